@@ -1,0 +1,33 @@
+/** Errors as part of the interface: a stable code, what happened, and what to do about it. */
+
+export interface ErrorDetails {
+  /** What the reader can do about it, one sentence. */
+  readonly remedy?: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error class of the house. Codes are `room.reason`, for example `store.duplicate`; they never
+ * change once released, messages may.
+ */
+export class ShopdeskError extends Error {
+  readonly code: string;
+  readonly remedy: string | undefined;
+
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'ShopdeskError';
+    this.code = code;
+    this.remedy = details.remedy;
+  }
+}
+
+/** True when `error` is ours and carries `code`. */
+export function hasCode(error: unknown, code: string): error is ShopdeskError {
+  return error instanceof ShopdeskError && error.code === code;
+}
+
+/** What to print for an error of any origin: its message, never a stack. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

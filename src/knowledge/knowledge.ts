@@ -1,0 +1,51 @@
+/** What the shop knows, as read from the `knowledge` folder: plain data, frozen, replaced as a whole. */
+import type { Language } from '../core/language.ts';
+
+export interface Knowledge {
+  /** In order of id. */
+  readonly faq: readonly FaqEntry[];
+  readonly replies: Replies;
+  /** Groups of words that mean the same to this shop, per language: `['cd player', 'disc player']`. */
+  readonly synonyms: readonly SynonymGroup[];
+  /** Everything that could not be read this time; what is listed here still serves its last good version. */
+  readonly problems: readonly KnowledgeProblem[];
+}
+
+export interface FaqEntry {
+  /** The file name without ending; stable, used in traces, feedback and links. */
+  readonly id: string;
+  /** Path relative to the knowledge folder. */
+  readonly file: string;
+  /** Who keeps this answer true. */
+  readonly owner: string;
+  /** Last day (ISO date, shop's time zone) on which the answer holds; after it the entry is not answered from. */
+  readonly validUntil?: string;
+  readonly links: readonly { readonly title: string; readonly url: string }[];
+  /** One or both languages. */
+  readonly texts: Readonly<Partial<Record<Language, FaqText>>>;
+}
+
+export interface FaqText {
+  readonly question: string;
+  /** Other ways shoppers ask it, without the question itself. */
+  readonly phrasings: readonly string[];
+  /** Questions that look alike but are not this one. */
+  readonly counterExamples: readonly string[];
+  /** Markdown. */
+  readonly answer: string;
+}
+
+export interface SynonymGroup {
+  readonly language: Language;
+  readonly words: readonly string[];
+}
+
+export interface KnowledgeProblem {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** Every sentence the bot may say, by key; several variants of one sentence are rotated. */
+export type Replies = ReadonlyMap<string, Readonly<Record<Language, readonly string[]>>>;
