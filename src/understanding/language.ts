@@ -1,0 +1,14 @@
+/** Which of the shop's languages a message is written in. */
+import type { Language } from '../core/language.ts';
+
+/** One Chinese character says about as much as this many Latin letters. */
+const lettersPerCharacter = 3;
+
+/** The language of `text` by its script; `fallback` when the text does not tell (digits, emoji, other scripts). */
+export function detectLanguage(text: string, fallback: Language): Language {
+  const sample = text.slice(0, 2_000);
+  const han = sample.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  if (han === 0 && latin < 2) return fallback;
+  return han * lettersPerCharacter >= latin ? 'zh' : 'en';
+}

@@ -1,0 +1,20 @@
+/** The first step of a question: one spelling for what looks the same to a reader. */
+
+/** Longer questions are cut here: nothing after it has ever changed an answer, and work stays bounded. */
+const longestQuestion = 1_200;
+
+/**
+ * NFKC, lower case, plain quotes, no control or zero-width characters, single spaces; numbers of five or
+ * more digits (orders, phones) become one token, because which number it is never tells what is asked.
+ */
+export function normalise(text: string): string {
+  return text
+    .slice(0, longestQuestion * 4)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\u2018\u2019\u02bc`´]/g, "'")
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ')
+    .replace(/\d{5,}/g, '00000')
+    .trim()
+    .slice(0, longestQuestion);
+}

@@ -1,0 +1,92 @@
+/** The vector space of a bank: which features it knows, how rare each is, and texts as sparse unit vectors. */
+import type { Features } from './features.ts';
+
+/** A sparse vector: feature numbers and their values, same length. */
+export interface SparseVector {
+  readonly ids: Uint32Array;
+  readonly values: Float32Array;
+}
+
+/** Plain typed arrays, so that a space can move between threads without a copy. */
+export interface SpaceData {
+  /** Open addressing, linear probing; a power of two long. `slots[i]` is the feature number + 1 of `keys[i]`. */
+  readonly keys: Uint32Array;
+  readonly slots: Uint32Array;
+  /** Inverse document frequency by feature number. */
+  readonly rarity: Float32Array;
+}
+
+export class Space {
+  readonly data: SpaceData;
+
+  constructor(data: SpaceData) {
+    this.data = data;
+  }
+
+  /** How many features the bank has. */
+  get size(): number {
+    return this.data.rarity.length;
+  }
+
+  /** The number of a feature, or -1 when no phrasing of the bank has it. */
+  idOf(feature: number): number {
+    const { keys, slots } = this.data;
+    const mask = keys.length - 1;
+    for (let at = feature & mask; ; at = (at + 1) & mask) {
+      const slot = slots[at] ?? 0;
+      if (slot === 0) return -1;
+      if (keys[at] === feature) return slot - 1;
+    }
+  }
+
+  /**
+   * TF-IDF with sublinear term frequency, 1 + ln tf (Manning, Raghavan, Schütze, “Introduction to Information
+   * Retrieval”, 6.4.1). Each block has length √½, so that the whole has length 1.
+   */
+  vectorOf(features: Features): SparseVector {
+    const ids: number[] = [];
+    const values: number[] = [];
+    this.#addBlock(features.words, ids, values);
+    this.#addBlock(features.letters, ids, values);
+    return { ids: Uint32Array.from(ids), values: Float32Array.from(values) };
+  }
+
+  #addBlock(counts: ReadonlyMap<number, number>, ids: number[], values: number[]): void {
+    const from = ids.length;
+    let squares = 0;
+    for (const [feature, count] of counts) {
+      const id = this.idOf(feature);
+      if (id < 0) continue;
+      const value = (count < 1 ? count : 1 + Math.log(count)) * (this.data.rarity[id] ?? 0);
+      ids.push(id);
+      values.push(value);
+      squares += value * value;
+    }
+    const scale = Math.SQRT1_2 / Math.sqrt(squares || 1);
+    for (let at = from; at < values.length; at++) values[at] = (values[at] ?? 0) * scale;
+  }
+}
+
+/** The space spanned by `texts`; rarity is ln((1 + n) / (1 + df)) + 1, never zero. */
+export function spaceOf(texts: readonly Features[]): Space {
+  const documents = new Map<number, number>();
+  for (const text of texts) {
+    for (const feature of text.words.keys()) documents.set(feature, (documents.get(feature) ?? 0) + 1);
+    for (const feature of text.letters.keys()) documents.set(feature, (documents.get(feature) ?? 0) + 1);
+  }
+  let length = 16;
+  while (length < documents.size * 2) length *= 2;
+  const keys = new Uint32Array(length);
+  const slots = new Uint32Array(length);
+  const rarity = new Float32Array(documents.size);
+  let next = 0;
+  for (const [feature, count] of documents) {
+    let at = feature & (length - 1);
+    while (slots[at] !== 0) at = (at + 1) & (length - 1);
+    keys[at] = feature;
+    slots[at] = next + 1;
+    rarity[next] = Math.log((1 + texts.length) / (1 + count)) + 1;
+    next++;
+  }
+  return new Space({ keys, slots, rarity });
+}

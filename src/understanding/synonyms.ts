@@ -1,0 +1,39 @@
+/** Words that mean the same to one shop ("cd player", "disc player"), found in a question. */
+import type { Language } from '../core/language.ts';
+import { type Tokens, tokenise } from './tokens.ts';
+
+export interface SynonymGroup {
+  readonly language: Language;
+  readonly words: readonly string[];
+}
+
+/** Finds which groups a text mentions, by number. */
+export interface ConceptFinder {
+  find(tokens: Tokens): number[];
+}
+
+/** A finder over `groups`: every word or phrase of a group leads to the group. */
+export function conceptsOf(groups: readonly SynonymGroup[]): ConceptFinder {
+  const byFirstStem = new Map<string, { readonly stems: readonly string[]; readonly group: number }[]>();
+  const chinese: { readonly run: string; readonly group: number }[] = [];
+  groups.forEach(({ words }, group) => {
+    for (const word of words) {
+      const { stems, runs } = tokenise(word);
+      const [first] = stems;
+      if (first !== undefined) byFirstStem.set(first, [...(byFirstStem.get(first) ?? []), { stems, group }]);
+      for (const run of runs) chinese.push({ run, group });
+    }
+  });
+  return {
+    find({ stems, runs }) {
+      const found = new Set<number>();
+      stems.forEach((stem, at) => {
+        for (const phrase of byFirstStem.get(stem) ?? []) {
+          if (phrase.stems.every((part, offset) => stems[at + offset] === part)) found.add(phrase.group);
+        }
+      });
+      for (const { run, group } of chinese) if (runs.some((text) => text.includes(run))) found.add(group);
+      return [...found];
+    },
+  };
+}
