@@ -1,5 +1,6 @@
 /** What the shop knows, as read from the `knowledge` folder: plain data, frozen, replaced as a whole. */
 import type { Language } from '../core/language.ts';
+import type { OpeningHours } from './hours.ts';
 
 export interface Knowledge {
   /** In order of id. */
@@ -7,6 +8,8 @@ export interface Knowledge {
   readonly replies: Replies;
   /** Groups of words that mean the same to this shop, per language: `['cd player', 'disc player']`. */
   readonly synonyms: readonly SynonymGroup[];
+  /** When the shop's people are there; absent when the shop does not say. */
+  readonly hours?: OpeningHours;
   /** Everything that could not be read this time; what is listed here still serves its last good version. */
   readonly problems: readonly KnowledgeProblem[];
 }

@@ -1,0 +1,46 @@
+/** Joins the contents of good files into what the shop knows. */
+import type { Knowledge, KnowledgeProblem } from './knowledge.ts';
+import type { Piece } from './pieces.ts';
+import type { Reply } from './reply-file.ts';
+
+/** `pieces` in order of file; where two files define one reply, the first keeps it and the second is told. */
+export function assemble(pieces: readonly Piece[], problems: readonly KnowledgeProblem[]): Knowledge {
+  const replies = new Map<string, { file: string; reply: Reply }>();
+  const doubles: KnowledgeProblem[] = [];
+  for (const piece of pieces) {
+    if (piece.kind !== 'replies') continue;
+    for (const reply of piece.replies) {
+      const first = replies.get(reply.key);
+      if (first) {
+        const reason = `"${reply.key}" is already in ${first.file}, line ${first.reply.line}, which is used`;
+        doubles.push({ file: piece.file, line: reply.line, reason });
+      } else {
+        replies.set(reply.key, { file: piece.file, reply });
+      }
+    }
+  }
+  const hours = pieces.find((piece) => piece.kind === 'hours')?.hours;
+  return deepFreeze({
+    faq: pieces.flatMap((piece) => (piece.kind === 'faq' ? piece.entry : [])).sort(byId),
+    replies: new Map([...replies].map(([key, { reply }]) => [key, deepFreeze(reply.variants)])),
+    synonyms: pieces.flatMap((piece) => (piece.kind === 'synonyms' ? piece.groups : [])),
+    ...(hours && { hours }),
+    problems: [...problems, ...doubles].sort(byPlace),
+  });
+}
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : Number(a.id > b.id);
+}
+
+function byPlace(a: KnowledgeProblem, b: KnowledgeProblem): number {
+  return a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1;
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  if (Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) {
+    if (typeof part === 'object' && part !== null) deepFreeze(part);
+  }
+  return Object.freeze(value);
+}

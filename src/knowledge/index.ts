@@ -1,0 +1,27 @@
+/** The face of the knowledge room: the merchant's files in, plain data out. */
+export { parseFaqEntry } from './faq.ts';
+export { formatFaqEntry } from './faq-format.ts';
+export {
+  type Opening,
+  type OpeningHours,
+  type OpeningWindow,
+  openingAt,
+  type SpecialDay,
+} from './hours.ts';
+export { parseHours } from './hours-file.ts';
+export type {
+  FaqEntry,
+  FaqText,
+  Knowledge,
+  KnowledgeProblem,
+  Replies,
+  SynonymGroup,
+} from './knowledge.ts';
+export { type Phrases, parsePhrases, parseSynonyms } from './lines.ts';
+export { loadKnowledge } from './load.ts';
+export type { Failure, Reading, TextFile } from './reading.ts';
+export { type Blanks, type ChooseVariant, escapeMarkdown, render, renderPlain } from './replies.ts';
+export { parseReplyFile, type Reply } from './reply-file.ts';
+export { decodeTextFile } from './text-file.ts';
+export { holdsOn, shopDay, validEntries } from './validity.ts';
+export { type KnowledgeWatch, type WatchOptions, watchKnowledge } from './watch.ts';

@@ -1,0 +1,139 @@
+/**
+ * The files of a knowledge folder with the last good version of each. Refreshing reads only what changed on
+ * disk, so that it is cheap enough to be done every second.
+ */
+import type { Stats } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf, ShopdeskError } from '../core/errors.ts';
+import { assemble } from './assemble.ts';
+import type { Knowledge, KnowledgeProblem } from './knowledge.ts';
+import { kindOf, type Piece, readPiece } from './pieces.ts';
+import { decodeTextFile, maximumBytes, tooLarge } from './text-file.ts';
+
+export interface Shelf {
+  /** Reads what changed on disk; true when `current()` is another object afterwards. Not to be overlapped. */
+  refresh(): Promise<boolean>;
+  current(): Knowledge;
+  /** How many files were seen missing at the last refresh and will be dropped if they still are at the next. */
+  readonly missing: number;
+}
+
+interface Slot {
+  /** Of the version read last, good or not. */
+  fingerprint: string;
+  good: Piece | undefined;
+  problems: readonly KnowledgeProblem[];
+  /** Set when the file was not there at the last refresh: an editor may be about to rename a new one here. */
+  missing: boolean;
+}
+
+/** An empty shelf over `folder`; `refresh` fills it. */
+export function createShelf(folder: string): Shelf {
+  const slots = new Map<string, Slot>();
+  let knowledge = assemble([], []);
+  let missing = 0;
+
+  return {
+    current: () => knowledge,
+    get missing() {
+      return missing;
+    },
+    async refresh() {
+      const found = await listFiles(folder);
+      let changed = await inBatches(found, (file) => refreshFile(folder, file, slots));
+      missing = 0;
+      const here = new Set(found);
+      for (const [file, slot] of slots) {
+        if (here.has(file)) {
+          slot.missing = false;
+        } else if (slot.missing) {
+          slots.delete(file);
+          changed = true;
+        } else {
+          slot.missing = true;
+          missing++;
+        }
+      }
+      if (changed) {
+        const files = [...slots.keys()].sort();
+        const inOrder = files.flatMap((file) => slots.get(file) ?? []);
+        knowledge = assemble(
+          inOrder.flatMap((slot) => slot.good ?? []),
+          inOrder.flatMap((slot) => slot.problems),
+        );
+      }
+      return changed;
+    },
+  };
+}
+
+/** Paths with `/`, relative to `folder`, of all files that are knowledge. A missing subfolder is empty. */
+async function listFiles(folder: string): Promise<string[]> {
+  const top = await readdir(folder).catch((cause: unknown) => {
+    throw new ShopdeskError('knowledge.folder-unreadable', `cannot read the knowledge folder ${folder}`, {
+      remedy: 'Name an existing folder with the subfolders faq, replies and synonyms.',
+      cause,
+    });
+  });
+  const below = await Promise.all(
+    ['faq', 'replies', 'synonyms'].map(async (sub) => {
+      const names = await readdir(path.join(folder, sub)).catch(() => []);
+      return names.map((name) => `${sub}/${name}`);
+    }),
+  );
+  return [...top, ...below.flat()].filter((file) => kindOf(file) !== undefined);
+}
+
+/** True when the file's content or its problems are others than before. */
+async function refreshFile(folder: string, file: string, slots: Map<string, Slot>): Promise<boolean> {
+  const place = path.join(folder, file);
+  const before = slots.get(file);
+  const keep = (fingerprint: string, good: Piece | undefined, problems: readonly KnowledgeProblem[]) => {
+    slots.set(file, { fingerprint, good, problems, missing: false });
+    return true;
+  };
+  try {
+    const info = await stat(place);
+    const fingerprint = fingerprintOf(info);
+    if (before?.fingerprint === fingerprint) return false;
+    if (!info.isFile()) return keep(fingerprint, before?.good, [problem(file, 'this is not a file')]);
+    if (info.size > maximumBytes)
+      return keep(fingerprint, before?.good, [problem(file, tooLarge(info.size))]);
+    const decoded = decodeTextFile(file, await readFile(place));
+    const piece = decoded.ok ? readPiece(decoded.value) : decoded;
+    return piece.ok ? keep(fingerprint, piece.value, []) : keep(fingerprint, before?.good, piece.problems);
+  } catch (error) {
+    // Gone between listing and reading: the next refresh sees it missing.
+    if (isGone(error)) return false;
+    const unreadable = `unreadable: ${messageOf(error)}`;
+    if (before?.fingerprint === unreadable) return false;
+    return keep(unreadable, before?.good, [problem(file, 'the file cannot be read; check its permissions')]);
+  }
+}
+
+/** Size and inode catch an edit within one tick of the file system's clock. */
+function fingerprintOf(info: Stats): string {
+  return `${info.mtimeMs} ${info.ctimeMs} ${info.size} ${info.ino}`;
+}
+
+function problem(file: string, reason: string): KnowledgeProblem {
+  return { file, line: 1, reason };
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** A large folder must neither open thousands of files at once nor hold the event loop. */
+async function inBatches(
+  files: readonly string[],
+  refresh: (file: string) => Promise<boolean>,
+): Promise<boolean> {
+  let changed = false;
+  for (let start = 0; start < files.length; start += 64) {
+    const results = await Promise.all(files.slice(start, start + 64).map(refresh));
+    changed = changed || results.includes(true);
+  }
+  return changed;
+}

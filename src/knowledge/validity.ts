@@ -1,0 +1,19 @@
+/** Which answers still hold. */
+import { DateTime } from 'luxon';
+import type { FaqEntry, Knowledge } from './knowledge.ts';
+
+/** The entries that may be answered from at `nowMs` (Unix ms); days end in the shop's time zone. */
+export function validEntries(knowledge: Knowledge, nowMs: number): readonly FaqEntry[] {
+  const today = shopDay(knowledge, nowMs);
+  return knowledge.faq.filter((entry) => holdsOn(entry, today));
+}
+
+/** True when `entry` holds on the ISO day `day`, its last day included. */
+export function holdsOn(entry: FaqEntry, day: string): boolean {
+  return entry.validUntil === undefined || day <= entry.validUntil;
+}
+
+/** The calendar day (ISO) at the shop; in UTC when the shop has no hours. */
+export function shopDay(knowledge: Knowledge, nowMs: number): string {
+  return DateTime.fromMillis(nowMs, { zone: knowledge.hours?.timeZone ?? 'utc' }).toFormat('yyyy-MM-dd');
+}

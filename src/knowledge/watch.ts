@@ -1,0 +1,126 @@
+/**
+ * Keeps what the shop knows in step with its folder. File events make a change live at once; a look at the
+ * folder every second catches what file systems without events (network mounts, some containers) do not tell.
+ */
+import { watch } from 'chokidar';
+import { type Clock, systemClock } from '../core/clock.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Knowledge, KnowledgeProblem } from './knowledge.ts';
+import { createShelf, type Shelf } from './shelf.ts';
+
+export interface WatchOptions {
+  /** Called with each new version, never twice at a time; not with the first, which `current()` gives. */
+  readonly onChange: (knowledge: Knowledge) => void;
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** False: only look every second. */
+  readonly events?: boolean;
+}
+
+export interface KnowledgeWatch {
+  current(): Knowledge;
+  /** No `onChange` is called after it resolves. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds. An editor or a checkout writes many times in a row; all of it is one change. */
+const settleMs = 200;
+const lookEveryMs = 1000;
+
+/**
+ * Reads `folder` and watches it.
+ *
+ * @throws ShopdeskError `knowledge.folder-unreadable` when the folder cannot be read at the start; later that
+ * is only logged, and the last good version keeps serving.
+ */
+export async function watchKnowledge(folder: string, options: WatchOptions): Promise<KnowledgeWatch> {
+  const { log, clock = systemClock } = options;
+  const shelf = createShelf(folder);
+  await shelf.refresh();
+  const tellProblems = problemTeller(log);
+  tellProblems(shelf.current().problems);
+
+  const looking = startLooking(shelf, clock, log, (knowledge) => {
+    tellProblems(knowledge.problems);
+    options.onChange(knowledge);
+  });
+  const watcher = options.events === false ? undefined : watch(folder, { ignoreInitial: true, depth: 1 });
+  watcher?.on('all', () => looking.nudge());
+  watcher?.on('error', (error) => {
+    log.warn({ folder, error: messageOf(error) }, 'file events failed; looking every second instead');
+  });
+
+  return {
+    current: () => shelf.current(),
+    async close() {
+      await Promise.all([watcher?.close(), looking.stop()]);
+    },
+  };
+}
+
+interface Looker {
+  /** Something may have changed: looks once it has been quiet for a moment, in any case within a second. */
+  nudge(): void;
+  stop(): Promise<void>;
+}
+
+/** Looks every second and when nudged, one look at a time; a nudge during a look leads to another one. */
+function startLooking(
+  shelf: Shelf,
+  clock: Clock,
+  log: Log,
+  onChange: (knowledge: Knowledge) => void,
+): Looker {
+  let stopped = false;
+  let cancel = () => {};
+  let running: Promise<void> | undefined;
+  let nudged = false;
+  let latest = 0;
+
+  function schedule(delayMs: number): void {
+    cancel();
+    if (!stopped) cancel = clock.after(delayMs, () => void (running = look().finally(afterLook)));
+  }
+
+  function afterLook(): void {
+    running = undefined;
+    latest = clock.now() + lookEveryMs;
+    schedule(nudged || shelf.missing > 0 ? settleMs : lookEveryMs);
+    nudged = false;
+  }
+
+  async function look(): Promise<void> {
+    try {
+      if ((await shelf.refresh()) && !stopped) onChange(shelf.current());
+    } catch (error) {
+      log.warn({ error: messageOf(error) }, 'the knowledge could not be read; its last good version serves');
+    }
+  }
+
+  afterLook();
+  return {
+    nudge() {
+      if (running) nudged = true;
+      else schedule(Math.max(0, Math.min(settleMs, latest - clock.now())));
+    },
+    async stop() {
+      stopped = true;
+      cancel();
+      await running;
+    },
+  };
+}
+
+/** Logs each problem once, when it appears. */
+function problemTeller(log: Log): (problems: readonly KnowledgeProblem[]) => void {
+  let told = new Set<string>();
+  return (problems) => {
+    const now = new Set(problems.map((problem) => JSON.stringify(problem)));
+    for (const problem of problems) {
+      if (told.has(JSON.stringify(problem))) continue;
+      log.warn({ ...problem }, 'a knowledge file has an error; its last good version serves');
+    }
+    told = now;
+  };
+}
