@@ -1,0 +1,35 @@
+/** The store room: one database behind one interface, on SQLite or PostgreSQL. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '../core/log.ts';
+import type { Database } from './database.ts';
+import { migrate } from './migrate.ts';
+import { openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
+
+export type { Database, Row, Statement, Value } from './database.ts';
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host/database`; without it the store is one SQLite file. */
+  readonly url?: string | undefined;
+  /** Where `shopdesk.db` lies; made when it is missing. Not used with `url`. */
+  readonly dataFolder: string;
+  readonly log: Log;
+}
+
+/** Opens the store and brings its schema up to date. Rejects with `store.failed` or `store.migration`. */
+export async function openDatabase({ url, dataFolder, log }: DatabaseOptions): Promise<Database> {
+  const database = url ? await openPostgres({ url, log }) : await openFile(dataFolder, log);
+  try {
+    await migrate(database);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function openFile(dataFolder: string, log: Log): Promise<Database> {
+  await mkdir(dataFolder, { recursive: true });
+  return openSqlite({ file: join(dataFolder, 'shopdesk.db'), log });
+}

@@ -1,0 +1,63 @@
+/** The store on one SQLite file: one thread writes, one reads, the main thread never waits for the disk. */
+
+import { messageOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Database } from './database.ts';
+import { checkHint, closed, failed } from './failures.ts';
+import { SqliteThread } from './sqlite-thread.ts';
+
+export interface SqliteOptions {
+  /** Path of the database file; it is made when it is missing, its folder is not. */
+  readonly file: string;
+  readonly log: Log;
+}
+
+/** Opens `file` (WAL, every acknowledged write is on disk). Rejects with `store.failed`. */
+export async function openSqlite({ file, log }: SqliteOptions): Promise<Database> {
+  const [writer, reader] = await openThreads(file);
+  log.debug({ file }, 'SQLite database open');
+  let closing: Promise<void> | undefined;
+
+  return {
+    engine: 'sqlite',
+
+    async read(sql, params = []) {
+      if (closing) throw closed();
+      const [rows = []] = await reader.run([{ sql, params }]);
+      return rows;
+    },
+
+    async write(statements) {
+      if (closing) throw closed();
+      return writer.run(statements);
+    },
+
+    // One file has one process: nobody else is there to hear.
+    notify: checkHint,
+
+    listen(topic) {
+      checkHint(topic, '');
+      return () => {};
+    },
+
+    close() {
+      // The reader first: the last connection to close is the one that folds the write-ahead log into the file.
+      closing ??= reader.stop().then(() => writer.stop());
+      return closing;
+    },
+  };
+}
+
+async function openThreads(file: string): Promise<[SqliteThread, SqliteThread]> {
+  try {
+    // In this order, because the writer makes the file.
+    const writer = await SqliteThread.start(file, 'write');
+    return [writer, await SqliteThread.start(file, 'read')];
+  } catch (cause) {
+    throw failed(
+      `The database ${file} could not be opened: ${messageOf(cause)}`,
+      cause,
+      'Check that the folder exists, may be written, and has space.',
+    );
+  }
+}
