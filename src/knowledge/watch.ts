@@ -80,7 +80,10 @@ function startLooking(
 
   function schedule(delayMs: number): void {
     cancel();
-    if (!stopped) cancel = clock.after(delayMs, () => void (running = look().finally(afterLook)));
+    if (stopped) return;
+    cancel = clock.after(delayMs, () => {
+      running = look().finally(afterLook);
+    });
   }
 
   function afterLook(): void {
