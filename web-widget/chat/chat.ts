@@ -1,0 +1,250 @@
+/** One shopper's chat, without a face: joins connection, outbox, memory and transcript, and says when to redraw. */
+import type { PageContext } from '../options.ts';
+import {
+  type Activity,
+  type ActivitySet,
+  type CardAction,
+  type Fields,
+  isFields,
+  readActivity,
+} from '../wire/activity.ts';
+import { Connection, type ConnectionState } from '../wire/connection.ts';
+import { DirectLine } from '../wire/direct-line.ts';
+import { Memory } from '../wire/memory.ts';
+import { Outbox, type Outgoing } from '../wire/outbox.ts';
+import { Transcript, type Verdict } from './transcript.ts';
+
+export interface ChatEvents {
+  /** Something that is shown has changed. */
+  changed(): void;
+  /** A message came that the shopper has not had before. */
+  arrived(activity: Activity): void;
+}
+
+export class Chat {
+  readonly line: DirectLine;
+  readonly memory: Memory;
+  readonly transcript: Transcript;
+  state: ConnectionState = 'connecting';
+  language = 'en';
+  readonly #events: ChatEvents;
+  readonly #connection: Connection;
+  readonly #outbox: Outbox;
+  readonly #stopWatching: () => void;
+  #context: PageContext = {};
+  #toldContext = '';
+  #arrivedAt: number;
+  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(server: string, events: ChatEvents) {
+    this.#events = events;
+    this.line = new DirectLine(server);
+    this.memory = new Memory(server);
+    this.#arrivedAt = this.memory.seenAt;
+    this.transcript = new Transcript(
+      () => this.#connection.session?.userId ?? this.memory.session?.userId ?? '',
+      Date.now,
+    );
+    this.#connection = new Connection(this.line, {
+      state: (state) => this.#onState(state),
+      received: (set) => this.#onReceived(set),
+      session: (session, isNew) => {
+        this.memory.session = session;
+        if (isNew) this.#join();
+      },
+      storedSession: () => this.memory.session,
+      exclusively: (begin) => alone(`shopdesk:${server}`, begin),
+      expired: () => {
+        this.memory.session = undefined;
+      },
+    });
+    this.#outbox = new Outbox({
+      send: (outgoing) => this.#post(outgoing),
+      changed: (outgoing) => this.#show(outgoing),
+      taken: (outgoing, id) => {
+        this.memory.forget(outgoing.clientId);
+        this.transcript.taken(outgoing.clientId, id);
+        events.changed();
+      },
+      locked: () => this.#connection.reconnect(),
+      random: Math.random,
+    });
+    this.#stopWatching = this.memory.watch(() => this.#onOtherTab());
+    for (const outgoing of this.memory.outbox) this.#outbox.add(outgoing);
+  }
+
+  /** Connects now, or tries again at once. */
+  connect(): void {
+    this.#connection.connect();
+  }
+
+  /** The network is back or gone: do not wait for a time-out to notice. */
+  networkChanged(): void {
+    this.#connection.reconnect();
+  }
+
+  stop(): void {
+    this.#stopWatching();
+    clearTimeout(this.#typingTimer);
+    this.#outbox.pause();
+    this.#connection.stop();
+  }
+
+  say(text: string): void {
+    this.#send({ type: 'message', text, textFormat: 'plain' });
+  }
+
+  upload(files: readonly File[]): void {
+    this.#send({ type: 'message', text: '' }, files);
+  }
+
+  /** Does what a button of the bot asks, except opening an address. */
+  act(action: CardAction): void {
+    const { value, title } = action;
+    if (action.type === 'messageBack') {
+      const messageBack = { displayText: action.displayText ?? title };
+      this.#send({ type: 'message', text: action.text ?? '', value, channelData: { messageBack } });
+    } else if (action.type === 'postBack') {
+      const hidden = typeof value === 'string' ? { text: value } : { value };
+      this.#send({ type: 'message', ...hidden, channelData: { postBack: true } });
+    } else {
+      this.say(typeof value === 'string' ? value : title);
+    }
+  }
+
+  /** Hands what was filled into an Adaptive Card to the bot. */
+  submit(value: unknown, title: string): void {
+    this.#send({ type: 'message', text: '', value, channelData: { messageBack: { displayText: title } } });
+  }
+
+  judge(activityId: string, verdict: Verdict): void {
+    this.transcript.judge(activityId, verdict);
+    this.#send({ type: 'event', name: 'feedback', value: { activityId, verdict } });
+    this.#events.changed();
+  }
+
+  retry(clientId: string): void {
+    this.#outbox.retry(clientId);
+  }
+
+  setContext(context: PageContext): void {
+    this.#context = { ...this.#context, ...context };
+    this.#tellContext();
+  }
+
+  /** Messages the shopper has not had before their eyes. */
+  get unread(): number {
+    const { seenAt } = this.memory;
+    return this.transcript.entries.filter((entry) => !entry.mine && !entry.live && entry.at > seenAt).length;
+  }
+
+  /** What is there now has been seen. */
+  markSeen(): void {
+    const newest = this.transcript.entries.findLast((entry) => !entry.mine && !entry.live);
+    if (newest && newest.at > this.memory.seenAt) this.memory.seenAt = newest.at;
+  }
+
+  #join(): void {
+    this.#toldContext = JSON.stringify(this.#context);
+    this.#send({
+      type: 'event',
+      name: 'webchat/join',
+      value: { language: this.language, page: this.#context },
+    });
+  }
+
+  /** Tells the desk once where the shopper is now. Before there is a chat, nothing leaves the page. */
+  #tellContext(): void {
+    const context = JSON.stringify(this.#context);
+    if (this.state !== 'online' || context === this.#toldContext) return;
+    this.#toldContext = context;
+    this.#send({ type: 'event', name: 'page', value: this.#context });
+  }
+
+  #send(activity: Fields, files: readonly File[] = []): void {
+    const clientId = crypto.randomUUID?.() ?? `${Date.now()}.${Math.random()}`;
+    const outgoing: Outgoing = {
+      clientId,
+      files,
+      at: Date.now(),
+      delivery: 'waiting',
+      activity: {
+        locale: this.language,
+        ...activity,
+        channelData: {
+          ...(isFields(activity.channelData) ? activity.channelData : {}),
+          clientActivityID: clientId,
+        },
+      },
+    };
+    this.memory.remember(outgoing);
+    this.#outbox.add(outgoing);
+  }
+
+  #post({ activity, files }: Outgoing): Promise<string> {
+    const session = this.#connection.session;
+    if (!session) throw new TypeError('The outbox is open without a session.');
+    const { conversationId, token, userId } = session;
+    const signed = { ...activity, from: { id: userId, role: 'user' } };
+    return files.length > 0
+      ? this.line.upload(conversationId, token, userId, signed, files)
+      : this.line.post(conversationId, token, signed);
+  }
+
+  #show(outgoing: Outgoing): void {
+    if (outgoing.delivery === 'failed') this.memory.forget(outgoing.clientId);
+    const attachments = outgoing.files.map(({ name, type }) => ({ name, contentType: type || 'file' }));
+    const activity = readActivity({ ...outgoing.activity, attachments });
+    if (activity?.type === 'message') this.transcript.send(outgoing, activity);
+    this.#events.changed();
+  }
+
+  #onState(state: ConnectionState): void {
+    this.state = state;
+    if (state === 'online') {
+      this.#tellContext();
+      this.#outbox.resume();
+    } else {
+      this.#outbox.pause();
+    }
+    this.#events.changed();
+  }
+
+  #onReceived({ activities }: ActivitySet): void {
+    for (const activity of activities) {
+      const clientId = activity.channelData.clientActivityID;
+      if (typeof clientId === 'string') {
+        this.#outbox.settle(clientId);
+        this.memory.forget(clientId);
+      }
+      const isNew = this.transcript.receive(activity) === 'new';
+      const at = activity.at ?? 0;
+      if (isNew && at > this.#arrivedAt) {
+        this.#arrivedAt = at;
+        this.#events.arrived(activity);
+      }
+    }
+    clearTimeout(this.#typingTimer);
+    const { typingMs } = this.transcript;
+    if (typingMs > 0) this.#typingTimer = setTimeout(() => this.#events.changed(), typingMs + 50);
+    this.#events.changed();
+  }
+
+  /** Another tab began a chat or has read messages. */
+  #onOtherTab(): void {
+    const stored = this.memory.session;
+    const own = this.#connection.session;
+    if (stored && own && stored.conversationId !== own.conversationId) {
+      this.transcript.clear();
+      this.#connection.reset();
+      this.#connection.connect();
+    }
+    this.#events.changed();
+  }
+}
+
+/** Runs `task` while no other tab runs one of the same name. Plain http has no locks: there it just runs. */
+async function alone(name: string, task: () => Promise<void>): Promise<void> {
+  if (navigator.locks) await navigator.locks.request(name, task);
+  else await task();
+}

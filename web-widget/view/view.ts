@@ -1,0 +1,15 @@
+/** What every part of the face may ask of the whole. */
+import type { Verdict } from '../chat/transcript.ts';
+import type { Language, Texts } from '../texts.ts';
+import type { CardAction } from '../wire/activity.ts';
+
+export interface View {
+  readonly texts: Texts;
+  readonly language: Language;
+  /** Origin of the desk: relative addresses in messages are relative to it. */
+  readonly server: string;
+  act(action: CardAction): void;
+  submit(value: unknown, title: string): void;
+  judge(activityId: string, verdict: Verdict): void;
+  retry(clientId: string): void;
+}

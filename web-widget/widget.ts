@@ -1,0 +1,252 @@
+/**
+ * `<shopdesk-chat>`: the shopper's widget. Joins the chat (what is said) with its face (what is seen). The loader
+ * creates it; it stores and opens nothing until it is opened, unless a chat from before is to be kept in step.
+ */
+import { Chat } from './chat/chat.ts';
+import {
+  defaultConfig,
+  readShopConfig,
+  type ShopConfig,
+  sizeLabel,
+  uploadProblem,
+} from './chat/shop-config.ts';
+import { type ChatElement, type ChatOptions, chatTag, type PageContext } from './options.ts';
+import { type Language, languageOf, type Texts, texts } from './texts.ts';
+import { Announcer, asSpoken } from './view/announcer.ts';
+import { Banner } from './view/banner.ts';
+import cardsCss from './view/cards.css';
+import { accentFrom } from './view/colour.ts';
+import { Composer } from './view/composer.ts';
+import { Header } from './view/header.ts';
+import { MessageList } from './view/message-list.ts';
+import messagesCss from './view/messages.css';
+import motionCss from './view/motion.css';
+import panelCss from './view/panel.css';
+import { Panel } from './view/panel.ts';
+import { QuickReplies } from './view/quick-replies.ts';
+import { TabTitle } from './view/tab-title.ts';
+import type { View } from './view/view.ts';
+
+class ShopdeskChat extends HTMLElement implements ChatElement {
+  options: ChatOptions | undefined;
+  #chat: Chat | undefined;
+  #config: ShopConfig = defaultConfig;
+  #language: Language = 'en';
+  #unread = 0;
+  #drawPlanned = false;
+  readonly #accentSheet = new CSSStyleSheet();
+  readonly #darkScheme = matchMedia('(prefers-color-scheme: dark)');
+  readonly #announcer = new Announcer();
+  readonly #title = new TabTitle();
+  readonly #list = new MessageList();
+  readonly #quickReplies = new QuickReplies();
+  readonly #banner = new Banner(() => this.#chat?.networkChanged());
+  readonly #composer = new Composer({
+    say: (words) => {
+      this.#list.scrollToEnd();
+      this.#chat?.say(words);
+    },
+    attach: (files) => this.#upload(files),
+  });
+  readonly #header = new Header({ close: () => this.close(), switchLanguage: () => this.#switchLanguage() });
+  readonly #panel = new Panel(
+    { closed: () => this.close(), dropped: (files) => this.#upload(files) },
+    this.#header.element,
+    this.#banner.element,
+    this.#list.element,
+    this.#composer.element,
+    this.#announcer.element,
+  );
+
+  constructor() {
+    super();
+    const sheets = [panelCss, messagesCss, cardsCss, motionCss].map((css) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      return sheet;
+    });
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [...sheets, this.#accentSheet];
+    root.append(this.#panel.element);
+  }
+
+  connectedCallback(): void {
+    const { options } = this;
+    if (!options || this.#chat) return;
+    const chat = new Chat(options.server, {
+      changed: () => this.#planDraw(),
+      arrived: (activity) => {
+        if (this.#panel.isOpen) this.#announcer.say(asSpoken(activity));
+        this.#list.hint();
+      },
+    });
+    this.#chat = chat;
+    this.setLanguage(chat.memory.language ?? options.language);
+    chat.setContext(options.context);
+    addEventListener('online', this.#onNetwork);
+    addEventListener('offline', this.#onNetwork);
+    document.addEventListener('visibilitychange', this.#onVisible);
+    this.#darkScheme.addEventListener('change', this.#onScheme);
+    this.#onScheme();
+    if (chat.memory.session) this.#begin(chat);
+  }
+
+  disconnectedCallback(): void {
+    this.close();
+    this.#chat?.stop();
+    this.#chat = undefined;
+    removeEventListener('online', this.#onNetwork);
+    removeEventListener('offline', this.#onNetwork);
+    document.removeEventListener('visibilitychange', this.#onVisible);
+    this.#darkScheme.removeEventListener('change', this.#onScheme);
+    this.#title.show(0, this.#texts);
+  }
+
+  open(): void {
+    if (!this.#chat || this.#panel.isOpen) return;
+    this.#begin(this.#chat);
+    this.#panel.open();
+    this.#draw();
+    this.#list.scrollToEnd();
+    this.#composer.focus();
+    this.options?.onToggle(true);
+  }
+
+  close(): void {
+    if (!this.#panel.isOpen) return;
+    this.#panel.close();
+    this.options?.onToggle(false);
+    this.options?.returnFocusTo.focus();
+  }
+
+  setContext(context: PageContext): void {
+    this.#chat?.setContext(context);
+  }
+
+  setLanguage(language: string): void {
+    this.#language = languageOf(language);
+    if (this.#chat) this.#chat.language = this.#language;
+    this.setAttribute('lang', this.#language);
+    this.#composer.label(this.#texts);
+    this.#planDraw();
+  }
+
+  get #texts(): Texts {
+    return texts[this.#language];
+  }
+
+  #begun = false;
+
+  #begin(chat: Chat): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    chat.connect();
+    chat.line.config().then(
+      (answer) => {
+        this.#config = readShopConfig(answer);
+        this.#composer.accept(this.#config.uploadTypes);
+        this.#onScheme();
+        this.#planDraw();
+      },
+      // The defaults will do; it is asked for again on the next page.
+      () => undefined,
+    );
+  }
+
+  #switchLanguage(): void {
+    this.setLanguage(this.#language === 'en' ? 'zh' : 'en');
+    if (this.#chat) this.#chat.memory.language = this.#language;
+  }
+
+  #upload(files: readonly File[]): void {
+    const config = this.#config;
+    const good: File[] = [];
+    for (const file of files) {
+      const problem = uploadProblem(file, config);
+      if (!problem) good.push(file);
+      else if (problem === 'type') this.#notify(this.#texts.fileType(file.name));
+      else this.#notify(this.#texts.fileTooLarge(file.name, sizeLabel(config.uploadMaxBytes)));
+    }
+    this.#list.scrollToEnd();
+    if (good.length > 0) this.#chat?.upload(good);
+  }
+
+  #notify(words: string): void {
+    this.#announcer.say(words);
+    this.#banner.notice(words, () => this.#planDraw());
+  }
+
+  /** Many changes, one drawing. Not on animation frames: they rest in hidden tabs, where the title still counts. */
+  #planDraw(): void {
+    if (this.#drawPlanned) return;
+    this.#drawPlanned = true;
+    setTimeout(() => {
+      this.#drawPlanned = false;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const chat = this.#chat;
+    if (!chat) return;
+    this.#countUnread(chat);
+    if (!this.#panel.isOpen) return;
+    const view = this.#view(chat);
+    const { entries, suggestedActions, typingMs } = chat.transcript;
+    const footer = this.#quickReplies.draw(suggestedActions, view);
+    this.#header.draw(this.#config, this.#language, this.#texts);
+    this.#banner.draw(chat.state, this.#texts);
+    this.#list.draw(entries, typingMs > 0, footer, view);
+  }
+
+  #view(chat: Chat): View {
+    return {
+      texts: this.#texts,
+      language: this.#language,
+      server: this.options?.server ?? '',
+      act: (action) => {
+        chat.act(action);
+        this.#composer.focus();
+      },
+      submit: (value, title) => chat.submit(value, title),
+      judge: (activityId, verdict) => {
+        chat.judge(activityId, verdict);
+        this.#announcer.say(verdict === 'up' ? this.#texts.thanks : this.#texts.sorry);
+      },
+      retry: (clientId) => chat.retry(clientId),
+    };
+  }
+
+  #countUnread(chat: Chat): void {
+    if (this.#panel.isOpen && document.visibilityState === 'visible') chat.markSeen();
+    const { unread } = chat;
+    this.#title.show(unread, this.#texts);
+    if (unread === this.#unread) return;
+    this.#unread = unread;
+    this.options?.onUnread(unread);
+  }
+
+  readonly #onVisible = (): void => {
+    if (document.visibilityState === 'visible' && this.#begun) this.#chat?.connect();
+    this.#planDraw();
+  };
+
+  readonly #onNetwork = (): void => {
+    if (this.#begun) this.#chat?.networkChanged();
+  };
+
+  /** Light or dark, and the merchant's accent fitted to it. */
+  readonly #onScheme = (): void => {
+    const theme = this.options?.theme;
+    const dark = theme === 'dark' || (theme !== 'light' && this.#darkScheme.matches);
+    this.#panel.element.classList.toggle('dark', dark);
+    this.#panel.element.classList.toggle('left', this.options?.position === 'left');
+    const accent = accentFrom(this.options?.accent ?? this.#config.accent ?? '', dark);
+    this.#accentSheet.replaceSync(
+      accent ? `.panel{--accent:${accent.fill};--on-accent:${accent.onFill};--accent-ink:${accent.ink}}` : '',
+    );
+  };
+}
+
+// A page that carries the script twice still has one kind of chat.
+if (!customElements.get(chatTag)) customElements.define(chatTag, ShopdeskChat);

@@ -1,0 +1,141 @@
+/** The calls of Direct Line 3.0 the widget makes, each answered with plain data or a `CallFailed`. */
+import { type ActivitySet, fields, parseJson, readActivitySet, text } from './activity.ts';
+
+export interface Grant {
+  readonly token: string;
+  readonly conversationId: string;
+  /** Seconds until the token should have been refreshed. */
+  readonly expiresIn: number;
+  /** Only the visitor's first grant names the user. */
+  readonly userId: string | undefined;
+  readonly streamUrl: string | undefined;
+}
+
+/** A call that was not answered with success. Status 0: the server was not reached. */
+export class CallFailed extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string) {
+    super(`${status} ${code}`);
+    this.name = 'CallFailed';
+    this.status = status;
+    this.code = code;
+  }
+
+  /** True when asking again later may help. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+}
+
+const timeoutMs = 20_000;
+/** Files may travel over a slow uplink. */
+const uploadTimeoutMs = 180_000;
+
+export class DirectLine {
+  readonly #server: string;
+
+  /** `server` is the origin of the desk, without a slash at its end. */
+  constructor(server: string) {
+    this.#server = server;
+  }
+
+  async config(): Promise<unknown> {
+    return this.#call('GET', '/widget/config');
+  }
+
+  /** A token for a visitor nobody knows yet. */
+  async visitorToken(): Promise<Grant> {
+    return readGrant(await this.#call('POST', '/widget/token'));
+  }
+
+  async start(token: string): Promise<Grant> {
+    return readGrant(await this.#directLine('POST', '/conversations', token));
+  }
+
+  /** A new token and socket address; the socket replays what came after `watermark` (`0`: all). */
+  async resume(conversationId: string, token: string, watermark: string): Promise<Grant> {
+    const query = `?watermark=${encodeURIComponent(watermark)}`;
+    return readGrant(await this.#directLine('GET', `${conversationPath(conversationId)}${query}`, token));
+  }
+
+  async refresh(token: string): Promise<Grant> {
+    return readGrant(await this.#directLine('POST', '/tokens/refresh', token));
+  }
+
+  /** What came after `watermark`, for networks that let no socket through. */
+  async poll(conversationId: string, token: string, watermark: string): Promise<ActivitySet> {
+    const path = `${conversationPath(conversationId)}/activities?watermark=${encodeURIComponent(watermark)}`;
+    return readActivitySet(await this.#directLine('GET', path, token));
+  }
+
+  /** The id the server stored the activity under. */
+  async post(conversationId: string, token: string, activity: object): Promise<string> {
+    const path = `${conversationPath(conversationId)}/activities`;
+    return readId(await this.#directLine('POST', path, token, JSON.stringify(activity)));
+  }
+
+  /** Sends a message with files; the server fills in their addresses. */
+  async upload(
+    conversationId: string,
+    token: string,
+    userId: string,
+    activity: object,
+    files: readonly File[],
+  ): Promise<string> {
+    const form = new FormData();
+    const part = new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' });
+    form.append('activity', part, 'activity');
+    for (const file of files) form.append('file', file, file.name);
+    const path = `${conversationPath(conversationId)}/upload?userId=${encodeURIComponent(userId)}`;
+    return readId(await this.#directLine('POST', path, token, form));
+  }
+
+  #directLine(method: string, path: string, token: string, body?: BodyInit): Promise<unknown> {
+    return this.#call(method, `/v3/directline${path}`, token, body);
+  }
+
+  async #call(method: string, path: string, token?: string, body?: BodyInit): Promise<unknown> {
+    const headers = new Headers();
+    if (token) headers.set('authorization', `Bearer ${token}`);
+    if (typeof body === 'string') headers.set('content-type', 'application/json');
+    const response = await fetch(this.#server + path, {
+      method,
+      headers,
+      body: body ?? null,
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(body instanceof FormData ? uploadTimeoutMs : timeoutMs),
+    }).catch((cause: unknown) => {
+      throw new CallFailed(0, String(cause));
+    });
+    const answer = parseJson(await response.text().catch(() => ''));
+    if (response.ok) return answer;
+    throw new CallFailed(response.status, text(fields(fields(answer).error).code) ?? '');
+  }
+}
+
+function conversationPath(conversationId: string): string {
+  return `/conversations/${encodeURIComponent(conversationId)}`;
+}
+
+function readGrant(answer: unknown): Grant {
+  const grant = fields(answer);
+  const token = text(grant.token);
+  const conversationId = text(grant.conversationId);
+  if (!token || !conversationId) throw new CallFailed(502, 'BadAnswer');
+  return {
+    token,
+    conversationId,
+    expiresIn: typeof grant.expires_in === 'number' ? grant.expires_in : 1800,
+    userId: text(grant.userId),
+    streamUrl: text(grant.streamUrl),
+  };
+}
+
+function readId(answer: unknown): string {
+  const id = text(fields(answer).id);
+  if (!id) throw new CallFailed(502, 'BadAnswer');
+  return id;
+}
