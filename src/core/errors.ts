@@ -31,3 +31,8 @@ export function hasCode(error: unknown, code: string): error is ShopdeskError {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** True for an error of the operating system or of Node with this `code`, such as `ENOENT`. */
+export function hasErrorCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

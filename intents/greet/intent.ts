@@ -1,0 +1,8 @@
+/** The shopper says hello. */
+import { defineIntent, exampleQuestions } from '../../src/kit.ts';
+
+export default defineIntent({
+  run(turn) {
+    turn.say('greet', {}, { buttons: exampleQuestions(turn) });
+  },
+});

@@ -1,0 +1,10 @@
+/** The shopper wants to begin anew: everything begun is dropped. */
+import { defineIntent, exampleQuestions } from '../../src/kit.ts';
+
+export default defineIntent({
+  run(turn) {
+    turn.memory.intents = {};
+    turn.memory.declined = 0;
+    turn.say('start-over', {}, { buttons: exampleQuestions(turn) });
+  },
+});

@@ -1,0 +1,173 @@
+/** The one place that joins the rooms: settings in, a server that can be started and stopped out. */
+import { fileURLToPath } from 'node:url';
+import { type BankKeeper, bankOf, createBot, createCloudAdapter, keepBank, loadIntents } from './bot/index.ts';
+import { acceptedTypes, createBotFramework, createDirectLine, directLinePath } from './channels/index.ts';
+import { createConversationLog, createFeeds, createTurnQueue } from './conversations/index.ts';
+import { type Clock, systemClock } from './core/clock.ts';
+import { ShopdeskError } from './core/errors.ts';
+import { type Ids, randomIds } from './core/ids.ts';
+import { languages } from './core/language.ts';
+import type { Log } from './core/log.ts';
+import { addressReader, bundleWidget, createHttpServer, createSite, visitorReader } from './http/index.ts';
+import { inspectConversation } from './inspect.ts';
+import { renderPlain, watchKnowledge } from './knowledge/index.ts';
+import { keepSecret } from './secrets.ts';
+import type { Settings } from './settings.ts';
+import { openDatabase } from './store/index.ts';
+import { createUnderstanding } from './understanding/index.ts';
+
+export interface App {
+  /** The port it listens on. */
+  readonly port: number;
+  /** The Direct Line secret, when it was made just now and nobody has seen it yet. */
+  readonly newSecret: string | undefined;
+  /**
+   * Drains: takes no new work, finishes what was accepted, closes the store. Accepted messages that are not
+   * answered yet are answered after the next start.
+   */
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly log: Log;
+}
+
+const intentsFolder = fileURLToPath(new URL('../intents', import.meta.url));
+/** What is still running after this long is left to the next start: nothing of it was half-done. */
+const drainMs = 7_000;
+
+/**
+ * Starts the server.
+ * @throws ShopdeskError for a port that is taken, a store that cannot be opened, or knowledge that is not there.
+ */
+export async function startApp(settings: Settings, options: AppOptions): Promise<App> {
+  const { log, clock = systemClock, ids = randomIds } = options;
+  const [database, intents, files] = await Promise.all([
+    openDatabase({ url: settings.databaseUrl, dataFolder: settings.dataFolder, log }),
+    loadIntents(intentsFolder),
+    bundleWidget(),
+  ]);
+  const tokenKey = await keepSecret(database, 'token-key');
+  const madeSecret = settings.directLineSecret
+    ? { value: settings.directLineSecret, isNew: false }
+    : await keepSecret(database, 'direct-line-secret');
+
+  let bank: BankKeeper | undefined;
+  const knowledge = await watchKnowledge(settings.knowledgeFolder, {
+    onChange: () => bank?.refresh(),
+    log,
+    clock,
+  });
+  const learned = knowledge.current();
+  const understanding = await createUnderstanding({
+    entries: bankOf(learned, intents.values(), clock.now()),
+    synonyms: learned.synonyms,
+    log,
+  });
+  bank = keepBank({ understanding, knowledge: knowledge.current, intents, clock, log });
+  if (knowledge.current() !== learned) bank.refresh();
+
+  const conversations = createConversationLog({ database, clock, holder: ids.next() });
+  const feeds = createFeeds({ database, conversations, clock, log });
+  const bot = createBot({
+    knowledge: knowledge.current,
+    understander: understanding,
+    intents,
+    clock,
+    ids,
+    log,
+  });
+  const turns = createTurnQueue({ conversations, committed: feeds.committed, run: bot.run, clock, log });
+  // With SQLite this process has the store to itself: a lease that is still there is of a former life.
+  if (database.engine === 'sqlite') await conversations.forgetLeases();
+  turns.startSweep();
+
+  let draining = false;
+  const addressOf = addressReader(settings.publicUrl, settings.trustProxy);
+  const directLine = createDirectLine({
+    ...settings,
+    conversations,
+    turns,
+    feeds,
+    database,
+    tokenKey: Buffer.from(tokenKey.value, 'base64url'),
+    secret: madeSecret.value,
+    addressOf,
+    visitorOf: visitorReader(settings.trustProxy),
+    clock,
+    ids,
+    log,
+  });
+  const botFramework = createBotFramework({
+    adapter: createCloudAdapter({
+      appId: settings.microsoftAppId,
+      password: settings.microsoftAppPassword,
+      tenantId: settings.microsoftAppTenantId,
+      openIdMetadata: settings.botOpenIdMetadata,
+    }),
+    authenticated: settings.microsoftAppId !== undefined,
+    conversations,
+    turns,
+    feeds,
+    clock,
+    ids,
+    log,
+  });
+  const site = createSite({
+    files: files.files,
+    health: async () => {
+      if (draining) throw new ShopdeskError('app.draining', 'The server is going away.');
+      await database.read('SELECT 1 AS one');
+    },
+    widgetConfig: () => widgetConfig(),
+    adminToken: settings.adminToken,
+    inspect: (id) => inspectConversation(database, conversations, id),
+    log,
+  });
+  const server = createHttpServer({
+    raw: {
+      [directLinePath]: directLine.handle,
+      '/widget/token': directLine.handleWidgetToken,
+      '/api/messages': botFramework,
+    },
+    rest: site,
+    upgrade: directLine.stream.upgrade,
+  });
+
+  function widgetConfig() {
+    const { replies } = knowledge.current();
+    const say = (key: string, language: (typeof languages)[number]) =>
+      renderPlain(replies, key, language, {}, () => 0);
+    return {
+      shopName: say('shop.name', 'en'),
+      languages,
+      expectation: { en: say('widget.expectation', 'en'), zh: say('widget.expectation', 'zh') },
+      upload: { maxBytes: settings.uploadMaxBytes, types: acceptedTypes },
+    };
+  }
+
+  async function stop(): Promise<void> {
+    draining = true;
+    // Sockets first: clients reconnect at once, to another process or to this one's last moments.
+    directLine.stream.close();
+    await Promise.race([
+      Promise.all([server.close(), turns.drain()]),
+      new Promise<void>((resolve) => setTimeout(resolve, drainMs)),
+    ]);
+    bank?.close();
+    await knowledge.close();
+    feeds.close();
+    await understanding.close();
+    await database.close();
+  }
+
+  try {
+    const port = await server.listen(settings.port, settings.host);
+    return { port, newSecret: madeSecret.isNew ? madeSecret.value : undefined, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+/** Gives an FAQ answer in the shopper's language, or honestly in the other one when there is only that. */
+import { type Language, languages } from '../core/language.ts';
+import type { FaqEntry } from '../knowledge/index.ts';
+import type { Turn } from './turn.ts';
+
+export function answerFromFaq(turn: Turn, entry: FaqEntry): void {
+  const language = entry.texts[turn.language] ? turn.language : otherLanguage(entry);
+  const text = entry.texts[language];
+  if (!text) return;
+  const parts = [
+    ...(language === turn.language ? [] : [turn.phrase('answer.other-language')]),
+    text.answer,
+    ...(entry.links.length > 0
+      ? [entry.links.map(({ title, url }) => `- [${title}](${url})`).join('\n')]
+      : []),
+  ];
+  turn.sayMarkdown(parts.join('\n\n'), { answerId: `faq:${entry.id}` });
+}
+
+function otherLanguage(entry: FaqEntry): Language {
+  return languages.find((language) => entry.texts[language]) ?? 'en';
+}

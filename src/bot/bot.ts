@@ -1,0 +1,153 @@
+/** The bot's turn: understand, decide, act, and hand back everything that has to be committed as one. */
+
+import {
+  activityOf,
+  type Conversation,
+  draftOf,
+  type Entry,
+  type TurnOutcome,
+} from '../conversations/index.ts';
+import type { Activity } from '../core/activity.ts';
+import type { Clock } from '../core/clock.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Ids } from '../core/ids.ts';
+import { type Language, languageOfLocale } from '../core/language.ts';
+import type { Log } from '../core/log.ts';
+import type { Knowledge } from '../knowledge/index.ts';
+import type { Statement } from '../store/database.ts';
+import type { Understander, Understood } from '../understanding/index.ts';
+import { decide } from './decide.ts';
+import type { LoadedIntent } from './intents.ts';
+import { type Memory, readMemory } from './memory.ts';
+import { CollectingAdapter, type Middleware, toSdk } from './sdk.ts';
+import { Turn } from './turn.ts';
+
+export interface Bot {
+  /** Answers one entry of a conversation that the bot owns. Never rejects: a failure becomes an apology. */
+  run(conversation: Conversation, entry: Entry): Promise<TurnOutcome>;
+  /** Adds Bot Framework middleware around every turn. */
+  use(middleware: Middleware): void;
+}
+
+/** The account under which the bot speaks. */
+export const botAccountId = 'shopdesk';
+/** How many given answers are remembered for feedback. */
+const rememberedAnswers = 20;
+
+export function createBot({
+  knowledge,
+  understander,
+  intents,
+  clock,
+  ids,
+  log,
+}: {
+  knowledge: () => Knowledge;
+  understander: Understander;
+  intents: ReadonlyMap<string, LoadedIntent>;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+}): Bot {
+  const adapter = new CollectingAdapter();
+  adapter.onTurnError = async (_context, error) => {
+    throw error;
+  };
+
+  async function run(conversation: Conversation, entry: Entry): Promise<TurnOutcome> {
+    const activity = activityOf(entry);
+    try {
+      const turn = prepare(conversation, activity, readMemory(conversation.state));
+      const replies = await adapter.collect(activity, async (context) => {
+        await decide(turn, intents);
+        if (turn.replies.length > 0) await context.sendActivities(turn.replies.map(toSdk));
+      });
+      return outcome(conversation, entry, turn, replies);
+    } catch (error) {
+      log.error({ conversation: conversation.id, entry: entry.id, error: messageOf(error) }, 'A turn failed');
+      const turn = prepare(conversation, { type: 'event' }, readMemory(conversation.state));
+      turn.say('error.turn');
+      return outcome(conversation, entry, turn, turn.replies);
+    }
+  }
+
+  function prepare(conversation: Conversation, activity: Activity, memory: Memory): Turn {
+    const known = languageHint(activity, memory, conversation);
+    const understood =
+      activity.type === 'message' && activity.text?.trim()
+        ? understander.understand(activity.text, { language: known })
+        : undefined;
+    const language = understood?.language ?? known;
+    return new Turn({
+      activity,
+      conversationId: conversation.id,
+      userId: conversation.userId,
+      now: clock.now(),
+      language,
+      knowledge: knowledge(),
+      memory: { ...memory, language, turns: (memory.turns ?? 0) + 1 },
+      ...(understood && { understood }),
+    });
+  }
+
+  function outcome(
+    conversation: Conversation,
+    entry: Entry,
+    turn: Turn,
+    replies: readonly Activity[],
+  ): TurnOutcome {
+    const from = { id: botAccountId, name: turn.phrase('bot.name'), role: 'bot' as const };
+    const drafts = replies.map((reply) =>
+      draftOf(
+        {
+          ...reply,
+          channelId: conversation.channel,
+          conversation: { id: conversation.id },
+          from,
+          recipient: { id: conversation.userId },
+          replyToId: entry.id,
+        },
+        { id: ids.next(), sender: 'bot' },
+      ),
+    );
+    const answers = drafts.flatMap(({ id }, index) => {
+      const answerId = turn.answerIds.get(index);
+      return answerId ? [{ activityId: id, answerId }] : [];
+    });
+    if (answers.length > 0) {
+      turn.memory.answers = [...(turn.memory.answers ?? []), ...answers].slice(-rememberedAnswers);
+    }
+    const trace = turn.understood ? [traceStatement(conversation.id, entry, turn, turn.understood)] : [];
+    return { replies: drafts, state: JSON.stringify(turn.memory), also: [...trace, ...turn.also] };
+  }
+
+  return { run, use: (middleware) => void adapter.use(middleware) };
+}
+
+/** The language to fall back on when a text does not tell its own: the last one, else what the client says. */
+function languageHint(activity: Activity, memory: Memory, conversation: Conversation): Language {
+  const value = activity.value;
+  const joined =
+    typeof value === 'object' && value !== null && 'language' in value && typeof value.language === 'string'
+      ? value.language
+      : undefined;
+  return memory.language ?? languageOfLocale(joined ?? activity.locale ?? conversation.locale);
+}
+
+/** Why the bot said what it said, kept for the operator; the shopper never sees it. */
+function traceStatement(conversationId: string, entry: Entry, turn: Turn, understood: Understood): Statement {
+  const [best] = understood.candidates;
+  return {
+    sql: `INSERT INTO trace (conversation_id, watermark, at, zone, top_id, confidence, body)
+          VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    params: [
+      conversationId,
+      entry.watermark,
+      turn.now,
+      understood.zone,
+      best?.id ?? null,
+      best?.confidence ?? null,
+      JSON.stringify({ ...understood, chosen: turn.chosen }),
+    ],
+  };
+}

@@ -1,0 +1,130 @@
+/** Decides what a turn does: which intent or answer, a "did you mean", or an honest no. */
+import { z } from 'zod';
+import { type FaqEntry, holdsOn, shopDay } from '../knowledge/index.ts';
+import type { Candidate } from '../understanding/index.ts';
+import { answerFromFaq } from './answer.ts';
+import type { LoadedIntent } from './intents.ts';
+import type { Button, Turn } from './turn.ts';
+
+export type Repertoire = ReadonlyMap<string, LoadedIntent>;
+
+const mostOptions = 3;
+
+/** Acts on one entry of the shopper's. */
+export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> {
+  if (turn.activity.type === 'event') return onEvent(turn);
+  if (turn.activity.type !== 'message') return;
+  if (turn.text === '') return onWordless(turn);
+
+  const offered = turn.memory.offered ?? [];
+  delete turn.memory.offered;
+  if (turn.text === turn.phrase('offer.none')) return decline(turn);
+  const chosen = offered.find(({ title }) => title === turn.text);
+  if (chosen && (await act(turn, chosen.id, repertoire))) return;
+
+  const { understood } = turn;
+  const [best] = understood?.candidates ?? [];
+  if (understood?.zone === 'answer' && best && (await act(turn, best.id, repertoire))) return;
+  if (understood?.zone === 'offer' && offer(turn, understood.candidates, repertoire)) return;
+  decline(turn);
+}
+
+/** Runs an intent or gives an answer by its id in the bank; false when there is no such thing (any more). */
+async function act(turn: Turn, id: string, repertoire: Repertoire): Promise<boolean> {
+  const intent = id.startsWith('intent:') ? repertoire.get(id.slice(7)) : undefined;
+  const entry = id.startsWith('faq:') ? faqEntry(turn, id) : undefined;
+  if (!intent && !entry) return false;
+  turn.memory.declined = 0;
+  turn.chosen = id;
+  if (intent) await intent.run(turn);
+  else if (entry) answerFromFaq(turn, entry);
+  return true;
+}
+
+/** Asks which of the likeliest was meant; false when none of them can be offered. */
+function offer(turn: Turn, candidates: readonly Candidate[], repertoire: Repertoire): boolean {
+  const options = candidates
+    .flatMap(({ id }) => {
+      const title = titleOf(turn, id, repertoire);
+      return title ? [{ title, id }] : [];
+    })
+    .slice(0, mostOptions);
+  if (options.length === 0) return false;
+  turn.memory.offered = options;
+  const buttons: Button[] = options.map(({ title }) => ({ title }));
+  turn.say('offer.ask', {}, { buttons: [...buttons, { title: turn.phrase('offer.none') }] });
+  return true;
+}
+
+/** Says that it does not know, and offers a person. */
+function decline(turn: Turn): void {
+  turn.memory.declined = (turn.memory.declined ?? 0) + 1;
+  turn.say('decline', {}, { buttons: [{ title: turn.phrase('decline.person') }] });
+}
+
+function titleOf(turn: Turn, id: string, repertoire: Repertoire): string | undefined {
+  if (id.startsWith('intent:')) {
+    const title = repertoire.get(id.slice(7))?.title;
+    return title && turn.phrase(title);
+  }
+  const texts = faqEntry(turn, id)?.texts;
+  return (texts?.[turn.language] ?? texts?.en ?? texts?.zh)?.question;
+}
+
+function faqEntry(turn: Turn, id: string): FaqEntry | undefined {
+  const entry = turn.knowledge.faq.find((each) => `faq:${each.id}` === id);
+  return entry && holdsOn(entry, shopDay(turn.knowledge, turn.now)) ? entry : undefined;
+}
+
+/** A message without words: a file, or nothing at all. */
+function onWordless(turn: Turn): void {
+  const files = turn.activity.attachments?.length ?? 0;
+  turn.say(files > 0 ? 'upload.received' : 'message.empty');
+}
+
+const feedbackSchema = z.object({
+  activityId: z.string().max(200),
+  verdict: z.enum(['up', 'down']),
+  comment: z.string().max(2_000).optional(),
+});
+
+/** What a client tells the bot beside words: that the chat was opened, and thumbs. */
+function onEvent(turn: Turn): void {
+  if (turn.activity.name === 'webchat/join' && !turn.memory.welcomed) {
+    turn.memory.welcomed = true;
+    turn.say('welcome', {}, { buttons: exampleQuestions(turn) });
+  }
+  if (turn.activity.name === 'feedback') onFeedback(turn);
+}
+
+function onFeedback(turn: Turn): void {
+  const parsed = feedbackSchema.safeParse(turn.activity.value);
+  if (!parsed.success) return;
+  const { activityId, verdict, comment } = parsed.data;
+  const answerId = turn.memory.answers?.find((answer) => answer.activityId === activityId)?.answerId;
+  if (answerId === undefined) return;
+  turn.also.push({
+    sql: `INSERT INTO feedback (conversation_id, activity_id, at, answer_id, verdict, comment)
+          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (conversation_id, activity_id)
+          DO UPDATE SET at = excluded.at, verdict = excluded.verdict, comment = excluded.comment`,
+    params: [
+      turn.conversationId,
+      activityId,
+      turn.now,
+      answerId,
+      verdict,
+      comment?.replaceAll('\0', '') ?? null,
+    ],
+  });
+  if (verdict === 'down') {
+    turn.say('feedback.thanks.down', {}, { buttons: [{ title: turn.phrase('decline.person') }] });
+  }
+}
+
+/** Buttons with questions that the shop can surely answer. */
+export function exampleQuestions(turn: Turn): Button[] {
+  return [...turn.knowledge.replies.keys()]
+    .filter((key) => key.startsWith('help.example.'))
+    .slice(0, 4)
+    .map((key) => ({ title: turn.phrase(key) }));
+}

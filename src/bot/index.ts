@@ -1,0 +1,14 @@
+/** The bot: its turn, its intents, and the one adapter to the Bot Framework SDK. */
+export { bankOf } from './bank.ts';
+export { type BankKeeper, keepBank } from './bank-keeper.ts';
+export { type Bot, botAccountId, createBot } from './bot.ts';
+export { type Intent, type LoadedIntent, loadIntents } from './intents.ts';
+export {
+  type CloudChannelAdapter,
+  type CloudCredentials,
+  createCloudAdapter,
+  fromSdk,
+  referenceOf,
+  type TurnContext,
+  toSdk,
+} from './sdk.ts';

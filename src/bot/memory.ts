@@ -1,0 +1,27 @@
+/** What the bot remembers of a conversation from one turn to the next; stored as JSON with each answer. */
+import { z } from 'zod';
+import { languages } from '../core/language.ts';
+
+const schema = z.object({
+  /** The language the shopper last wrote in. */
+  language: z.enum(languages).optional(),
+  welcomed: z.boolean().optional(),
+  /** What the last "did you mean" offered, by the text of its buttons. */
+  offered: z.array(z.object({ title: z.string(), id: z.string() })).optional(),
+  /** How many questions in a row the bot could not answer. */
+  declined: z.number().int().optional(),
+  /** How many turns there were; picks the variant of a sentence, so that none repeats at once. */
+  turns: z.number().int().optional(),
+  /** The answers given last, by the id of their message: feedback refers to them. */
+  answers: z.array(z.object({ activityId: z.string(), answerId: z.string() })).optional(),
+  /** Each intent's own notes. */
+  intents: z.record(z.string(), z.unknown()).optional(),
+});
+
+export type Memory = z.infer<typeof schema>;
+
+/** Reads the memory back; one that a former version wrote and this one cannot read is begun anew. */
+export function readMemory(json: string): Memory {
+  const parsed = schema.safeParse(JSON.parse(json));
+  return parsed.success ? parsed.data : {};
+}

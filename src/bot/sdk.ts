@@ -1,0 +1,235 @@
+/**
+ * The only file that knows the Bot Framework SDK. Its successor keeps `TurnContext` and the Activity protocol,
+ * so moving over is a matter of this file alone.
+ */
+import {
+  BotAdapter,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  type ConversationReference,
+  type Middleware,
+  type ResourceResponse,
+  type Activity as SdkActivity,
+  TurnContext,
+} from 'botbuilder';
+import { z } from 'zod';
+import type { Activity, Attachment } from '../core/activity.ts';
+import { ShopdeskError } from '../core/errors.ts';
+
+/** What a turn does with the SDK's context; everything sent in it is collected, not yet delivered. */
+export type TurnLogic = (context: TurnContext) => Promise<void>;
+
+/**
+ * The SDK's documented extension point: runs a turn through the middleware and hands back what was sent, so
+ * that the answer and the bot's memory can be committed in one step.
+ */
+export class CollectingAdapter extends BotAdapter {
+  /** @returns the activities that the logic sent, in order. */
+  async collect(activity: Activity, logic: TurnLogic): Promise<Activity[]> {
+    const context = new TurnContext(this, toSdk(activity));
+    const sent: Activity[] = [];
+    context.turnState.set(sentKey, sent);
+    await this.runMiddleware(context, logic);
+    return sent;
+  }
+
+  override async sendActivities(
+    context: TurnContext,
+    activities: Partial<SdkActivity>[],
+  ): Promise<ResourceResponse[]> {
+    const sent: Activity[] | undefined = context.turnState.get(sentKey);
+    if (!sent) throw new ShopdeskError('bot.outside-turn', 'An activity was sent outside a turn.');
+    for (const activity of activities) sent.push(fromSdk(activity));
+    return activities.map(() => ({ id: '' }));
+  }
+
+  override async updateActivity(): Promise<void> {
+    throw new ShopdeskError('bot.unsupported', 'A message of the same turn cannot be changed; send it last.');
+  }
+
+  override async deleteActivity(): Promise<void> {
+    throw new ShopdeskError(
+      'bot.unsupported',
+      'A message of the same turn cannot be deleted; do not send it.',
+    );
+  }
+
+  override async continueConversation(
+    reference: Partial<ConversationReference>,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<void> {
+    const continued = TurnContext.applyConversationReference(
+      { type: 'event', name: 'ContinueConversation' },
+      reference,
+      true,
+    );
+    await this.collect(fromSdk(continued), logic);
+  }
+}
+
+/** Bot Framework credentials; all undefined means that callers are not authenticated. */
+export interface CloudCredentials {
+  readonly appId: string | undefined;
+  readonly password: string | undefined;
+  readonly tenantId: string | undefined;
+  readonly openIdMetadata: string | undefined;
+}
+
+/**
+ * The SDK's own adapter for Teams and Azure Bot Service: its authentication, and its way back to the channel.
+ * Unlike the SDK's `process` it needs no Express request, and it tells a bad signature (401) from a fault.
+ */
+export class CloudChannelAdapter extends CloudAdapter {
+  /**
+   * Runs `logic` for an activity (parsed JSON) that came with this Authorization header.
+   * @returns the status and body to answer with: 400 for what is no activity, 401 for a caller refused.
+   */
+  async accept(
+    authorization: string,
+    json: unknown,
+    logic: TurnLogic,
+  ): Promise<{ status: number; body?: unknown }> {
+    if (!isSdkActivity(json)) return { status: 400 };
+    const incoming = { ...json, timestamp: new Date(), channelId: json.channelId };
+    let caller: Awaited<ReturnType<typeof this.botFrameworkAuthentication.authenticateRequest>>;
+    try {
+      caller = await this.botFrameworkAuthentication.authenticateRequest(incoming, authorization);
+    } catch (error) {
+      if (isRefusal(error)) return { status: 401 };
+      throw error;
+    }
+    const response = await this.processActivity(caller, incoming, logic);
+    return { status: response?.status ?? 200, body: response?.body };
+  }
+}
+
+export function createCloudAdapter(credentials: CloudCredentials): CloudChannelAdapter {
+  const settings: Record<string, string> = {
+    MicrosoftAppType: credentials.tenantId ? 'SingleTenant' : 'MultiTenant',
+    ...(credentials.appId && { MicrosoftAppId: credentials.appId }),
+    ...(credentials.password && { MicrosoftAppPassword: credentials.password }),
+    ...(credentials.tenantId && { MicrosoftAppTenantId: credentials.tenantId }),
+    // Once one address of the cloud is given the SDK wants them all; the others are those of the public cloud.
+    ...(credentials.openIdMetadata && {
+      ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
+      ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+      ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
+      OAuthUrl: 'https://api.botframework.com',
+      ToBotFromChannelOpenIdMetadataUrl: credentials.openIdMetadata,
+      ToBotFromEmulatorOpenIdMetadataUrl: credentials.openIdMetadata,
+      ValidateAuthority: 'true',
+    }),
+  };
+  return new CloudChannelAdapter(new ConfigurationBotFrameworkAuthentication(settings));
+}
+
+/** The JSON with which a message can be sent to this conversation unasked, later. */
+export function referenceOf(context: TurnContext): string {
+  return JSON.stringify(TurnContext.getConversationReference(context.activity));
+}
+
+/** Errors by which the SDK's authentication says no, as against one that says it could not tell. */
+function isRefusal(error: unknown): boolean {
+  const kinds = ['AuthenticationError', 'JsonWebTokenError', 'TokenExpiredError', 'NotBeforeError'];
+  return error instanceof Error && (kinds.includes(error.name) || kinds.includes(error.constructor.name));
+}
+
+/** What an activity of a channel cannot do without; the rest is the SDK's to read. */
+const channelActivity = z.looseObject({
+  type: z.string().min(1).max(50),
+  id: z.string().max(500).optional(),
+  channelId: z.string().min(1).max(50),
+  serviceUrl: z.url({ protocol: /^https?$/ }),
+  conversation: z.looseObject({ id: z.string().min(1).max(500) }),
+  from: z.looseObject({ id: z.string().min(1).max(500) }),
+  recipient: z.looseObject({ id: z.string().min(1).max(500) }),
+  text: z.string().max(20_000).optional(),
+});
+
+function isSdkActivity(json: unknown): json is SdkActivity {
+  return channelActivity.safeParse(json).success;
+}
+
+export { type Middleware, TurnContext };
+
+const sentKey = Symbol('activities sent in this turn');
+
+/** Our activity as the SDK takes it. */
+export function toSdk(activity: Activity): Partial<SdkActivity> {
+  const { timestamp, conversation, from, recipient, attachments, suggestedActions, ...rest } = activity;
+  return {
+    ...rest,
+    ...(timestamp && { timestamp: new Date(timestamp) }),
+    ...(conversation && {
+      conversation: { id: conversation.id, isGroup: false, conversationType: '', name: '' },
+    }),
+    ...(from && { from: { id: from.id, name: from.name ?? '' } }),
+    ...(recipient && { recipient: { id: recipient.id, name: recipient.name ?? '' } }),
+    ...(attachments && { attachments: attachments.map((attachment) => ({ ...attachment })) }),
+    ...(suggestedActions && {
+      suggestedActions: { to: [...(suggestedActions.to ?? [])], actions: [...suggestedActions.actions] },
+    }),
+  };
+}
+
+/** What the SDK sends, as our activity: the fields we name, and none of the SDK's own bookkeeping. */
+export function fromSdk(activity: Partial<SdkActivity>): Activity {
+  const attachments = activity.attachments?.map(
+    ({ contentType, contentUrl, content, name, thumbnailUrl }): Attachment => ({
+      contentType,
+      ...(contentUrl && { contentUrl }),
+      ...(content !== undefined && { content }),
+      ...(name && { name }),
+      ...(thumbnailUrl && { thumbnailUrl }),
+    }),
+  );
+  const role = activity.from?.role;
+  return {
+    type: activity.type ?? 'message',
+    ...(activity.id && { id: activity.id }),
+    ...(activity.channelId && { channelId: activity.channelId }),
+    ...(activity.timestamp && { timestamp: new Date(activity.timestamp).toISOString() }),
+    ...(activity.conversation && { conversation: { id: activity.conversation.id } }),
+    ...(activity.from && {
+      from: {
+        id: activity.from.id,
+        ...(activity.from.name && { name: activity.from.name }),
+        ...((role === 'bot' || role === 'user') && { role }),
+      },
+    }),
+    ...(activity.recipient && {
+      recipient: {
+        id: activity.recipient.id,
+        ...(activity.recipient.name && { name: activity.recipient.name }),
+      },
+    }),
+    ...(activity.replyToId && { replyToId: activity.replyToId }),
+    ...(activity.locale && { locale: activity.locale }),
+    ...(activity.text !== undefined && { text: activity.text }),
+    ...((activity.textFormat === 'plain' || activity.textFormat === 'markdown') && {
+      textFormat: activity.textFormat,
+    }),
+    ...((activity.attachmentLayout === 'list' || activity.attachmentLayout === 'carousel') && {
+      attachmentLayout: activity.attachmentLayout,
+    }),
+    ...(attachments && attachments.length > 0 && { attachments }),
+    ...(activity.suggestedActions && {
+      suggestedActions: {
+        actions: activity.suggestedActions.actions.flatMap(({ type, title, value }) => {
+          const known = actionTypes.find((each) => each === type);
+          return known ? [{ type: known, title, value }] : [];
+        }),
+      },
+    }),
+    ...(activity.inputHint && { inputHint: activity.inputHint }),
+    ...(activity.name && { name: activity.name }),
+    ...(activity.value !== undefined && { value: activity.value }),
+    ...(isRecord(activity.channelData) && { channelData: activity.channelData }),
+  };
+}
+
+const actionTypes = ['imBack', 'postBack', 'messageBack', 'openUrl'] as const;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,114 @@
+/** One turn as an intent sees it: what was asked, and the means to answer. Nothing leaves before the turn ends. */
+import type { Activity, Attachment, CardAction } from '../core/activity.ts';
+import type { Language } from '../core/language.ts';
+import { type Blanks, type Knowledge, render, renderPlain } from '../knowledge/index.ts';
+import type { Statement } from '../store/database.ts';
+import type { Understood } from '../understanding/index.ts';
+import type { Memory } from './memory.ts';
+
+/** A button. Pressing it sends `value` as if the shopper had typed it, or opens `url`. */
+export type Button =
+  | { readonly title: string; readonly value?: string }
+  | { readonly title: string; readonly url: string };
+
+export interface SayOptions {
+  readonly buttons?: readonly Button[];
+  /** Marks the message as this answer of the bank and asks the shopper for a thumb under it. */
+  readonly answerId?: string;
+  readonly cards?: readonly Attachment[];
+  readonly layout?: 'list' | 'carousel';
+}
+
+export interface TurnFacts {
+  readonly activity: Activity;
+  readonly conversationId: string;
+  readonly userId: string;
+  readonly now: number;
+  readonly language: Language;
+  readonly knowledge: Knowledge;
+  readonly memory: Memory;
+  readonly understood?: Understood;
+}
+
+export class Turn {
+  /** What the shopper wrote, trimmed; empty for an event or a bare file. */
+  readonly text: string;
+  readonly language: Language;
+  readonly activity: Activity;
+  readonly conversationId: string;
+  readonly userId: string;
+  /** Milliseconds UTC at which the turn began. */
+  readonly now: number;
+  readonly knowledge: Knowledge;
+  readonly understood: Understood | undefined;
+  /** Kept with the answer, and only with it. */
+  readonly memory: Memory;
+  /** What has been said so far in this turn. */
+  readonly replies: Activity[] = [];
+  /** Statements that are committed together with the answer. */
+  readonly also: Statement[] = [];
+  /** The intent or answer of the bank that was acted on, for the trace. */
+  chosen: string | undefined;
+  /** Which reply, by its place in `replies`, is which answer of the bank. */
+  readonly answerIds = new Map<number, string>();
+
+  constructor(facts: TurnFacts) {
+    this.activity = facts.activity;
+    this.text = facts.activity.text?.trim() ?? '';
+    this.language = facts.language;
+    this.conversationId = facts.conversationId;
+    this.userId = facts.userId;
+    this.now = facts.now;
+    this.knowledge = facts.knowledge;
+    this.understood = facts.understood;
+    this.memory = facts.memory;
+  }
+
+  /**
+   * Says the sentence `key` of `knowledge/replies` in the shopper's language.
+   * @throws ShopdeskError `knowledge.*` when the key or one of its blanks is missing.
+   */
+  say(key: string, blanks: Blanks = {}, options: SayOptions = {}): void {
+    const { replies } = this.knowledge;
+    this.sayMarkdown(render(replies, key, this.language, blanks, this.variant), options);
+  }
+
+  /** A sentence of `knowledge/replies` as plain text, without saying it: for titles and buttons. */
+  phrase(key: string, blanks: Blanks = {}): string {
+    return renderPlain(this.knowledge.replies, key, this.language, blanks, () => 0);
+  }
+
+  /** Variants of a sentence take turns, so that none repeats at once. */
+  private variant = (count: number): number => (this.memory.turns ?? 0) % count;
+
+  /** Says Markdown that the merchant wrote, such as an FAQ answer; never text of the shopper's. */
+  sayMarkdown(text: string, { buttons = [], answerId, cards, layout }: SayOptions = {}): void {
+    if (answerId) this.answerIds.set(this.replies.length, answerId);
+    this.replies.push({
+      type: 'message',
+      text,
+      textFormat: 'markdown',
+      locale: this.language === 'zh' ? 'zh-CN' : 'en-US',
+      ...(buttons.length > 0 && { suggestedActions: { actions: buttons.map(actionOf) } }),
+      ...(cards && cards.length > 0 && { attachments: cards, attachmentLayout: layout ?? 'carousel' }),
+      ...(answerId && { channelData: { feedback: 'ask' } }),
+    });
+  }
+
+  /** This intent's own notes, as it left them. */
+  notes(intent: string): unknown {
+    return this.memory.intents?.[intent];
+  }
+
+  /** Keeps notes for later turns; `undefined` forgets them. Must be JSON. */
+  keepNotes(intent: string, notes: unknown): void {
+    const { [intent]: _before, ...others } = this.memory.intents ?? {};
+    this.memory.intents = notes === undefined ? others : { ...others, [intent]: notes };
+  }
+}
+
+function actionOf(button: Button): CardAction {
+  return 'url' in button
+    ? { type: 'openUrl', title: button.title, value: button.url }
+    : { type: 'imBack', title: button.title, value: button.value ?? button.title };
+}

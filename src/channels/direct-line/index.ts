@@ -1,0 +1,87 @@
+/** Direct Line 3.0, served by ourselves: REST, WebSocket, uploads and the widget's tokens. */
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import type { ConversationLog, Feeds, TurnQueue } from '../../conversations/index.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Ids } from '../../core/ids.ts';
+import type { Log } from '../../core/log.ts';
+import type { Database } from '../../store/index.ts';
+import { createAccess } from './access.ts';
+import { createAttachmentStore } from './attachment-store.ts';
+import { createRoutes } from './routes.ts';
+import { createSendLimit } from './send-limit.ts';
+import { createStream } from './stream.ts';
+import { createTokens } from './tokens.ts';
+import { createWidgetToken } from './widget-token.ts';
+
+export { acceptedTypes } from './attachment-store.ts';
+export { basePath } from './routes.ts';
+
+export interface DirectLineOptions {
+  readonly conversations: ConversationLog;
+  readonly turns: TurnQueue;
+  readonly feeds: Feeds;
+  readonly database: Database;
+  /** At least 32 bytes, the same in every process of the shop. */
+  readonly tokenKey: Uint8Array;
+  readonly secret: string;
+  readonly dataFolder: string;
+  readonly uploadMaxBytes: number;
+  readonly sendsPerTenSeconds: number;
+  readonly widgetTokensPerMinute: number;
+  readonly allowedOrigins: readonly string[];
+  readonly conversationLifeDays: number;
+  readonly addressOf: (request: IncomingMessage) => string;
+  readonly visitorOf: (request: IncomingMessage) => string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+const dayMs = 86_400_000;
+
+export function createDirectLine(options: DirectLineOptions) {
+  const { conversations, turns, feeds, database, clock, ids, log, addressOf } = options;
+  const tokens = createTokens({ key: options.tokenKey, clock });
+  const access = createAccess({
+    conversations,
+    tokens,
+    secret: options.secret,
+    conversationLifeMs: options.conversationLifeDays * dayMs,
+    clock,
+    ids,
+  });
+  return {
+    /** Answers every request below `/v3/directline`. */
+    handle: createRoutes({
+      conversations,
+      turns,
+      feeds,
+      access,
+      tokens,
+      attachments: createAttachmentStore({
+        folder: join(options.dataFolder, 'uploads'),
+        database,
+        maxBytes: options.uploadMaxBytes,
+        clock,
+        ids,
+      }),
+      sendLimit: createSendLimit({ most: options.sendsPerTenSeconds, clock }),
+      addressOf,
+      clock,
+      ids,
+      log,
+    }),
+    /** Answers `POST /widget/token`. */
+    handleWidgetToken: createWidgetToken({
+      access,
+      allowedOrigins: options.allowedOrigins,
+      perMinute: options.widgetTokensPerMinute,
+      addressOf,
+      visitorOf: options.visitorOf,
+      clock,
+      log,
+    }),
+    stream: createStream({ feeds, tokens, clock }),
+  };
+}

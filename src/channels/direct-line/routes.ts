@@ -1,0 +1,234 @@
+/**
+ * Direct Line 3.0 over HTTP, answered before Express: these are the hot routes. Microsoft's own clients
+ * (botframework-directlinejs, Web Chat) work with it unmodified.
+ * Protocol: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-api-reference
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import {
+  type ConversationLog,
+  draftOf,
+  type Feeds,
+  type TurnQueue,
+  wireJson,
+} from '../../conversations/index.ts';
+import type { Clock } from '../../core/clock.ts';
+import { hasCode } from '../../core/errors.ts';
+import type { Ids } from '../../core/ids.ts';
+import type { Log } from '../../core/log.ts';
+import { readJson } from '../request-body.ts';
+import type { Access } from './access.ts';
+import { allowEveryOrigin, answer, answerJson, fail } from './answers.ts';
+import type { AttachmentStore } from './attachment-store.ts';
+import { badArgument, forbidden, notFound } from './errors.ts';
+import { type Incoming, readIncoming, withoutControls } from './incoming.ts';
+import type { SendLimit } from './send-limit.ts';
+import type { TokenClaims, Tokens } from './tokens.ts';
+import { readUpload } from './upload.ts';
+
+export interface RouteParts {
+  readonly conversations: ConversationLog;
+  readonly turns: TurnQueue;
+  readonly feeds: Feeds;
+  readonly access: Access;
+  readonly tokens: Tokens;
+  readonly attachments: AttachmentStore;
+  readonly sendLimit: SendLimit;
+  /** The address under which the client reached us, such as `https://desk.example.com`. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+export const basePath = '/v3/directline';
+
+type Handler = (call: Call) => Promise<void>;
+
+interface Call {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The conversation's id, or the attachment's, from the path. */
+  readonly id: string;
+  readonly query: URLSearchParams;
+}
+
+/** Answers every request below `/v3/directline`. */
+export function createRoutes(parts: RouteParts) {
+  const { conversations, turns, feeds, access, attachments, clock, ids, log } = parts;
+
+  const handlers: Readonly<Record<string, Handler>> = {
+    'POST conversations/:id/activities': send,
+    'POST conversations/:id/upload': upload,
+    'POST conversations': startConversation,
+    'GET conversations/:id': resume,
+    'GET conversations/:id/activities': poll,
+    'POST tokens/generate': generateToken,
+    'POST tokens/refresh': refreshToken,
+    'GET session/getsessionid': async ({ response }) => answer(response, 200, { sessionId: ids.next() }),
+    'GET attachments/:id': ({ id, response }) => attachments.serve(id, response),
+  };
+
+  return async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    allowEveryOrigin(request, response);
+    if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+    try {
+      const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
+      const { pattern, id } = readPath(pathname);
+      const handler = handlers[`${request.method} ${pattern}`];
+      if (!handler) throw notFound(`There is no ${request.method} ${pathname}.`);
+      await handler({ request, response, id, query });
+    } catch (error) {
+      fail(request, response, error, log);
+    }
+  };
+
+  async function send({ request, response, id }: Call): Promise<void> {
+    const claims = await access.authorise(request, id);
+    await accept(response, claims, readIncoming(await readJson(request), claims));
+  }
+
+  /** Commits what the shopper sent, then acknowledges it, then lets the bot answer. */
+  async function accept(response: ServerResponse, claims: TokenClaims, incoming: Incoming): Promise<void> {
+    const { activity, clientActivityId } = incoming;
+    const draft = draftOf(activity, { id: ids.next(), sender: 'user' });
+    if (!keptTypes.has(draft.type)) {
+      const timestamp = new Date(clock.now()).toISOString();
+      if (draft.type === 'typing')
+        feeds.pass(claims.conv, JSON.stringify({ ...activity, id: draft.id, timestamp }));
+      return answer(response, 200, { id: draft.id });
+    }
+    parts.sendLimit.spend(claims.conv);
+    const dedupeKey = clientActivityId && `${claims.user} ${clientActivityId}`;
+    const received = await conversations.receive(claims.conv, draft, dedupeKey).catch((error: unknown) => {
+      throw hasCode(error, 'conversation.unknown') ? notFound('There is no such conversation.') : error;
+    });
+    answer(response, 200, { id: received.entry.id });
+    if (!received.repeated) feeds.committed([received.entry]);
+    void turns.offer(received);
+  }
+
+  async function upload({ request, response, id }: Call): Promise<void> {
+    const claims = await access.authorise(request, id);
+    await access.needLive(claims);
+    const { activity, files } = await readUpload(request, attachments.limits);
+    const stored = await Promise.all(files.map((file) => attachments.store(id, file)));
+    const given = readIncoming(activity ?? { type: 'message' }, claims);
+    const attached = stored.map(({ id: fileId, name, contentType }) => ({
+      contentType,
+      contentUrl: `${parts.addressOf(request)}${basePath}/attachments/${fileId}`,
+      name,
+    }));
+    // A client lists its files as attachments too, by addresses that only it knows: ours take their place.
+    const others = given.activity.attachments?.filter(({ contentUrl }) => !contentUrl) ?? [];
+    const withFiles = { ...given.activity, attachments: [...others, ...attached] };
+    await accept(response, claims, { ...given, activity: withFiles });
+  }
+
+  async function startConversation({ request, response }: Call): Promise<void> {
+    const body = startSchema.safeParse((await readJson(request)) ?? {});
+    if (!body.success) throw badArgument('Expected {user: {id, name}, locale}.');
+    const { user, locale } = body.data;
+    const claims = access.showsSecret(request)
+      ? access.newClaims(user ?? {})
+      : await access.authorise(request);
+    const existing = await access.liveOrFresh(claims);
+    if (!existing) {
+      await conversations.start({
+        id: claims.conv,
+        channel: 'directline',
+        userId: claims.user,
+        userName: claims.name,
+        locale: locale ?? undefined,
+      });
+    }
+    answer(response, existing ? 200 : 201, await session(request, claims, 0));
+  }
+
+  /** After a lost socket or a reload: `0` replays all, an empty watermark brings only what is new. */
+  async function resume({ request, response, id, query }: Call): Promise<void> {
+    const claims = await access.authorise(request, id);
+    const conversation = await access.needLive(claims);
+    const watermark = query.get('watermark');
+    const after = watermark ? readWatermark(watermark) : conversation.watermark;
+    answer(response, 200, await session(request, claims, after));
+  }
+
+  async function session(request: IncomingMessage, claims: TokenClaims, after: number) {
+    const address = parts.addressOf(request).replace(/^http/, 'ws');
+    const ticket = await parts.tokens.issueStream(claims.conv);
+    const path = `${basePath}/conversations/${encodeURIComponent(claims.conv)}/stream`;
+    return {
+      ...(await access.tokenFor(claims)),
+      streamUrl: `${address}${path}?watermark=${after}&t=${ticket}`,
+    };
+  }
+
+  /** A page of the log; a client that polls asks again with the watermark it got. */
+  async function poll({ request, response, id, query }: Call): Promise<void> {
+    const claims = await access.authorise(request, id);
+    await access.needLive(claims);
+    const after = readWatermark(query.get('watermark') || '0');
+    const entries = await conversations.read(id, { after });
+    const shown = entries.filter((entry) => entry.audience === 'all').map(wireJson);
+    const watermark = entries.at(-1)?.watermark ?? after;
+    answerJson(response, 200, `{"activities":[${shown.join(',')}],"watermark":"${watermark}"}`);
+  }
+
+  /** The shop's back end asks for a token on behalf of a user. */
+  async function generateToken({ request, response }: Call): Promise<void> {
+    if (!access.showsSecret(request)) throw forbidden('The secret is not the one of this server.');
+    const body = generateSchema.safeParse((await readJson(request)) ?? {});
+    if (!body.success) throw badArgument('Expected {user: {id, name}, trustedOrigins: [origin]}.');
+    const { user, User, trustedOrigins, TrustedOrigins } = body.data;
+    const claims = access.newClaims(user ?? User ?? {}, trustedOrigins ?? TrustedOrigins);
+    answer(response, 200, await access.tokenFor(claims));
+  }
+
+  async function refreshToken({ request, response }: Call): Promise<void> {
+    const claims = await access.authorise(request);
+    await access.liveOrFresh(claims);
+    answer(response, 200, await access.tokenFor(claims));
+  }
+}
+
+/** What goes into the log and wakes the bot; the rest of the protocol's types mean nothing to it. */
+const keptTypes: ReadonlySet<string> = new Set(['message', 'event', 'messageReaction']);
+
+/** `/v3/directline/conversations/C1/activities` → `conversations/:id/activities` and `C1`. */
+function readPath(pathname: string): { pattern: string; id: string } {
+  const [area = '', id, ...rest] = pathname.slice(basePath.length + 1).split('/');
+  const named = area === 'conversations' || area === 'attachments';
+  if (!named || !id) return { pattern: [area, id, ...rest].filter(Boolean).join('/'), id: '' };
+  try {
+    return { pattern: [area, ':id', ...rest].join('/'), id: decodeURIComponent(id) };
+  } catch {
+    throw badArgument('The address is not properly encoded.');
+  }
+}
+
+function readWatermark(text: string): number {
+  const watermark = Number(text);
+  if (!Number.isSafeInteger(watermark) || watermark < 0)
+    throw badArgument('The watermark is not a number of ours.');
+  return watermark;
+}
+
+const userSchema = z.looseObject({
+  id: z.string().min(1).max(200).transform(withoutControls).optional(),
+  name: z.string().max(200).optional(),
+});
+const originsSchema = z.array(z.string().max(300)).max(50);
+
+const startSchema = z.object({ user: userSchema.nullish(), locale: z.string().max(35).nullish() });
+
+/** Both casings are in use: the documentation's and that of older back ends. */
+const generateSchema = z.object({
+  user: userSchema.optional(),
+  User: z
+    .looseObject({ Id: userSchema.shape.id, Name: userSchema.shape.name })
+    .transform(({ Id, Name }) => ({ id: Id, name: Name }))
+    .optional(),
+  trustedOrigins: originsSchema.optional(),
+  TrustedOrigins: originsSchema.optional(),
+});

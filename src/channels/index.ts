@@ -1,0 +1,3 @@
+/** The ways in and out of the shop. */
+export { type BotFrameworkParts, createBotFramework } from './bot-framework.ts';
+export { acceptedTypes, basePath as directLinePath, createDirectLine } from './direct-line/index.ts';

@@ -1,0 +1,80 @@
+/** A conversation as the store keeps it: who it is with, who owns it now, and how far it has come. */
+import type { Row, Value } from '../store/database.ts';
+
+/** Who answers now. `agent:` is followed by the agent's id. */
+export type Owner = 'bot' | 'queue' | `agent:${string}`;
+
+export interface Conversation {
+  readonly id: string;
+  /** The channel it came in by, such as `directline` or `msteams`. */
+  readonly channel: string;
+  readonly userId: string;
+  readonly userName: string | undefined;
+  readonly locale: string | undefined;
+  readonly createdAt: number;
+  /** Time of the last entry; rises with every entry. */
+  readonly lastAt: number;
+  /** Number of the last committed entry. */
+  readonly watermark: number;
+  readonly owner: Owner;
+  /** Rises with every change of owner; whoever acts for an owner must still hold this number. */
+  readonly fence: number;
+  /** Watermark of the last entry that the bot must answer. */
+  readonly pending: number;
+  /** Watermark of the last entry that the bot has answered. */
+  readonly handled: number;
+  /** How many entries the bot has yet to answer. */
+  readonly waiting: number;
+  readonly turnHolder: string | undefined;
+  /** What the bot remembers between turns, JSON. */
+  readonly state: string;
+  /** JSON with which a message can be sent unasked, for channels that are not ours. */
+  readonly reference: string | undefined;
+  readonly endedAt: number | undefined;
+}
+
+export interface NewConversation {
+  readonly id: string;
+  readonly channel: string;
+  readonly userId: string;
+  readonly userName?: string | undefined;
+  readonly locale?: string | undefined;
+  readonly reference?: string | undefined;
+}
+
+/** Columns in the order that `conversationOf` expects to find by name. */
+export const conversationColumns =
+  'id, channel, user_id, user_name, locale, created_at, last_at, watermark, owner, fence, pending, handled, waiting, turn_holder, state, reference, ended_at';
+
+export function conversationOf(row: Row): Conversation {
+  return {
+    id: text(row.id),
+    channel: text(row.channel),
+    userId: text(row.user_id),
+    userName: optionalText(row.user_name),
+    locale: optionalText(row.locale),
+    createdAt: number(row.created_at),
+    lastAt: number(row.last_at),
+    watermark: number(row.watermark),
+    owner: ownerOf(text(row.owner)),
+    fence: number(row.fence),
+    pending: number(row.pending),
+    handled: number(row.handled),
+    waiting: number(row.waiting),
+    turnHolder: optionalText(row.turn_holder),
+    state: text(row.state),
+    reference: optionalText(row.reference),
+    endedAt: optionalNumber(row.ended_at),
+  };
+}
+
+function ownerOf(value: string): Owner {
+  return value === 'queue' ? 'queue' : value.startsWith('agent:') ? `agent:${value.slice(6)}` : 'bot';
+}
+
+const text = (value: Value | undefined): string => String(value ?? '');
+const number = (value: Value | undefined): number => Number(value ?? 0);
+const optionalText = (value: Value | undefined) =>
+  value === null || value === undefined ? undefined : String(value);
+const optionalNumber = (value: Value | undefined) =>
+  value === null || value === undefined ? undefined : Number(value);

@@ -1,0 +1,209 @@
+/**
+ * Brings what was committed to whoever listens, in order, nothing missing and nothing twice. The truth is the
+ * log; a commit in this process, a hint from another one and the sweep only say that there is more to read.
+ */
+import type { Clock } from '../core/clock.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Database } from '../store/database.ts';
+import { type Audience, type Entry, wireJson } from './entry.ts';
+import type { ConversationLog } from './log.ts';
+
+export interface Listener {
+  /** New entries as one wire frame: `{"activities":[…],"watermark":"N"}`. */
+  entries(frame: string): void;
+  /** Something that is not kept, such as typing: one wire frame without watermark. */
+  passing(frame: string): void;
+}
+
+export interface Feeds {
+  /** Hears everything after watermark `after` and whatever comes. Returns the function that stops it. */
+  subscribe(conversationId: string, after: number, audience: Audience, listener: Listener): () => void;
+  /** To be called with each write's entries, right after its commit. */
+  committed(entries: readonly Entry[]): void;
+  /** Shows an activity (JSON) to all who listen, in every process, without keeping it. */
+  pass(conversationId: string, activityJson: string): void;
+  close(): void;
+}
+
+interface Subscriber {
+  readonly listener: Listener;
+  readonly audience: Audience;
+  /** Everything up to here was delivered. */
+  delivered: number;
+  /** Reading the log now; what comes meanwhile is read by it too. */
+  catchingUp: boolean;
+}
+
+interface Feed {
+  readonly subscribers: Set<Subscriber>;
+  /** The highest watermark known to exist. */
+  head: number;
+}
+
+const commitTopic = 'shopdesk_committed';
+const passingTopic = 'shopdesk_passing';
+const sweepMs = 1_000;
+const sweepChunk = 500;
+const pageSize = 200;
+
+export function createFeeds({
+  database,
+  conversations,
+  clock,
+  log,
+}: {
+  database: Database;
+  conversations: ConversationLog;
+  clock: Clock;
+  log: Log;
+}): Feeds {
+  const feeds = new Map<string, Feed>();
+  const stopListening = [
+    database.listen(commitTopic, heardCommit),
+    database.listen(passingTopic, heardPassing),
+  ];
+  // Only another process can commit what this one does not know of.
+  let stopSweep = database.engine === 'postgres' ? clock.after(sweepMs, sweep) : () => {};
+
+  function subscribe(
+    conversationId: string,
+    after: number,
+    audience: Audience,
+    listener: Listener,
+  ): () => void {
+    let feed = feeds.get(conversationId);
+    if (!feed) {
+      feed = { subscribers: new Set(), head: 0 };
+      feeds.set(conversationId, feed);
+    }
+    const subscriber: Subscriber = { listener, audience, delivered: after, catchingUp: false };
+    feed.subscribers.add(subscriber);
+    void catchUp(conversationId, feed, subscriber);
+    return () => {
+      feed.subscribers.delete(subscriber);
+      if (feed.subscribers.size === 0 && feeds.get(conversationId) === feed) feeds.delete(conversationId);
+    };
+  }
+
+  function committed(entries: readonly Entry[]): void {
+    const newest = entries.at(-1);
+    const oldest = entries[0];
+    if (!newest || !oldest) return;
+    database.notify(commitTopic, `${newest.conversationId} ${newest.watermark}`);
+    const feed = feeds.get(newest.conversationId);
+    if (!feed) return;
+    feed.head = Math.max(feed.head, newest.watermark);
+    const frames = new Map<Audience, string | undefined>();
+    for (const subscriber of feed.subscribers) {
+      const next = !subscriber.catchingUp && oldest.watermark === subscriber.delivered + 1;
+      if (!next) {
+        void catchUp(newest.conversationId, feed, subscriber);
+        continue;
+      }
+      if (!frames.has(subscriber.audience))
+        frames.set(subscriber.audience, frameOf(entries, subscriber.audience));
+      subscriber.delivered = newest.watermark;
+      const frame = frames.get(subscriber.audience);
+      if (frame) subscriber.listener.entries(frame);
+    }
+  }
+
+  /** Reads the log from where the subscriber stands until nothing newer is known. */
+  async function catchUp(conversationId: string, feed: Feed, subscriber: Subscriber): Promise<void> {
+    if (subscriber.catchingUp) return;
+    subscriber.catchingUp = true;
+    let missed = 0;
+    try {
+      for (;;) {
+        const entries = await conversations.read(conversationId, {
+          after: subscriber.delivered,
+          limit: pageSize,
+        });
+        if (!feed.subscribers.has(subscriber)) return;
+        const newest = entries.at(-1);
+        if (newest) {
+          subscriber.delivered = newest.watermark;
+          feed.head = Math.max(feed.head, newest.watermark);
+          const frame = frameOf(entries, subscriber.audience);
+          if (frame) subscriber.listener.entries(frame);
+        }
+        if (entries.length < pageSize && subscriber.delivered >= feed.head) return;
+        if (newest) continue;
+        // The head was announced but is not there: wait a little, then stop believing it.
+        if (++missed > 20) feed.head = subscriber.delivered;
+        else await new Promise<void>((resolve) => clock.after(5, resolve));
+      }
+    } catch (error) {
+      log.warn({ conversationId, error: messageOf(error) }, 'A conversation could not be read; trying again');
+      clock.after(sweepMs, () => {
+        if (feed.subscribers.has(subscriber)) void catchUp(conversationId, feed, subscriber);
+      });
+    } finally {
+      subscriber.catchingUp = false;
+    }
+  }
+
+  function announced(conversationId: string, watermark: number): void {
+    const feed = feeds.get(conversationId);
+    if (!feed) return;
+    feed.head = Math.max(feed.head, watermark);
+    for (const subscriber of feed.subscribers) {
+      if (subscriber.delivered < feed.head) void catchUp(conversationId, feed, subscriber);
+    }
+  }
+
+  function heardCommit(payload: string): void {
+    const space = payload.lastIndexOf(' ');
+    const watermark = Number(payload.slice(space + 1));
+    if (space > 0 && Number.isSafeInteger(watermark)) announced(payload.slice(0, space), watermark);
+  }
+
+  function pass(conversationId: string, activityJson: string): void {
+    if (activityJson.length < 4_000) database.notify(passingTopic, `${conversationId} ${activityJson}`);
+    passHere(conversationId, activityJson);
+  }
+
+  function heardPassing(payload: string): void {
+    const space = payload.indexOf(' ');
+    if (space > 0) passHere(payload.slice(0, space), payload.slice(space + 1));
+  }
+
+  function passHere(conversationId: string, activityJson: string): void {
+    const frame = `{"activities":[${activityJson}]}`;
+    for (const subscriber of feeds.get(conversationId)?.subscribers ?? []) subscriber.listener.passing(frame);
+  }
+
+  /** Repairs lost hints: asks the store how far each conversation that is listened to has come. */
+  async function sweep(): Promise<void> {
+    try {
+      const ids = [...feeds.keys()];
+      for (let start = 0; start < ids.length; start += sweepChunk) {
+        const known = await conversations.watermarks(ids.slice(start, start + sweepChunk));
+        for (const [id, watermark] of known) announced(id, watermark);
+      }
+    } catch (error) {
+      log.warn({ error: messageOf(error) }, 'The sweep for lost hints failed; trying again');
+    }
+    stopSweep = clock.after(sweepMs, sweep);
+  }
+
+  return {
+    subscribe,
+    committed,
+    pass,
+    close() {
+      stopSweep();
+      for (const stop of stopListening) stop();
+      feeds.clear();
+    },
+  };
+}
+
+/** The frame that `audience` may see of these entries; undefined when that is nothing. */
+function frameOf(entries: readonly Entry[], audience: Audience): string | undefined {
+  const seen = audience === 'desk' ? entries : entries.filter((entry) => entry.audience === 'all');
+  const newest = entries.at(-1);
+  if (seen.length === 0 || !newest) return undefined;
+  return `{"activities":[${seen.map(wireJson).join(',')}],"watermark":"${newest.watermark}"}`;
+}

@@ -1,0 +1,5 @@
+/** The web server and what it serves beside the channels. */
+export { addressReader, visitorReader } from './addresses.ts';
+export { createHttpServer, type HttpServer } from './server.ts';
+export { createSite } from './site.ts';
+export { bundleWidget } from './static-files.ts';

@@ -1,0 +1,120 @@
+/** Everything Express answers: the demo shop's page and the widget's files, health, and the operator's routes. */
+import express, { type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { messageOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import { sameSecret } from '../core/same-secret.ts';
+import type { StaticFile } from './static-files.ts';
+
+export interface SiteParts {
+  readonly files: ReadonlyMap<string, StaticFile>;
+  /** Resolves when the store answers; rejects when it does not, or when the server is going away. */
+  readonly health: () => Promise<void>;
+  /** What the widget wants to know of the shop before it opens. */
+  readonly widgetConfig: () => object;
+  /** Bearer of the operator; without it the operator's routes do not exist. */
+  readonly adminToken: string | undefined;
+  /** The log of a conversation with the traces of the bot's answers; undefined when there is none. */
+  readonly inspect: (conversationId: string) => Promise<object | undefined>;
+  readonly log: Log;
+}
+
+export function createSite(parts: SiteParts): express.Express {
+  const site = express();
+  site.disable('x-powered-by');
+  // The storefront keeps the strictest policy that a page with the widget needs, and so shows that it works.
+  site.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          connectSrc: ["'self'", 'ws:', 'wss:'],
+          styleSrc: ["'self'"],
+          scriptSrc: ["'self'"],
+          objectSrc: ["'none'"],
+          baseUri: ["'none'"],
+          frameAncestors: ["'self'"],
+        },
+      },
+      crossOriginResourcePolicy: { policy: 'cross-origin' },
+      strictTransportSecurity: false,
+    }),
+  );
+
+  site.get('/healthz', async (_request, response) => {
+    try {
+      await parts.health();
+      response.json({ status: 'ok' });
+    } catch (error) {
+      response.status(503).json({ status: 'unavailable', reason: messageOf(error) });
+    }
+  });
+
+  site.get('/widget/config', (_request, response) => {
+    response.set({ 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'public, max-age=60' });
+    response.json(parts.widgetConfig());
+  });
+
+  site.get('/api/admin/conversations/:id', operatorOnly(parts.adminToken), async (request, response) => {
+    const found = await parts.inspect(String(request.params.id));
+    if (found) response.json(found);
+    else
+      response.status(404).json({ error: { code: 'NotFound', message: 'There is no such conversation.' } });
+  });
+
+  site.use((request, response, next) => {
+    const file =
+      request.method === 'GET' || request.method === 'HEAD' ? parts.files.get(request.path) : undefined;
+    if (file) sendFile(file, request, response);
+    else next();
+  });
+
+  site.use((request, response) => {
+    const message = `There is nothing at ${request.method} ${request.path}.`;
+    response.status(404).json({ error: { code: 'NotFound', message } });
+  });
+
+  site.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    const status = statusOf(error);
+    if (status >= 500) parts.log.error({ path: request.path, error: messageOf(error) }, 'A request failed');
+    const message = status >= 500 ? 'The server could not do this. Try again.' : messageOf(error);
+    response
+      .status(status)
+      .json({ error: { code: status >= 500 ? 'ServiceError' : 'BadArgument', message } });
+  });
+
+  return site;
+}
+
+function operatorOnly(adminToken: string | undefined) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    if (adminToken && bearer && sameSecret(bearer, adminToken)) {
+      next();
+      return;
+    }
+    const message = adminToken ? 'Send "Authorization: Bearer ADMIN_TOKEN".' : 'Set ADMIN_TOKEN to use this.';
+    response.status(401).json({ error: { code: 'Unauthorized', message } });
+  };
+}
+
+function sendFile(file: StaticFile, request: Request, response: Response): void {
+  const compressed = file.gzip !== undefined && request.acceptsEncodings('gzip') === 'gzip';
+  response.set({
+    'Content-Type': file.contentType,
+    ETag: file.etag,
+    'Cache-Control': 'public, max-age=300, must-revalidate',
+    Vary: 'Accept-Encoding',
+  });
+  if (request.headers['if-none-match'] === file.etag) return void response.status(304).end();
+  if (compressed) response.set('Content-Encoding', 'gzip');
+  response.send(compressed ? file.gzip : file.body);
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+}

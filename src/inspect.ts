@@ -1,0 +1,33 @@
+/** What an operator sees of a conversation: what was said, and why the bot said it. */
+import { activityOf, type ConversationLog } from './conversations/index.ts';
+import type { Database } from './store/index.ts';
+
+export async function inspectConversation(
+  database: Database,
+  conversations: ConversationLog,
+  id: string,
+): Promise<object | undefined> {
+  const conversation = await conversations.find(id);
+  if (!conversation) return undefined;
+  const { state, reference: _reference, ...shown } = conversation;
+  const entries = await conversations.read(id, { limit: 10_000 });
+  const traces = await database.read(
+    'SELECT watermark, zone, top_id, confidence, body FROM trace WHERE conversation_id = $1 ORDER BY watermark',
+    [id],
+  );
+  const feedback = await database.read(
+    'SELECT activity_id, at, answer_id, verdict, comment FROM feedback WHERE conversation_id = $1 ORDER BY at',
+    [id],
+  );
+  return {
+    conversation: { ...shown, memory: JSON.parse(state) },
+    entries: entries.map((entry) => ({
+      watermark: entry.watermark,
+      sender: entry.sender,
+      audience: entry.audience,
+      activity: activityOf(entry),
+    })),
+    traces: traces.map(({ watermark, body }) => ({ watermark, ...JSON.parse(String(body)) })),
+    feedback,
+  };
+}

@@ -1,0 +1,49 @@
+/** Starts the server as the settings say, prints where to find it, and stops it on a signal. */
+import { pino } from 'pino';
+import { startApp } from './app.ts';
+import { messageOf, ShopdeskError } from './core/errors.ts';
+import { readSettings } from './settings.ts';
+
+try {
+  await main();
+} catch (error) {
+  const remedy = error instanceof ShopdeskError && error.remedy ? ` ${error.remedy}` : '';
+  process.stderr.write(`${messageOf(error)}${remedy}\n`);
+  process.exit(1);
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const log = pino({ level: settings.logLevel, base: undefined }, pino.destination({ fd: 2, sync: true }));
+  const app = await startApp(settings, { log });
+  const address = settings.publicUrl ?? `http://localhost:${app.port}`;
+  process.stdout.write(
+    [
+      'Shopdesk is open.',
+      `  The demo shop with the chat   ${address}/`,
+      `  Direct Line for other clients ${address}/v3/directline`,
+      `  Bot Framework channels        ${address}/api/messages`,
+      `  Health                        ${address}/healthz`,
+      ...(app.newSecret
+        ? [`  DIRECT_LINE_SECRET, made for this shop and shown only now: ${app.newSecret}`]
+        : []),
+      '',
+    ].join('\n'),
+  );
+
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'Closing: finishing what was accepted');
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ error: messageOf(error) }, 'Closing failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}

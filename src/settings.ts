@@ -1,0 +1,140 @@
+/** Every setting of the server: declared, documented and validated here, read once from the environment. */
+import { z } from 'zod';
+import { ShopdeskError } from './core/errors.ts';
+
+export type Settings = z.infer<typeof schema>;
+
+/**
+ * Reads the settings from `environment` (names in capitals, as in the README's table).
+ * @throws ShopdeskError `settings.invalid` that names every bad setting and what it should be.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(
+    Object.entries(names).map(([name, variable]) => [name, environment[variable]?.trim() || undefined]),
+  );
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${variableOf(issue.path[0])}: ${issue.message}`);
+  throw new ShopdeskError('settings.invalid', `These settings cannot be used:\n${lines.join('\n')}`, {
+    remedy: 'Correct or unset them and start again.',
+  });
+}
+
+/** The settings as rows for the README: variable, default, meaning. */
+export function describeSettings(): { variable: string; byDefault: string; meaning: string }[] {
+  const defaults = new Map<string, unknown>(Object.entries(schema.parse({})));
+  return Object.entries(schema.shape).map(([name, type]) => {
+    const value = defaults.get(name);
+    const shown = Array.isArray(value) ? value.join(',') : String(value ?? '');
+    return { variable: variableOf(name), byDefault: shown, meaning: type.description ?? '' };
+  });
+}
+
+const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .number({ error: `must be a whole number from ${least} to ${most}` })
+    .refine((value) => Number.isInteger(value) && value >= least && value <= most, {
+      error: `must be a whole number from ${least} to ${most}`,
+    });
+
+const secret = z.string().min(16, 'must have at least 16 characters, so that it cannot be guessed');
+
+const webAddress = z
+  .string()
+  .refine((text) => /^https?:\/\/[^/\s]+$/.test(text.replace(/\/$/, '')) && URL.canParse(text), {
+    error: 'must be an address such as https://desk.example.com, without a path',
+  })
+  .transform((text) => text.replace(/\/$/, ''));
+
+const origins = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim().replace(/\/$/, '')))
+  .refine((list) => list.every((part) => part === '*' || /^https?:\/\/[^/\s]+$/.test(part)), {
+    error: 'must be a comma-separated list such as https://shop.example.com,https://www.example.com or *',
+  });
+
+const schema = z.object({
+  port: wholeNumber(0, 65_535).default(3978).describe('Port of the HTTP server; 0 takes any free one.'),
+  host: z.string().optional().describe('Network address to listen on; all of them if unset.'),
+  dataFolder: z
+    .string()
+    .default('.data')
+    .describe('Folder for everything the server stores: the SQLite database and uploaded files.'),
+  knowledgeFolder: z.string().default('knowledge').describe('Folder with what the shop knows.'),
+  databaseUrl: z
+    .string()
+    .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), {
+      error: 'must be an address such as postgres://user:password@host:5432/shopdesk',
+    })
+    .optional()
+    .describe('PostgreSQL to use instead of the embedded SQLite; several processes may share it.'),
+  publicUrl: webAddress
+    .optional()
+    .describe('Address under which shoppers reach the server, when a proxy stands before it.'),
+  trustProxy: wholeNumber(0, 10)
+    .default(0)
+    .describe('How many proxies stand before the server and set X-Forwarded-For.'),
+  directLineSecret: secret
+    .optional()
+    .describe(
+      "Secret with which the shop's own back end gets Direct Line tokens. Made and printed once if unset.",
+    ),
+  allowedOrigins: origins
+    .default([])
+    .describe('Pages that may embed the widget, comma-separated; * for any. The own address always may.'),
+  widgetTokensPerMinute: wholeNumber(1, 1_000_000)
+    .default(60)
+    .describe('How many anonymous chats one network address may open in a minute.'),
+  sendsPerTenSeconds: wholeNumber(1, 1_000_000)
+    .default(40)
+    .describe('How many messages one conversation may send in ten seconds.'),
+  conversationLifeDays: wholeNumber(1, 3_650)
+    .default(30)
+    .describe('How long after its last message a conversation can be continued.'),
+  uploadMaxBytes: wholeNumber(1_024, 100_000_000)
+    .default(10_000_000)
+    .describe('Largest file a shopper may send, in bytes.'),
+  microsoftAppId: z.string().optional().describe('App id for /api/messages (Teams, Azure Bot Service).'),
+  microsoftAppPassword: z.string().optional().describe('Password of that app.'),
+  microsoftAppTenantId: z.string().optional().describe('Tenant of a single-tenant app.'),
+  botOpenIdMetadata: z
+    .string()
+    .refine((text) => URL.canParse(text), { error: 'must be a URL' })
+    .optional()
+    .describe('OpenID document that /api/messages trusts instead of the public Bot Framework one.'),
+  adminToken: secret
+    .optional()
+    .describe('Bearer token for the operator routes under /api/admin; they are closed while it is unset.'),
+  logLevel: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'must be one of debug, info, warn, error, silent',
+    })
+    .default('info')
+    .describe('Least severe log line to print.'),
+});
+
+const names: Readonly<Record<keyof Settings, string>> = {
+  port: 'PORT',
+  host: 'HOST',
+  dataFolder: 'SHOPDESK_DATA',
+  knowledgeFolder: 'SHOPDESK_KNOWLEDGE',
+  databaseUrl: 'DATABASE_URL',
+  publicUrl: 'PUBLIC_URL',
+  trustProxy: 'TRUST_PROXY',
+  directLineSecret: 'DIRECT_LINE_SECRET',
+  allowedOrigins: 'ALLOWED_ORIGINS',
+  widgetTokensPerMinute: 'WIDGET_TOKENS_PER_MINUTE',
+  sendsPerTenSeconds: 'SENDS_PER_TEN_SECONDS',
+  conversationLifeDays: 'CONVERSATION_LIFE_DAYS',
+  uploadMaxBytes: 'UPLOAD_MAX_BYTES',
+  microsoftAppId: 'MICROSOFT_APP_ID',
+  microsoftAppPassword: 'MICROSOFT_APP_PASSWORD',
+  microsoftAppTenantId: 'MICROSOFT_APP_TENANT_ID',
+  botOpenIdMetadata: 'BOT_OPENID_METADATA',
+  adminToken: 'ADMIN_TOKEN',
+  logLevel: 'LOG_LEVEL',
+};
+
+function variableOf(name: PropertyKey | undefined): string {
+  return new Map<PropertyKey | undefined, string>(Object.entries(names)).get(name) ?? String(name);
+}
