@@ -54,10 +54,7 @@ async function apply(database: Database, migration: Migration, clock: Clock): Pr
 async function createOwnTable(database: Database): Promise<void> {
   const sql = `CREATE TABLE IF NOT EXISTS migration (
     number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)`;
-  await database.write([{ sql }]).catch((error) => {
-    if (!hasCode(error, 'store.duplicate')) throw error;
-    return database.write([{ sql }]);
-  });
+  await database.write([{ sql }]).catch(() => database.write([{ sql }]));
 }
 
 async function isApplied(database: Database, { number, name, checksum }: Migration): Promise<boolean> {

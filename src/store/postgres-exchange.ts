@@ -6,6 +6,12 @@
 import type { Connection, Submittable } from 'pg';
 import type { Row, Statement, Value } from './database.ts';
 
+/** A statement with its values as PostgreSQL reads them: as text. */
+export interface TextStatement {
+  readonly sql: string;
+  readonly values: (string | null)[];
+}
+
 /** Rows and the number of rows that a statement changed or returned. */
 export interface StatementResult {
   readonly rows: Row[];
@@ -49,6 +55,11 @@ export class StatementNames {
   }
 }
 
+/** Takes the values as they are now. */
+export function asText({ sql, params = [] }: Statement): TextStatement {
+  return { sql, values: params.map((value) => (value === null ? null : String(value))) };
+}
+
 /**
  * One exchange. Hand it to `client.query`; `done` settles when the server has answered. After an error `results`
  * has the statements that had been completed before.
@@ -56,7 +67,7 @@ export class StatementNames {
 export class Exchange implements Submittable {
   readonly results: StatementResult[] = [];
   readonly done: Promise<StatementResult[]>;
-  readonly #statements: readonly Statement[];
+  readonly #statements: readonly TextStatement[];
   readonly #names: StatementNames;
   readonly #resolve: (results: StatementResult[]) => void;
   readonly #reject: (error: Error) => void;
@@ -65,7 +76,7 @@ export class Exchange implements Submittable {
   #rows: Row[] = [];
   #failure: Error | undefined;
 
-  constructor(statements: readonly Statement[], names: StatementNames) {
+  constructor(statements: readonly TextStatement[], names: StatementNames) {
     this.#statements = statements;
     this.#names = names;
     const { promise, resolve, reject } = withResolvers<StatementResult[]>();
@@ -79,12 +90,12 @@ export class Exchange implements Submittable {
     this.#prepared = this.#names.preparedOn(connection);
     const sent = new Set<string>();
     connection.stream.cork();
-    for (const { sql, params = [] } of this.#statements) {
+    for (const { sql, values } of this.#statements) {
       const name = this.#names.nameOf(sql);
       const known = name === '' || sent.has(name) ? undefined : this.#prepared.get(name);
       if (name === '' || !sent.has(name)) this.#parse(connection, name, sql, known);
       if (name !== '') sent.add(name);
-      connection.bind({ portal: '', statement: name, values: params.map(asText) }, true);
+      connection.bind({ portal: '', statement: name, values }, true);
       // The columns of a named statement cannot change: the server would refuse to run it.
       if (!known?.columns) connection.describe({ type: 'P', name: '' }, true);
       connection.execute({ portal: '' }, true);
@@ -156,10 +167,6 @@ export class Exchange implements Submittable {
     this.#rows = [];
     this.#columns = undefined;
   }
-}
-
-function asText(value: Value): string | null {
-  return value === null ? null : String(value);
 }
 
 /** By type number (pg_type.oid): 64-bit, numeric and floating numbers become numbers, booleans 0 or 1, all else text. */

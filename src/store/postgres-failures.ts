@@ -11,8 +11,9 @@ export function sqlState(error: unknown): string | undefined {
 /** True when the connection is of no use any more, and whether the last statement took effect is not known. */
 export function isConnectionLost(error: unknown): boolean {
   const state = sqlState(error);
-  // 57P: the server shuts down; 08: connection exceptions; 25P03: idle in a transaction for too long.
-  if (state !== undefined) return state.startsWith('57P') || state.startsWith('08') || state === '25P03';
+  // 57P: the server shuts down; 08: connection exceptions; 25P03: idle in a transaction for too long. But 08P01
+  // is what PostgreSQL says of a wrong number of values, and the connection lives on.
+  if (state !== undefined) return /^(57P|08(?!P01)|25P03)/.test(state);
   return !(error instanceof ShopdeskError);
 }
 

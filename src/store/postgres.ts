@@ -5,7 +5,13 @@ import { hasCode, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Database, Row, Statement } from './database.ts';
 import { closed, conflict, failed, refuseNul } from './failures.ts';
-import { Exchange, StatementNames, type StatementResult } from './postgres-exchange.ts';
+import {
+  asText,
+  Exchange,
+  StatementNames,
+  type StatementResult,
+  type TextStatement,
+} from './postgres-exchange.ts';
 import {
   asShopdeskError,
   isConnectionLost,
@@ -25,9 +31,9 @@ export interface PostgresOptions {
 /** Milliseconds to wait before each further attempt of a write or read that may succeed when tried again. */
 const retryDelays = [5, 25, 100, 400, 1000];
 
-const begin: Statement = { sql: 'BEGIN' };
-const commit: Statement = { sql: 'COMMIT' };
-const rollback: Statement = { sql: 'ROLLBACK' };
+const begin: TextStatement = { sql: 'BEGIN', values: [] };
+const commit: TextStatement = { sql: 'COMMIT', values: [] };
+const rollback: TextStatement = { sql: 'ROLLBACK', values: [] };
 
 /** Connects to `url`. Rejects with `store.failed` when the server cannot be reached or does not speak UTF-8. */
 export async function openPostgres({ url, log, maxConnections = 10 }: PostgresOptions): Promise<Database> {
@@ -45,7 +51,10 @@ export async function openPostgres({ url, log, maxConnections = 10 }: PostgresOp
     // A process that hangs in a transaction must not keep its row locks for ever.
     idle_in_transaction_session_timeout: 30_000,
   });
-  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle PostgreSQL connection was lost'));
+  // The pool replaces the connection, and whoever used it gets the error too; unheard, it would end the process.
+  const report = (error: Error) => log.warn({ error: error.message }, 'a PostgreSQL connection was lost');
+  pool.on('error', report);
+  pool.on('connect', (client) => client.on('error', report));
   const hints = openHints(settings, log);
   const underWay = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
@@ -65,13 +74,16 @@ export async function openPostgres({ url, log, maxConnections = 10 }: PostgresOp
     async read(sql, params = []) {
       const statements = [{ sql, params }];
       refuseNul(statements);
-      const [result] = await run((client) => exchange(client, statements, names));
+      const texts = statements.map(asText);
+      const [result] = await run((client) => exchange(client, texts, names));
       return result?.rows ?? [];
     },
 
     async write(statements) {
       refuseNul(statements);
-      return run((client) => transaction(client, statements, names));
+      const texts = statements.map(asText);
+      const expected = statements.map((statement) => statement.expect);
+      return run((client) => transaction(client, texts, expected, names));
     },
 
     notify: hints.notify,
@@ -95,19 +107,20 @@ export async function openPostgres({ url, log, maxConnections = 10 }: PostgresOp
 /** The write itself: everything up to the last statement in one round trip, COMMIT in a second one. */
 async function transaction(
   client: pg.PoolClient,
-  statements: readonly Statement[],
+  statements: readonly TextStatement[],
+  expected: readonly Statement['expect'][],
   names: StatementNames,
 ): Promise<Row[][]> {
   const work = new Exchange([begin, ...statements], names);
   try {
     client.query(work);
     await work.done;
-    requireOne(statements, work.results);
+    requireOne(expected, work.results);
   } catch (error) {
     if (isConnectionLost(error)) throw error;
     await exchange(client, [rollback], names);
     // A later statement may have failed only because an earlier one did not change what it had to.
-    requireOne(statements, work.results);
+    requireOne(expected, work.results);
     throw error;
   }
   try {
@@ -119,15 +132,15 @@ async function transaction(
 }
 
 /** Checks the statements that were completed; the first result is that of BEGIN. */
-function requireOne(statements: readonly Statement[], results: readonly StatementResult[]): void {
+function requireOne(expected: readonly Statement['expect'][], results: readonly StatementResult[]): void {
   for (let i = 1; i < results.length; i++) {
     const count = results[i]?.count;
-    if (statements[i - 1]?.expect !== 'one' || count === 1) continue;
+    if (expected[i - 1] !== 'one' || count === 1) continue;
     throw conflict(`Exactly one row was expected to change, not ${count}.`);
   }
 }
 
-function exchange(client: pg.PoolClient, statements: readonly Statement[], names: StatementNames) {
+function exchange(client: pg.PoolClient, statements: readonly TextStatement[], names: StatementNames) {
   const work = new Exchange(statements, names);
   client.query(work);
   return work.done;

@@ -104,7 +104,13 @@ export class SqliteThread {
     this.#scheduled = false;
     if (this.#broken) return;
     this.#inFlight = this.#waiting.shift();
-    if (this.#inFlight) this.#worker.postMessage(this.#inFlight.values);
+    if (!this.#inFlight) return;
+    try {
+      this.#worker.postMessage(this.#inFlight.values);
+    } catch (error) {
+      // A value that the types exclude, such as a function: the thread would wait for this batch for ever.
+      this.#break(error);
+    }
   }
 
   #receive(reply: Value[]): void {
