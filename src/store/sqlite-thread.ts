@@ -1,6 +1,7 @@
 /** One SQLite thread seen from the main thread: requests of one turn of the event loop travel as one message. */
 import { Worker } from 'node:worker_threads';
 import { messageOf, type ShopdeskError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
 import type { Row, Statement, Value } from './database.ts';
 import { closed, failed, refuseNul } from './failures.ts';
 import { Decoder, Encoder } from './sqlite-wire.ts';
@@ -25,6 +26,7 @@ interface Batch {
  */
 export class SqliteThread {
   readonly #worker: Worker;
+  readonly #log: Log;
   readonly #encoder = new Encoder();
   readonly #decoder = new Decoder();
   #waiting: Batch[] = [];
@@ -34,8 +36,9 @@ export class SqliteThread {
   #drained: (() => void) | undefined;
   readonly #exited: Promise<void>;
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker, log: Log) {
     this.#worker = worker;
+    this.#log = log;
     this.#exited = new Promise((resolve) => worker.once('exit', () => resolve()));
     worker.on('message', (reply: Value[]) => this.#receive(reply));
     worker.on('error', (error) => this.#break(error));
@@ -43,7 +46,7 @@ export class SqliteThread {
   }
 
   /** Starts the thread; resolves when its connection to `file` is open. */
-  static async start(file: string, role: 'read' | 'write'): Promise<SqliteThread> {
+  static async start(file: string, role: 'read' | 'write', log: Log): Promise<SqliteThread> {
     const worker = new Worker(new URL('./sqlite-worker.mjs', import.meta.url), {
       name: `sqlite-${role}`,
       workerData: { file, role },
@@ -55,7 +58,7 @@ export class SqliteThread {
       worker.once('error', reject);
     });
     worker.removeAllListeners('error');
-    return new SqliteThread(worker);
+    return new SqliteThread(worker, log);
   }
 
   run(statements: readonly Statement[]): Promise<Row[][]> {
@@ -129,11 +132,18 @@ export class SqliteThread {
   }
 
   #break(cause: unknown): void {
-    this.#broken ??= failed(`The database thread failed: ${messageOf(cause)}`, cause, 'Restart the process.');
+    if (!this.#broken) {
+      this.#broken = failed(`The database thread failed: ${messageOf(cause)}`, cause, 'Restart the process.');
+      this.#log.error(
+        { error: messageOf(cause) },
+        'the database thread failed; this process can no longer work',
+      );
+    }
     const batches = this.#inFlight ? [this.#inFlight, ...this.#waiting] : this.#waiting;
     this.#inFlight = undefined;
     this.#waiting = [];
     for (const { requests } of batches) for (const request of requests) request.reject(this.#broken);
     this.#drained?.();
+    void this.#worker.terminate();
   }
 }

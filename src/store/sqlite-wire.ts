@@ -94,5 +94,10 @@ function errorOf(kind: Value | undefined, message: Value | undefined): ShopdeskE
   const cause = new Error(String(message));
   if (kind === 'conflict') return conflict(cause.message);
   if (kind === 'duplicate') return duplicate('A row with the same key exists already.', cause);
-  return failed(`SQLite: ${cause.message}`, cause);
+  const isLocked = cause.message.includes('database is locked');
+  return failed(
+    `SQLite: ${cause.message}`,
+    cause,
+    isLocked ? 'Another program has held the file for 10 s: end it, then try again.' : undefined,
+  );
 }

@@ -14,7 +14,7 @@ export interface SqliteOptions {
 
 /** Opens `file` (WAL, every acknowledged write is on disk). Rejects with `store.failed`. */
 export async function openSqlite({ file, log }: SqliteOptions): Promise<Database> {
-  const [writer, reader] = await openThreads(file);
+  const [writer, reader] = await openThreads(file, log);
   log.debug({ file }, 'SQLite database open');
   let closing: Promise<void> | undefined;
 
@@ -48,12 +48,14 @@ export async function openSqlite({ file, log }: SqliteOptions): Promise<Database
   };
 }
 
-async function openThreads(file: string): Promise<[SqliteThread, SqliteThread]> {
+async function openThreads(file: string, log: Log): Promise<[SqliteThread, SqliteThread]> {
+  let writer: SqliteThread | undefined;
   try {
     // In this order, because the writer makes the file.
-    const writer = await SqliteThread.start(file, 'write');
-    return [writer, await SqliteThread.start(file, 'read')];
+    writer = await SqliteThread.start(file, 'write', log);
+    return [writer, await SqliteThread.start(file, 'read', log)];
   } catch (cause) {
+    await writer?.stop();
     throw failed(
       `The database ${file} could not be opened: ${messageOf(cause)}`,
       cause,
