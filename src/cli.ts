@@ -6,6 +6,39 @@ const program = new Command('shopdesk').description(
   'The service desk of an online shop, from the command line.',
 );
 
+program
+  .command('ask')
+  .description('ask the bot one question: its answer, zone, confidence and trace')
+  .argument('<question...>')
+  .option('--json', 'print one JSON object')
+  .action(async (words: string[], { json }: { json?: boolean }) => {
+    const [{ askBot }, { readSettings }] = await Promise.all([import('./ask.ts'), import('./settings.ts')]);
+    const asked = await askBot(words.join(' '), readSettings(process.env).knowledgeFolder);
+    if (json) return print(asked);
+    const { answer, buttons, zone, confidence, trace } = asked;
+    process.stdout.write(`${answer.join('\n\n')}\n${buttons.map((title) => `  [${title}]\n`).join('')}\n`);
+    process.stdout.write(`zone        ${zone}\nconfidence  ${confidence.toFixed(3)}\ntrace       `);
+    print(trace);
+  });
+
+program
+  .command('trace')
+  .description('what was said in a conversation, and why the bot said it; prints one JSON object')
+  .argument('<conversation>', 'id of the conversation')
+  .action(async (id: string) => {
+    const { traceConversation } = await import('./inspect.ts');
+    const { readSettings } = await import('./settings.ts');
+    print(await traceConversation(readSettings(process.env), id));
+  });
+
+program
+  .command('settings')
+  .description("every setting with its default and meaning, as the README's table")
+  .action(async () => {
+    const { settingsTable } = await import('./settings.ts');
+    process.stdout.write(settingsTable());
+  });
+
 const evaluate = program
   .command('eval')
   .description('Measure a part on files of your own; prints one JSON object.');
@@ -24,9 +57,25 @@ evaluate
     print(await evaluateAnswers(options));
   });
 
+evaluate
+  .command('offers')
+  .description('how often a request over several shops is answered with exactly the right offers')
+  .requiredOption('--shop <file>', 'WooCommerce CSV export of one shop; repeat for each', collect, [])
+  .requiredOption('--tasks <file>', 'JSON lines {"kind","question","offers":[{"shop","id","name"}]}')
+  .option('--currency <code>', 'ISO 4217 currency of prices without a sign', 'EUR')
+  .option('--predictions <file>', 'write one JSON line per task')
+  .action(async (options) => {
+    const { evaluateOffers } = await import('./commerce/offers/evaluate.ts');
+    print(await evaluateOffers(options));
+  });
+
 /** One JSON object, nothing else. */
 function print(result: object): void {
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+}
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value];
 }
 
 function wholeNumber(text: string): number {

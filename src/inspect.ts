@@ -1,6 +1,27 @@
 /** What an operator sees of a conversation: what was said, and why the bot said it. */
-import { activityOf, type ConversationLog } from './conversations/index.ts';
-import type { Database } from './store/index.ts';
+import { activityOf, type ConversationLog, createConversationLog } from './conversations/index.ts';
+import { systemClock } from './core/clock.ts';
+import { ShopdeskError } from './core/errors.ts';
+import { silentLog } from './core/log.ts';
+import type { Settings } from './settings.ts';
+import { type Database, openDatabase } from './store/index.ts';
+
+/**
+ * The same for the command line, beside a server that runs or without one.
+ * @throws ShopdeskError `conversation.unknown`
+ */
+export async function traceConversation(settings: Settings, id: string): Promise<object> {
+  const { databaseUrl: url, dataFolder } = settings;
+  const database = await openDatabase({ url, dataFolder, log: silentLog });
+  try {
+    const conversations = createConversationLog({ database, clock: systemClock, holder: 'command-line' });
+    const found = await inspectConversation(database, conversations, id);
+    if (found) return found;
+    throw new ShopdeskError('conversation.unknown', `There is no conversation ${id}.`);
+  } finally {
+    await database.close();
+  }
+}
 
 export async function inspectConversation(
   database: Database,

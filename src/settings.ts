@@ -20,14 +20,15 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   });
 }
 
-/** The settings as rows for the README: variable, default, meaning. */
-export function describeSettings(): { variable: string; byDefault: string; meaning: string }[] {
+/** Every setting as a Markdown table, for the README and the command line. */
+export function settingsTable(): string {
   const defaults = new Map<string, unknown>(Object.entries(schema.parse({})));
-  return Object.entries(schema.shape).map(([name, type]) => {
+  const rows = Object.entries(schema.shape).map(([name, type]) => {
     const value = defaults.get(name);
     const shown = Array.isArray(value) ? value.join(',') : String(value ?? '');
-    return { variable: variableOf(name), byDefault: shown, meaning: type.description ?? '' };
+    return `| \`${variableOf(name)}\` | ${shown && `\`${shown}\``} | ${type.description ?? ''} |\n`;
   });
+  return `| variable | default | meaning |\n|---|---|---|\n${rows.join('')}`;
 }
 
 const wholeNumber = (least: number, most: number) =>

@@ -3,7 +3,8 @@ import { defineIntent } from '../../src/kit.ts';
 
 export default defineIntent({
   run(turn) {
+    const begun = Object.keys(turn.memory.intents ?? {}).length > 0;
     turn.memory.intents = {};
-    turn.say('cancelled');
+    turn.say(begun ? 'cancelled' : 'cancel.nothing');
   },
 });

@@ -14,7 +14,7 @@ import type { Ids } from '../core/ids.ts';
 import { type Language, languageOfLocale } from '../core/language.ts';
 import type { Log } from '../core/log.ts';
 import type { Knowledge } from '../knowledge/index.ts';
-import type { Statement } from '../store/database.ts';
+import type { Statement } from '../store/index.ts';
 import type { Understander, Understood } from '../understanding/index.ts';
 import { decide } from './decide.ts';
 import type { LoadedIntent } from './intents.ts';

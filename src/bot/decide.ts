@@ -18,7 +18,7 @@ export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> 
 
   const offered = turn.memory.offered ?? [];
   delete turn.memory.offered;
-  if (turn.text === turn.phrase('offer.none')) return decline(turn);
+  if (turn.text === turn.phrase('offer.none')) return decline(turn, 'offer.declined');
   const chosen = offered.find(({ title }) => title === turn.text);
   if (chosen && (await act(turn, chosen.id, repertoire))) return;
 
@@ -57,9 +57,9 @@ function offer(turn: Turn, candidates: readonly Candidate[], repertoire: Reperto
 }
 
 /** Says that it does not know, and offers a person. */
-function decline(turn: Turn): void {
+function decline(turn: Turn, sentence: 'decline' | 'offer.declined' = 'decline'): void {
   turn.memory.declined = (turn.memory.declined ?? 0) + 1;
-  turn.say('decline', {}, { buttons: [{ title: turn.phrase('decline.person') }] });
+  turn.say(sentence, {}, { buttons: [{ title: turn.phrase('decline.person') }] });
 }
 
 function titleOf(turn: Turn, id: string, repertoire: Repertoire): string | undefined {

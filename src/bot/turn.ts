@@ -2,7 +2,7 @@
 import type { Activity, Attachment, CardAction } from '../core/activity.ts';
 import type { Language } from '../core/language.ts';
 import { type Blanks, type Knowledge, render, renderPlain } from '../knowledge/index.ts';
-import type { Statement } from '../store/database.ts';
+import type { Statement } from '../store/index.ts';
 import type { Understood } from '../understanding/index.ts';
 import type { Memory } from './memory.ts';
 

@@ -1,5 +1,5 @@
 /** A conversation as the store keeps it: who it is with, who owns it now, and how far it has come. */
-import type { Row, Value } from '../store/database.ts';
+import type { Row, Value } from '../store/index.ts';
 
 /** Who answers now. `agent:` is followed by the agent's id. */
 export type Owner = 'bot' | 'queue' | `agent:${string}`;

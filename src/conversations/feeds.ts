@@ -5,7 +5,7 @@
 import type { Clock } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { Database } from '../store/database.ts';
+import type { Database } from '../store/index.ts';
 import { type Audience, type Entry, wireJson } from './entry.ts';
 import type { ConversationLog } from './log.ts';
 

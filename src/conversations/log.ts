@@ -1,7 +1,7 @@
 /** The append-only log: every message of every conversation, numbered without a gap, committed before it is acknowledged. */
 import type { Clock } from '../core/clock.ts';
 import { hasCode, ShopdeskError } from '../core/errors.ts';
-import type { Database, Row, Statement, Value } from '../store/database.ts';
+import type { Database, Row, Statement, Value } from '../store/index.ts';
 import {
   type Conversation,
   conversationColumns,

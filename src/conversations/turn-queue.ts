@@ -6,7 +6,7 @@
 import type { Clock } from '../core/clock.ts';
 import { hasCode, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { Statement } from '../store/database.ts';
+import type { Statement } from '../store/index.ts';
 import type { Conversation } from './conversation.ts';
 import type { Draft, Entry } from './entry.ts';
 import type { ConversationLog, Received } from './log.ts';
