@@ -65,8 +65,8 @@ function parse(text: string): Parsed {
 
 function inWords(issue: z.core.$ZodIssue, document: Document.Parsed): string {
   const name = issue.path.map(String).join(' › ');
-  if (name === '') return issue.message;
-  if (issue.code === 'invalid_type' && !document.hasIn(issue.path)) return `"${name}" is missing`;
+  if (name === '') return 'write one setting a line: its name, a colon, its value';
+  if (!document.hasIn(issue.path)) return `"${name}" is missing`;
   if (issue.code === 'invalid_type') return `"${name}" must be ${kindInWords(issue.expected)}`;
   return `"${name}": ${issue.message}`;
 }
