@@ -9,12 +9,6 @@ import { Bubble } from './bubble.ts';
 import { type ChatElement, chatTag, type PageContext, type ShopdeskApi } from './options.ts';
 import { sessionKey } from './wire/memory.ts';
 
-declare global {
-  interface Window {
-    Shopdesk?: ShopdeskApi;
-  }
-}
-
 const script = document.currentScript;
 // A page that carries the script twice has one bubble.
 if (script instanceof HTMLScriptElement && !window.Shopdesk) {

@@ -47,3 +47,9 @@ export interface ShopdeskApi {
 }
 
 export const chatTag = 'shopdesk-chat';
+
+declare global {
+  interface Window {
+    Shopdesk?: ShopdeskApi;
+  }
+}

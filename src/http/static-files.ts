@@ -35,14 +35,16 @@ const contentTypes: Readonly<Record<string, string>> = {
  * which names file and line, when a source does not compile.
  */
 export async function bundleWidget(): Promise<WidgetBundle> {
-  const [loader, app, pages] = await Promise.all([
+  const [loader, app, store, pages] = await Promise.all([
     bundle('loader.ts'),
     bundle('widget.ts'),
+    bundle('storefront/storefront.ts'),
     readStorefront(),
   ]);
   const files = new Map<string, StaticFile>([
     ['/widget.js', staticFile(loader, '.js')],
     ['/widget-app.js', staticFile(app, '.js')],
+    ['/storefront/storefront.js', staticFile(store, '.js')],
   ]);
   for (const [path, body] of pages) files.set(path, staticFile(body, extname(path) || '.html'));
   return { files };

@@ -1,8 +1,8 @@
 /** A real browser for tests: Chromium out of its npm package, with no system package needed, also as root. */
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import axeCore from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -97,18 +97,23 @@ async function launch(): Promise<Browser> {
  * because several test workers may do so at once.
  */
 async function unpack(): Promise<{ program: string; libraries: string }> {
-  const { version } = createRequire(import.meta.url)('@sparticuz/chromium/package.json') as {
-    version: string;
-  };
+  const version = await packageVersion();
   const home = join(tmpdir(), `shopdesk-chromium-${version}`);
   const found = { program: join(home, 'chromium'), libraries: join(home, 'al2023', 'lib') };
   if (await exists(found.program)) return found;
   const staging = await mkdtemp(`${home}-`);
   await unpackInto(staging);
-  await mkdir(tmpdir(), { recursive: true });
   // When another worker was faster, its copy is as good.
   await rename(staging, home).catch(() => rm(staging, { recursive: true, force: true }));
   return found;
+}
+
+async function packageVersion(): Promise<string> {
+  const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const description: { version?: unknown } = JSON.parse(
+    await readFile(join(dirname(main), '..', '..', 'package.json'), 'utf8'),
+  );
+  return String(description.version);
 }
 
 /** The package unpacks into the temporary folder it sees, and its libraries only when it believes to be on AWS. */

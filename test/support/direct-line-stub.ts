@@ -71,7 +71,10 @@ export async function startDirectLineStub(): Promise<DirectLineStub> {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const conversation = conversations.get(url.pathname.split('/').at(-1) ?? '');
     requests.push(`SOCKET ${url.pathname}`);
-    if (!conversation || faults.noSockets) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    if (!conversation || faults.noSockets) {
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (ws) => {
       conversation.sockets.add(ws);
       ws.on('close', () => conversation.sockets.delete(ws));
