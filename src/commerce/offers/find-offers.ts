@@ -1,0 +1,257 @@
+/** Which offers answer a request: all that meet every requirement, else honestly the nearest. */
+import type { Money } from '../../core/money.ts';
+import { meetsQuantity, superlativeValue } from './meets-quantity.ts';
+import { hasColour, hasFeature, hasWord, isOfType } from './meets-words.ts';
+import type { CatalogueOffer, IndexedOffer, OfferIndex } from './offer-index.ts';
+import type { OfferRequest, RequestWord } from './request.ts';
+import { isModelToken, isStandard } from './tokens.ts';
+import { isNamed, withoutVariants } from './variants.ts';
+
+export interface OfferSearch {
+  readonly request: OfferRequest;
+  /** `exact`: every requirement is met. `nearest`: nothing meets all; these miss least. */
+  readonly level: 'exact' | 'nearest' | 'none';
+  /** Cheapest first; offers without a price last. When the request asks for the cheapest, only those. */
+  readonly offers: readonly CatalogueOffer[];
+  /** Requirements that the offers of a `nearest` answer do not show. */
+  readonly missing: readonly string[];
+}
+
+export interface FindOptions {
+  /** The total in the shopper's currency, shipping and all; the offer's price when left out. */
+  readonly total?: (offer: CatalogueOffer) => Money | undefined;
+}
+
+/** Finds the offers for a request in an index. */
+export function findOffers(index: OfferIndex, asked: OfferRequest, options: FindOptions = {}): OfferSearch {
+  const request = { ...asked, names: asTitled(index, asked.names) };
+  const total = options.total ?? ((offer: CatalogueOffer) => offer.price);
+  const available = candidates(index, request).filter(
+    (offer) => inCondition(offer, request) && inPriceRange(total(offer.offer), request),
+  );
+  const { level, offers, missing } = narrow(index, request, available);
+  const best = request.superlative ? mostOf(offers, request) : offers;
+  return { request, level, missing, offers: byPrice(best, request.cheapest, total) };
+}
+
+/** `RTX 4070` as the titles write it: `RTX4070`. */
+function asTitled(index: OfferIndex, names: readonly RequestWord[]): readonly RequestWord[] {
+  const joined: RequestWord[] = [];
+  for (const word of names) {
+    const last = joined.at(-1);
+    const [before = '', token = ''] = [last?.anyOf[0], word.anyOf[0]];
+    if (
+      last?.at === word.at - 1 &&
+      /^[a-z]{2,}$/u.test(before) &&
+      /^\d{3,}[a-z]{0,2}$/u.test(token) &&
+      index.isWord(before + token)
+    ) {
+      joined[joined.length - 1] = { ...word, anyOf: [before + token], previous: undefined };
+    } else if (
+      last?.at === word.at - 1 &&
+      word.previous !== undefined &&
+      last.anyOf[0]?.endsWith(word.previous)
+    ) {
+      joined.push({ ...word, previous: last.anyOf[0] });
+    } else joined.push(word);
+  }
+  return joined;
+}
+
+function narrow(
+  index: OfferIndex,
+  request: OfferRequest,
+  offers: readonly IndexedOffer[],
+): {
+  level: OfferSearch['level'];
+  offers: readonly IndexedOffer[];
+  missing: readonly string[];
+} {
+  const capable = offers.filter((offer) => missingFacts(offer, request).length === 0);
+  const sought = withoutUntitledWords(request, capable);
+  for (const strictness of strictnesses) {
+    const meeting = capable.filter((offer) => missingWords(offer, sought, strictness).length === 0);
+    if (meeting.length > 0) return { level: 'exact', offers: withoutVariants(meeting, request), missing: [] };
+  }
+  return nearest(index, request, offers);
+}
+
+/**
+ * Leaves out name words which none of the offers with the right model number has in its title but some
+ * have in their description: `Nvidia RTX 4070` is sold under the names of other makers.
+ */
+function withoutUntitledWords(request: OfferRequest, offers: readonly IndexedOffer[]): OfferRequest {
+  const isModel = ({ anyOf }: RequestWord) =>
+    anyOf.some((token) => isModelToken(token) && !isStandard(token));
+  const model = request.names.filter(isModel);
+  if (model.length === 0) return request;
+  const titled = offers.filter((offer) => model.every((word) => hasWord(offer, word, 'title')));
+  const names = request.names.filter(
+    (word) =>
+      isModel(word) ||
+      titled.some(({ sold }) =>
+        word.anyOf.some((token) => sold.has((word.previous ?? '') + token + (word.next ?? ''))),
+      ) ||
+      !titled.some((offer) => hasWord(offer, word, 'anywhere')),
+  );
+  return { ...request, names };
+}
+
+interface Strictness {
+  /** Where the product's name must stand. */
+  readonly nameIn: 'title' | 'anywhere';
+  /** Whether words that only describe are required too. */
+  readonly describing: boolean;
+}
+
+const strictnesses: readonly Strictness[] = [
+  { nameIn: 'title', describing: true },
+  { nameIn: 'anywhere', describing: true },
+  { nameIn: 'title', describing: false },
+  { nameIn: 'anywhere', describing: false },
+];
+
+/** Kind, colours and quantities that the offer does not show, as words a person can read. */
+function missingFacts(offer: IndexedOffer, request: OfferRequest): string[] {
+  const missing: string[] = [];
+  if (request.type && !isOfType(offer, request)) missing.push(request.type.id);
+  for (const group of request.colours) if (!hasColour(offer, group)) missing.push(group.join(' or '));
+  for (const quantity of request.quantities) if (!meetsQuantity(offer, quantity)) missing.push(quantity.text);
+  return missing;
+}
+
+function missingWords(
+  offer: IndexedOffer,
+  request: OfferRequest,
+  { nameIn, describing }: Strictness,
+): string[] {
+  const describes = describing && !isNamed(request);
+  const isMissing = (word: RequestWord, isName: boolean) => {
+    if (word.describing && !describes) return false;
+    if (!isName) return !hasFeature(offer, word);
+    return !hasWord(offer, word, word.describing ? 'anywhere' : nameIn);
+  };
+  const names = request.names.filter((word) => isMissing(word, true));
+  const features = request.features.filter((word) => isMissing(word, false));
+  return [...names, ...features].map(({ anyOf }) => anyOf.join(' or '));
+}
+
+function inCondition({ condition }: IndexedOffer, request: OfferRequest): boolean {
+  if (request.condition === undefined) return true;
+  return request.condition === 'new'
+    ? condition === undefined || condition === 'new'
+    : condition === request.condition;
+}
+
+function inPriceRange(total: Money | undefined, { price: { min, max } }: OfferRequest): boolean {
+  if (!min && !max) return true;
+  if (!total) return false;
+  const comparable = [min, max].every((limit) => !limit || limit.currency === total.currency);
+  return comparable && !(min && total.minor < min.minor) && !(max && total.minor > max.minor);
+}
+
+/** Offers that share the request's rarest word; all offers when no word of it is known. */
+function candidates(index: OfferIndex, request: OfferRequest): readonly IndexedOffer[] {
+  const postings = request.names
+    .filter(({ describing, previous, next }) => !describing && previous === undefined && next === undefined)
+    .map(({ anyOf }) => anyOf.flatMap((word) => index.byWord.get(word) ?? []))
+    .filter((positions) => positions.length > 0);
+  // Only a word that names: a shop may write the rest differently. Few words known: look everywhere.
+  if (index.offers.length < 5_000 || postings.length === 0) return index.offers;
+  const union = new Set(postings.flat());
+  return [...union].sort((a, b) => a - b).flatMap((at) => index.offers[at] ?? []);
+}
+
+function mostOf(
+  offers: readonly IndexedOffer[],
+  { superlative, type }: OfferRequest,
+): readonly IndexedOffer[] {
+  if (!superlative) return offers;
+  const values = superlativeValue(offers, superlative, type);
+  const known = [...values.values()];
+  if (known.length === 0) return offers;
+  const best = superlative.direction === 'most' ? Math.max(...known) : Math.min(...known);
+  return offers.filter((offer) => values.get(offer) === best);
+}
+
+function nearest(
+  index: OfferIndex,
+  request: OfferRequest,
+  offers: readonly IndexedOffer[],
+): ReturnType<typeof narrow> {
+  let best: IndexedOffer[] = [];
+  let bestScore = 0;
+  for (const offer of offers) {
+    const score = closeness(index, request, offer);
+    if (score > bestScore + 1e-9) best = [];
+    if (score >= bestScore - 1e-9 && score > 0) {
+      best.push(offer);
+      bestScore = score;
+    }
+  }
+  const [first] = best;
+  if (!first || bestScore < 0.5) return { level: 'none', offers: [], missing: [] };
+  return {
+    level: 'nearest',
+    offers: withoutVariants(best, request),
+    missing: [
+      ...missingFacts(first, request),
+      ...missingWords(first, request, { nameIn: 'anywhere', describing: false }),
+    ],
+  };
+}
+
+/** The share of the request's weight that an offer shows, from 0 to 1. */
+function closeness(index: OfferIndex, request: OfferRequest, offer: IndexedOffer): number {
+  let weight = 0;
+  let shown = 0;
+  const count = (amount: number, share: number) => {
+    weight += amount;
+    shown += amount * share;
+  };
+  if (request.type) count(6, isOfType(offer, request) ? 1 : 0);
+  for (const word of [...request.names, ...request.features]) {
+    const isName = request.names.includes(word);
+    const amount = Math.max(...word.anyOf.map((token) => index.weight(token))) * (word.describing ? 0.4 : 1);
+    count(
+      amount,
+      hasWord(offer, word, 'title')
+        ? 1
+        : hasWord(offer, word, 'anywhere')
+          ? isName
+            ? 0.3
+            : 0.9
+          : almostHas(offer, word),
+    );
+  }
+  for (const group of request.colours) count(4, hasColour(offer, group) ? 1 : 0);
+  for (const quantity of request.quantities) count(5, meetsQuantity(offer, quantity) ? 1 : 0);
+  return weight === 0 ? 0 : shown / weight;
+}
+
+/** A model number that differs only in what follows it (`B650` and `B650M`) is nearer than none at all. */
+function almostHas(offer: IndexedOffer, word: RequestWord): number {
+  const near = word.anyOf.some(
+    (token) =>
+      isModelToken(token) && offer.title.tokens.some((other) => other !== token && other.startsWith(token)),
+  );
+  return near ? 0.6 : 0;
+}
+
+function byPrice(
+  offers: readonly IndexedOffer[],
+  cheapest: boolean,
+  total: (offer: CatalogueOffer) => Money | undefined,
+): readonly CatalogueOffer[] {
+  const priced = offers.map(({ offer }) => ({
+    offer,
+    minor: total(offer)?.minor ?? Number.POSITIVE_INFINITY,
+  }));
+  priced.sort((a, b) => a.minor - b.minor);
+  if (!cheapest) return priced.map(({ offer }) => offer);
+  const stocked = priced.filter(({ offer }) => offer.inStock);
+  const [lowest] = stocked.length > 0 ? stocked : priced;
+  return (stocked.length > 0 ? stocked : priced)
+    .filter(({ minor }) => minor === lowest?.minor)
+    .map(({ offer }) => offer);
+}

@@ -1,0 +1,109 @@
+/** Whether an offer's own figures meet a requirement, and which figure a superlative compares. */
+import type { IndexedOffer, TextIndex } from './offer-index.ts';
+import type { ProductType } from './product-types.ts';
+import { type Dimension, nounsAround, type Quantity, sameQuantity } from './quantities.ts';
+import type { QuantityRequirement } from './request-quantities.ts';
+import type { Superlative } from './request-superlative.ts';
+
+/**
+ * The title decides when it names a quantity of that dimension; only else the description does, because
+ * descriptions also speak of other products.
+ */
+export function meetsQuantity({ title, body }: IndexedOffer, wanted: QuantityRequirement): boolean {
+  const inTitle = relevant(title, wanted);
+  const inBody = relevant(body, wanted);
+  if (inTitle.length > 0) return inTitle.some((quantity) => satisfies(quantity, wanted));
+  return inBody.some((quantity) => satisfies(quantity, wanted));
+}
+
+function relevant(text: TextIndex, wanted: QuantityRequirement): Quantity[] {
+  return text.quantities.filter(
+    (quantity) =>
+      quantity.dimension === wanted.dimension &&
+      !quantity.part &&
+      (wanted.role === undefined || quantity.role === undefined || quantity.role === wanted.role) &&
+      (wanted.nouns.size === 0 || measures(text, quantity, wanted.nouns)),
+  );
+}
+
+function measures(text: TextIndex, quantity: Quantity, nouns: ReadonlySet<string>): boolean {
+  const around = nounsAround(text.text, quantity);
+  return [...nouns].some(
+    (noun) => around.has(noun) || (sameThing.get(noun) ?? []).some((other) => around.has(other)),
+  );
+}
+
+const sameThing = new Map<string, readonly string[]>([
+  ['gpu', ['graphic', 'card', 'vga']],
+  ['card', ['gpu']],
+  ['radiator', ['aio', 'cooler', 'watercooling']],
+  ['cooler', ['radiator', 'heatsink']],
+]);
+
+function satisfies({ value }: Quantity, { comparison, value: wanted }: QuantityRequirement): boolean {
+  const equal = sameQuantity(value, wanted);
+  if (comparison === 'equal') return equal;
+  if (comparison === 'atLeast') return equal || value > wanted;
+  if (comparison === 'atMost') return equal || value < wanted;
+  return !equal && (comparison === 'above' ? value > wanted : value < wanted);
+}
+
+/** The compared figure of each offer that states one. */
+export function superlativeValue(
+  offers: readonly IndexedOffer[],
+  superlative: Superlative,
+  type: ProductType | undefined,
+): ReadonlyMap<IndexedOffer, number> {
+  const dimension = superlative.dimension ?? dimensionOf(offers, superlative, type);
+  const values = new Map<IndexedOffer, number>();
+  for (const offer of offers) {
+    const stated = figures(offer.title, dimension, superlative.role);
+    const figuresOf = stated.length > 0 ? stated : figures(offer.body, dimension, superlative.role);
+    if (figuresOf.length === 0) continue;
+    values.set(offer, superlative.direction === 'most' ? Math.max(...figuresOf) : Math.min(...figuresOf));
+  }
+  return values;
+}
+
+function figures(text: TextIndex, dimension: Quantity['dimension'], role: Quantity['role']): number[] {
+  return text.quantities
+    .filter(
+      (quantity) =>
+        quantity.dimension === dimension && !quantity.part && (role === undefined || quantity.role === role),
+    )
+    .map(({ value }) => value);
+}
+
+/** What `largest` means for a kind of product; else the dimension most of the titles state. */
+function dimensionOf(
+  offers: readonly IndexedOffer[],
+  { role }: Superlative,
+  type: ProductType | undefined,
+): Dimension {
+  if (role === 'read') return fastest.get(type?.id ?? '') ?? 'byte-rate';
+  const known = type && largest.get(type.id);
+  if (known) return known;
+  const count = (dimension: Dimension) =>
+    offers.filter(({ title }) => figures(title, dimension, undefined).length > 0).length;
+  return count('data') >= count('length') ? 'data' : 'length';
+}
+
+const fastest = new Map<string, Dimension>([
+  ['memory', 'frequency'],
+  ['processor', 'frequency'],
+  ['graphics card', 'frequency'],
+  ['monitor', 'frequency'],
+  ['cable', 'bit-rate'],
+  ['switch', 'bit-rate'],
+]);
+
+const largest = new Map<string, Dimension>([
+  ['monitor', 'length'],
+  ['tv', 'length'],
+  ['cable', 'length'],
+  ['tablet', 'length'],
+  ['power bank', 'charge'],
+  ['power supply', 'power'],
+  ['case fan', 'length'],
+  ['liquid cooler', 'length'],
+]);

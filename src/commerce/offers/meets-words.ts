@@ -1,0 +1,42 @@
+/** Whether an offer shows the kind, words and colours of a request. */
+import type { IndexedOffer } from './offer-index.ts';
+import { isKindOf } from './product-types.ts';
+import type { OfferRequest, RequestWord } from './request.ts';
+import { isNamed } from './variants.ts';
+
+/** True when the offer is of the wanted kind; when nothing says what it is, a request that names a product trusts the name. */
+export function isOfType(offer: IndexedOffer, request: OfferRequest): boolean {
+  const wanted = request.type;
+  if (!wanted) return true;
+  if (offer.types.length === 0) return isNamed(request);
+  if (offer.types.some((type) => isKindOf(type, wanted))) return true;
+  // A title that only says `SSD` is an external one when it also says `external`.
+  const wider = offer.types.some((type) => wanted.isA.includes(type.id));
+  return wider && wanted.id.split(' ').every((word) => offer.title.words.has(word) || offer.labels.has(word));
+}
+
+/** `title` is what is sold: title without what it fits, brand, category. */
+export function hasWord(offer: IndexedOffer, word: RequestWord, where: 'title' | 'anywhere'): boolean {
+  return word.anyOf.some((token) => {
+    const wanted = (word.previous ?? '') + token + (word.next ?? '');
+    if (offer.sold.has(wanted) || offer.labels.has(wanted)) return true;
+    return where === 'anywhere' && (offer.title.words.has(wanted) || offer.body.words.has(wanted));
+  });
+}
+
+/** A feature may stand anywhere, unless the title denies it: `No Fans`. */
+export function hasFeature(offer: IndexedOffer, word: RequestWord): boolean {
+  if (
+    word.anyOf.some(
+      (token) => offer.title.words.has(`no${token}`) || offer.title.words.has(`without${token}`),
+    )
+  )
+    return false;
+  return hasWord(offer, word, 'anywhere');
+}
+
+/** A colour of the title; the description counts only when the title names none. */
+export function hasColour(offer: IndexedOffer, group: readonly string[]): boolean {
+  if (group.some((colour) => offer.title.colours.has(colour))) return true;
+  return offer.title.colours.size === 0 && group.some((colour) => offer.body.colours.has(colour));
+}

@@ -1,0 +1,170 @@
+/** Offers of all shops, read once into tokens, quantities, colours and kinds, so that a request takes milliseconds. */
+import type { Money } from '../../core/money.ts';
+import { headType, isKindOf, type ProductType, typeAt } from './product-types.ts';
+import { type Quantity, quantitiesIn } from './quantities.ts';
+import { needsNeighbour, normalise, tokensOf } from './tokens.ts';
+import { colours, vagueKinds } from './words.ts';
+
+/** An offer as the catalogue knows it. Texts are plain (no HTML). */
+export interface CatalogueOffer {
+  readonly id: string;
+  readonly shop: string;
+  readonly title: string;
+  readonly description: string;
+  readonly brand?: string;
+  readonly categories: readonly string[];
+  /** What the shopper pays; absent when the shop names no price. */
+  readonly price?: Money;
+  readonly inStock: boolean;
+  readonly condition?: 'new' | 'refurbished' | 'used';
+}
+
+/** One field's words: single tokens and neighbours written as one (`sata 3` also as `sata3`). */
+export interface TextIndex {
+  readonly text: string;
+  readonly tokens: readonly string[];
+  readonly words: ReadonlySet<string>;
+  readonly quantities: readonly Quantity[];
+  readonly colours: ReadonlySet<string>;
+}
+
+export interface IndexedOffer {
+  readonly offer: CatalogueOffer;
+  readonly title: TextIndex;
+  readonly body: TextIndex;
+  /** Words of the categories. */
+  readonly labels: ReadonlySet<string>;
+  /** Words of the brand, and of the title before `for` or `compatible with`: what is sold, not what it fits. */
+  readonly sold: ReadonlySet<string>;
+  /** What the title says it is; else what its category says. */
+  readonly types: readonly ProductType[];
+  readonly condition: 'new' | 'refurbished' | 'used' | undefined;
+}
+
+export interface OfferIndex {
+  readonly offers: readonly IndexedOffer[];
+  /** Positions in `offers` by a word of title, brand or category. */
+  readonly byWord: ReadonlyMap<string, readonly number[]>;
+  /** Whether a title carries it as one word. */
+  isWord(token: string): boolean;
+  /** How telling a word is: the logarithm of how few titles carry it. */
+  weight(word: string): number;
+}
+
+/** Reads the offers; about 0.1 ms each. */
+export function createOfferIndex(source: Iterable<CatalogueOffer>): OfferIndex {
+  const offers: IndexedOffer[] = [];
+  const byWord = new Map<string, number[]>();
+  const tokens = new Set<string>();
+  for (const offer of source) {
+    const indexed = indexOffer(offer);
+    for (const word of new Set([...indexed.title.words, ...indexed.sold, ...indexed.labels])) {
+      const positions = byWord.get(word);
+      if (positions) positions.push(offers.length);
+      else byWord.set(word, [offers.length]);
+    }
+    for (const token of indexed.title.tokens) tokens.add(token);
+    offers.push(indexed);
+  }
+  return {
+    offers,
+    byWord,
+    isWord: (token) => tokens.has(token),
+    weight: (word) => Math.log(1 + offers.length / (1 + (byWord.get(word)?.length ?? 0))),
+  };
+}
+
+function indexOffer(offer: CatalogueOffer): IndexedOffer {
+  const title = indexText(offer.title, true);
+  const fits = title.tokens.findIndex((token) => fitting.has(token));
+  const brand = tokensOf(normalise(offer.brand ?? ''));
+  const labels = tokensOf(normalise(offer.categories.join(' ')));
+  const body = indexText(offer.description, false);
+  return {
+    offer,
+    title,
+    body,
+    labels: new Set(labels),
+    sold: new Set([...brand, ...(fits < 0 ? title.words : wordsOf(title.tokens.slice(0, fits), true))]),
+    types: typesOf(title, offer.categories),
+    condition: offer.condition ?? conditionIn(`${title.text} ${body.text.slice(0, 300)}`),
+  };
+}
+
+const fitting = new Set(['for', 'compatible', 'fit', 'fits', '适用']);
+
+function indexText(source: string, joinAll: boolean): TextIndex {
+  const text = normalise(source);
+  const tokens = tokensOf(text);
+  const words = wordsOf(tokens, joinAll);
+  const named = tokens.map((token) => colours.get(token)).filter((colour) => colour !== undefined);
+  return { text, tokens, words, quantities: quantitiesIn(text), colours: new Set(named) };
+}
+
+function wordsOf(tokens: readonly string[], joinAll: boolean): Set<string> {
+  const words = new Set(tokens);
+  for (const [at, token] of tokens.entries()) {
+    const base = versioned.exec(token)?.[1];
+    if (base) words.add(base);
+    const next = tokens[at + 1];
+    if (next !== undefined && (joinAll || needsNeighbour(token) || needsNeighbour(next)))
+      words.add(token + next);
+    if (listed.has(token)) for (const member of listAfter(tokens, at)) words.add(token + member);
+  }
+  return words;
+}
+
+/** `sata3` is also `sata`. */
+const versioned = /^(sata|usb|hdmi|wifi|pcie|thunderbolt|bluetooth)\d/u;
+
+/** Words that lists of fitting models begin with: `Series 7 - SE - 6 - 5`, `Series 1-6`. */
+const listed = new Set(['sery', 'generation', 'gen', 'model', 'version', 'iphone', 'galaxy', 'pixel']);
+
+function listAfter(tokens: readonly string[], at: number): string[] {
+  const members: string[] = [];
+  for (const token of tokens.slice(at + 1, at + 16)) {
+    if (/^(?:\d{1,2}|[a-z]{1,2}|\d{2}mm)$/u.test(token)) members.push(token);
+    else break;
+  }
+  const [first = '', last = ''] = members;
+  // `1-6` stands for all from 1 to 6 when nothing else is listed beside it.
+  if (/^\d$/u.test(first) && /^\d{1,2}$/u.test(last) && Number(last) > Number(first) + 1) {
+    for (let member = Number(first) + 1; member < Number(last); member += 1) members.push(String(member));
+  }
+  return members;
+}
+
+/**
+ * The kind the title's name ends with. A word such as `case` is only believed when the category agrees:
+ * an `Apple Watch … Steel Case` among smartwatches is a watch.
+ */
+function typesOf(title: TextIndex, categories: readonly string[]): readonly ProductType[] {
+  const [name = ''] = title.text.replace(/\([^)]*\)/gu, ' ').split(/[,(|;]|\s-\s/u, 1);
+  const words = tokensOf(name);
+  const head = headType(words);
+  const labelled = categories.toReversed().flatMap((category) => typesIn(tokensOf(normalise(category))));
+  const believed =
+    head &&
+    (labelled.length === 0 ||
+      !vagueKinds.has(words.slice(head.start, head.end).join(' ')) ||
+      agrees(head.type, labelled));
+  if (believed) return [head.type];
+  if (labelled.length > 0) return labelled;
+  const anywhere = headType(title.tokens)?.type;
+  return anywhere ? [anywhere] : [];
+}
+
+function agrees(type: ProductType, labelled: readonly ProductType[]): boolean {
+  return labelled.some((label) => isKindOf(type, label) || isKindOf(label, type));
+}
+
+function typesIn(words: readonly string[]): ProductType[] {
+  return words.flatMap((_, start) => typeAt(words, start)?.type ?? []);
+}
+
+function conditionIn(text: string): 'refurbished' | 'used' | undefined {
+  if (/\b(?:refurbished|renewed|reconditioned|generaluberholt)\b|翻新/u.test(text)) return 'refurbished';
+  if (/\b(?:second[- ]hand|pre-?owned|used condition|open[- ]box|gebraucht)\b|二手/u.test(text))
+    return 'used';
+  return undefined;
+}

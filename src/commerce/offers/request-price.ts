@@ -1,0 +1,52 @@
+/** The price limits of a request: `under 50 euros`, `between $20 and $30`. */
+import { type Money, parseMoney } from '../../core/money.ts';
+
+export interface PriceLimits {
+  readonly min?: Money;
+  readonly max?: Money;
+}
+
+/** The limits, and the text without them. `currency` is for amounts without a sign. */
+export function readPrice(text: string, currency: string): { limits: PriceLimits; rest: string } {
+  const between = bothLimits.exec(text);
+  if (between) {
+    const [, , low1, low2, , low3] = between;
+    const max = moneyIn(between.slice(6), currency);
+    const min = max && moneyIn([undefined, undefined, low1 ?? low2 ?? low3, max.currency], currency);
+    if (min && max) return { limits: { min, max }, rest: text.replace(between[0], ' ') };
+  }
+  const upper = upperLimit.exec(text);
+  const afterUpper = upper ? text.replace(upper[0], ' ') : text;
+  const lower = lowerLimit.exec(afterUpper);
+  const max = upper ? moneyIn(upper.slice(1), currency) : undefined;
+  const min = lower ? moneyIn(lower.slice(1), currency) : undefined;
+  return {
+    limits: { ...(min && { min }), ...(max && { max }) },
+    rest: lower ? afterUpper.replace(lower[0], ' ') : afterUpper,
+  };
+}
+
+function moneyIn(groups: readonly (string | undefined)[], currency: string): Money | undefined {
+  const text = groups
+    .filter((group) => group !== undefined)
+    .join(' ')
+    .replace(/us dollars?/u, 'usd');
+  try {
+    return parseMoney(text, { currency });
+  } catch {
+    // Not a price after all; the words stay requirements of another sort.
+    return undefined;
+  }
+}
+
+const moneyText =
+  '(?:([€$£¥])\\s*(\\d[\\d.,]*)|(\\d[\\d.,]*)\\s*(€|\\$|£|euros?|eur|usd|us dollars?|dollars?|gbp|yuan|rmb|cny|元|块))';
+const upperLimit = new RegExp(
+  `(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?(?: of)?|not? (?:more|over) than|within|<=?|低于|不超过|少于)\\s*${moneyText}(?:以下|以内)?|${moneyText}\\s*(?:or (?:less|cheaper)|max(?:imum)?|at most|以下|以内)`,
+  'u',
+);
+const lowerLimit = new RegExp(
+  `(?:over|above|more than|at least|from|min(?:imum)?(?: of)?|>=?|高于|超过)\\s*${moneyText}`,
+  'u',
+);
+const bothLimits = new RegExp(`between\\s*${moneyText}?(\\d[\\d.,]*)?\\s*(?:and|to|-)\\s*${moneyText}`, 'u');

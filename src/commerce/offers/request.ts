@@ -1,0 +1,204 @@
+/** A shopper's sentence as requirements: "cheapest DDR4 RAM above 3000 MHz under 50 euros". */
+import { headType, type ProductType, typeAt } from './product-types.ts';
+import { type PriceLimits, readPrice } from './request-price.ts';
+import { type QuantityRequirement, readQuantities } from './request-quantities.ts';
+import { readSuperlative, type Superlative } from './request-superlative.ts';
+import { isModelToken, isStandard, needsNeighbour, normalise, tokensOf } from './tokens.ts';
+import { askingWords, colours, describingWords, vagueKinds } from './words.ts';
+
+export interface RequestWord {
+  /** Any of these satisfies it: `A25 and A35`. */
+  readonly anyOf: readonly string[];
+  /** The word before it, when it is too short to mean anything alone. */
+  readonly previous: string | undefined;
+  /** The word after it, when it is too short and nothing stands before it: `8 DDR5`. */
+  readonly next: string | undefined;
+  /** Its position among the words of the request. */
+  readonly at: number;
+  /** Describes the kind of product rather than naming it. */
+  readonly describing: boolean;
+}
+
+export interface OfferRequest {
+  readonly text: string;
+  /** Cheapest only; all ties. */
+  readonly cheapest: boolean;
+  readonly superlative: Superlative | undefined;
+  readonly type: ProductType | undefined;
+  /** Words of the product's own name, brand included. */
+  readonly names: readonly RequestWord[];
+  /** Words of what it must have or fit. */
+  readonly features: readonly RequestWord[];
+  /** Each must be there; alternatives within one. */
+  readonly colours: readonly (readonly string[])[];
+  readonly quantities: readonly QuantityRequirement[];
+  readonly price: PriceLimits;
+  readonly condition: 'new' | 'refurbished' | 'used' | undefined;
+}
+
+/** Understands a request. `currency` is the shopper's, for prices without a sign. */
+export function readRequest(source: string, currency = 'EUR'): OfferRequest {
+  const asked = normalise(source.slice(0, 2_000))
+    .replace(/https?:\/\/\S+|\{\{\S*/gu, ' ')
+    .split(/(?<=[.?!。？！])\s+/u)
+    .filter((sentence) => !/^(?:if|in case|when)\b.*\b(?:lowest|same|tie|share|multiple)\b/u.test(sentence))
+    .join(' ');
+  const price = readPrice(asked, currency);
+  const superlative = readSuperlative(price.rest);
+  const { quantities, rest } = readQuantities(superlative.rest);
+  const words = readWords(rest);
+  return {
+    text: source,
+    cheapest:
+      /\b(?:cheapest|lowest[- ]priced?|best[- ]price|lowest (?:\w+ )?price|least expensive|most affordable|best deal)\b|最便宜|最低价|价格最低/u.test(
+        asked,
+      ),
+    superlative: superlative.superlative,
+    quantities,
+    price: price.limits,
+    condition: readCondition(asked),
+    ...words,
+  };
+}
+
+function readCondition(text: string): OfferRequest['condition'] {
+  if (/\b(?:refurbished|renewed|reconditioned)\b|翻新/u.test(text)) return 'refurbished';
+  if (/\b(?:used|second[- ]hand|pre-?owned)\b(?! (?:for|with|as|in|by))|二手/u.test(text)) return 'used';
+  return /\b(?:brand[- ])?new\b|全新/u.test(text) ? 'new' : undefined;
+}
+
+/** Where the product's own name ends and what it must have or fit begins. */
+const featureMarkers = new Set([
+  'which',
+  'that',
+  'with',
+  'having',
+  'featuring',
+  'supporting',
+  'suitable',
+  'compatible',
+  'for',
+  'whose',
+  'including',
+  'equipped',
+  'designed',
+  'clocking',
+  'offering',
+  'in',
+]);
+const makerMarkers = new Set(['from', 'by', 'brand']);
+
+function readWords(text: string): Pick<OfferRequest, 'type' | 'names' | 'features' | 'colours'> {
+  const opening = /^.{0,60}?\b(?:offers?|deals?|prices?)\s+(?:for|on|of)\b/u.exec(text)?.[0] ?? '';
+  const tokens = tokensOf(text.slice(opening.length));
+  const marked = tokens.map((token, at) => ({ token, at, isName: true }));
+  let inName = true;
+  for (const word of marked) {
+    if (makerMarkers.has(word.token)) inName = true;
+    else if (
+      featureMarkers.has(word.token) &&
+      marked.some(({ token, at }) => at < word.at && !askingWords.has(token))
+    )
+      inName = false;
+    word.isName = inName;
+  }
+  const name = marked.filter(({ isName, token }) => isName && !makerMarkers.has(token));
+  const found = headType(name.map(({ token }) => token));
+  const kindWords = found ? name.slice(found.start, found.end) : [];
+  // A bare `case` may be one for a phone: it stays a word to look for.
+  const isVague = kindWords.length === 1 && vagueKinds.has(kindWords[0]?.token ?? '');
+  const head = isVague ? undefined : found;
+  const typeWords = new Set(isVague ? [] : kindWords.map(({ at }) => at));
+  const colourAt = new Map(
+    marked.flatMap(({ token, at }) => {
+      const colour = colours.get(token);
+      return colour ? [[at, colour] as const] : [];
+    }),
+  );
+  const words = marked.filter(
+    ({ token, at, isName }) =>
+      !typeWords.has(at) &&
+      !colourAt.has(at) &&
+      !askingWords.has(token) &&
+      // The standard already says it: `DDR5 RAM`, `AM4 CPU`.
+      (isName || !isStandard(tokens[at - 1] ?? '') || !/^(?:ram|memory|cpu|processor)$/u.test(token)),
+  );
+  const wordsOf = (isName: boolean) =>
+    mergeAlternatives(
+      words
+        .filter((word) => word.isName === isName)
+        .map(({ token, at }) => requestWord(token, at, tokens, isName)),
+      tokens,
+    );
+  return {
+    type: head?.type,
+    names: wordsOf(true),
+    features: wordsOf(false),
+    colours: colourGroups(colourAt, tokens),
+  };
+}
+
+function requestWord(token: string, at: number, tokens: readonly string[], isName: boolean): RequestWord {
+  const leaning = needsNeighbour(token);
+  const before = leaning && !askingWords.has(tokens[at - 1] ?? 'a') ? tokens[at - 1] : undefined;
+  const isKind = !isName && typeAt([token], 0) !== undefined;
+  return {
+    anyOf: olderOrNewer(token, tokens.slice(Math.max(0, at - 2), at)) ?? [token],
+    at,
+    previous: before,
+    next: leaning && before === undefined ? tokens[at + 1] : undefined,
+    describing: describingWords.has(token) || isKind,
+  };
+}
+
+/** `older than AM5` is any lower number of the same family. */
+function olderOrNewer(token: string, before: readonly string[]): string[] | undefined {
+  const [, family = '', number = ''] = /^([a-z]+)(\d{1,2})$/u.exec(token) ?? [];
+  const [comparison, than] = before;
+  if (number === '' || than !== 'than' || comparison === undefined) return undefined;
+  const given = Number(number);
+  if (/^(?:older|lower|earlier)$/u.test(comparison))
+    return range(1, given - 1).map((member) => family + member);
+  if (/^(?:newer|higher|later)$/u.test(comparison))
+    return range(given + 1, given + 9).map((member) => family + member);
+  return undefined;
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
+}
+
+/** `A25 and A35`: model names of one shape joined by and, or, a comma are alternatives. */
+function mergeAlternatives(words: readonly RequestWord[], tokens: readonly string[]): RequestWord[] {
+  const merged: RequestWord[] = [];
+  for (const word of words) {
+    const last = merged.at(-1);
+    const between = last ? tokens.slice(last.at + 1, word.at) : [];
+    const joined = between.length === 1 && /^(?:and|or)$/u.test(between[0] ?? '');
+    if (
+      last &&
+      joined &&
+      isModelToken(word.anyOf[0] ?? '') &&
+      shapeOf(last.anyOf[0]) === shapeOf(word.anyOf[0])
+    ) {
+      merged[merged.length - 1] = { ...last, at: word.at, anyOf: [...last.anyOf, ...word.anyOf] };
+    } else merged.push(word);
+  }
+  return merged;
+}
+
+function shapeOf(token = ''): string {
+  return token.replace(/[a-z]+/gu, 'a').replace(/\d+/gu, '0');
+}
+
+function colourGroups(colourAt: ReadonlyMap<number, string>, tokens: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  let last = -9;
+  for (const [at, colour] of colourAt) {
+    const group = groups.at(-1);
+    if (group && at === last + 2 && tokens[at - 1] === 'or') group.push(colour);
+    else groups.push([colour]);
+    last = at;
+  }
+  return groups;
+}

@@ -1,0 +1,97 @@
+/** Titles and requests as comparable tokens: `S24+` is `s24 plus`, `Mark II` is `2`, `PCIe 4.0` is `pcie4`. */
+
+/** Lower case, no accents, one way to write what shops write in several. Length and order of words stay. */
+export function normalise(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[’‘`´]/gu, "'")
+    .replace(/[“”″]|''/gu, '"')
+    .replace(/[‐‑‒–—−]/gu, '-')
+    .replace(/[×✕]/gu, 'x')
+    .replace(/\bw\//gu, 'with ')
+    .replace(/(?<=[a-z0-9])\+(?![a-z0-9])/gu, ' plus ')
+    .replace(/\bwi-?fi\b/gu, 'wifi')
+    .replace(/\bwestern digital\b/gu, 'wd')
+    .replace(/\bhewlett[- ]packard\b/gu, 'hp')
+    .replace(/\b(?:micro|m)[- ]?atx\b/gu, 'matx')
+    .replace(/\b(?:mini|m)[- ]?itx\b/gu, 'mitx')
+    .replace(/\b([a-z])-(?=[a-z]{3})/gu, '$1')
+    .replace(/\b([a-z])\.(?=\d)/gu, '$1')
+    .replace(/(?<=\d)\s?x\s(?=[a-z])/gu, ' ')
+    .replace(
+      /(?<=\d)\s(?=(?:[kmgt]b|[kmg]hz|hz|mm|cm|m|mah|wh|w|v|kg|g|ml|l|inch|inches|met(?:er|re)s?|mp|rpm)\b)/gu,
+      '',
+    )
+    .replace(/\bgamers?\b/gu, 'gaming')
+    .replace(/\bcancel(?:ing|lation)\b/gu, 'cancelling')
+    .replace(
+      /\b(single|dual|quad|hexa|octa|deca)[- ](?=cores?\b)/gu,
+      (_, word: string) => `${coreCounts[word] ?? ''} `,
+    )
+    .replace(
+      /\b(two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?=[a-z]+)/gu,
+      (_, word: string) => `${numberWords[word] ?? ''} `,
+    )
+    .replace(/(?<=\d)\.0\b(?!\d|\.\d)/gu, '')
+    .replace(/\bpcie?(?:\s*express)?\s*(?:x|gen)?\s*(?=[1-7]\b)/gu, 'pcie')
+    .replace(/\b(?:mark|mk)\s*(?=(?:i{1,3}|iv|vi{0,3}|[1-9])\b)/gu, '')
+    .replace(/\b(?:ii|iii|iv|vi|vii|viii|ix)\b/gu, (roman) => String(romans.indexOf(roman)));
+}
+
+const coreCounts: Readonly<Record<string, number>> = {
+  single: 1,
+  dual: 2,
+  quad: 4,
+  hexa: 6,
+  octa: 8,
+  deca: 10,
+};
+const numberWords: Readonly<Record<string, number>> = {
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  twelve: 12,
+};
+const romans = ['', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix'];
+
+/** Tokens of an already normalised text: runs of letters and digits, singular; runs of Han as they are. */
+export function tokensOf(normalised: string): string[] {
+  const tokens = normalised.match(/\p{Script=Han}+|\d+[.,]\d+|[\p{L}\p{N}]+/gu) ?? [];
+  return tokens.map(singular);
+}
+
+/** `cables` and `cable` are one word; codes with digits stay as they are. */
+export function singular(token: string): string {
+  if (token.length < 4 || !/^[a-z]+$/u.test(token)) return token;
+  if (/^(?:[cgn]pus|psus|menus)$/u.test(token)) return token.slice(0, -1);
+  if (token.endsWith('ies') && token.length > 4) return `${token.slice(0, -3)}y`;
+  if (/(?:s|x|z|ch|sh)es$/u.test(token) && token.length > 5) return token.slice(0, -2);
+  return /[^sui]s$/u.test(token) ? token.slice(0, -1) : token;
+}
+
+/** A token that names a model: letters and digits mixed, or a long number. */
+export function isModelToken(token: string): boolean {
+  return /^(?=.*\d)(?=.*[a-z])[a-z0-9]{2,}$/u.test(token) || /^\d{3,}$/u.test(token);
+}
+
+/** Too short to mean anything alone: it must stand beside the word it stands beside in the request. */
+export function needsNeighbour(token: string): boolean {
+  return /^(?:[a-z]{1,2}|\d{1,2})$/u.test(token);
+}
+
+/** Standards are shared by all makers: they require, but they name no product. */
+export function isStandard(token: string): boolean {
+  return standards.test(token);
+}
+
+const standards =
+  /^(?:g?ddr\d+x?|s?o?dimm|pcie\d?|usb\w?\d*|sata\d?|m2|nvme|hdmi|dp|displayport|vga|dvi|am\d|lga\d+|\d+k|\d+g|wifi\w*|rj\d+|cat\d\w?|w?qhd|uhd|fhd|hdr\d*|ecc|oled|ips|va|e?atx|m?itx|matx|a?rgb|poe|nfc|gps|lte|hz)$/u;

@@ -1,0 +1,65 @@
+/** Word lists for product requests: what carries no requirement, what only describes, what makes a variant. */
+
+/** Words of asking, and function words: they name nothing. */
+export const askingWords = wordSet(`
+  a an the this that these those it its i me my we our you your is are be was do does can could would should will
+  find show search get give list look looking need want buy purchase order tell please help where what which how much
+  all any every each some available availability offer deal price cost shop store across option product item model
+  of to at on and or as so if then also there here have has having been being not but one ones by from in into per
+  come comes coming support supports supporting fit fits fitting suit suits suitable compatible compatibility feature features
+  featuring include includes included including equipped use uses using work works working offering provide provides
+  connect make makes made must least than other another more most older newer earlier later higher lower very good new brand like kind type sort with without for
+  exactly length width height depth weight size capacity storage space colour color clock clocking clocked rate frequency
+  slot socket connector bay technology designed
+  read write reading writing resolution jack long wide tall deep thick heavy refurbished renewed reconditioned secondhand used
+  brand maker manufacturer manufactured made called named state condition
+  via who whose when while hi hello thanks thank today now currently right cheapest lowest highest best
+`);
+
+/** Words that describe a kind of product rather than name one; they do not tell two products of a line apart. */
+export const describingWords = wordSet(`
+  gaming game professional pro-grade digital analog wireless wired bluetooth noise cancelling canceled portable external internal smart mirrorless dslr camera full frame body only kit console mechanical membrane
+  liquid water air high speed fast quick ultra-fast low profile quality premium original genuine official edition version
+  series model retail box oem stereo audio video usb home office desktop mobile universal standard classic
+  over ear on-ear in-ear true curved flat frameless touchscreen touch rgb-lit led backlit rechargeable battery
+  solid state drive disk memory module card graphics processor unit core cores thread threads
+  quad dual single stainless steel aluminium aluminum leather silicone
+  chip chipset port pin design vram stainless
+  computer pc laptop notebook tablet phone smartphone cell mobile watch smartwatch device accessory
+`);
+
+/** Words which, right after a product's name, make it another product of the same line. */
+export const variantWords = wordSet(`
+  plus pro max ultra mini lite xl xxl xt xs xr x se fe te ti super nano micro compact slim neo edge fold flip air
+  c s e d g k m r t z v2 v3 v4 rgb argb wifi elite extreme premium deluxe lpx 2 3 4 5 6 7 8 9 10 jr junior
+`);
+
+/** Words that name a kind of product in one title and a part of it in the next. */
+export const vagueKinds = wordSet(
+  'case band cover light lead stand display screen fan battery module mount short book',
+);
+
+/** Colours by the names shops give them; each is found under its plain name. */
+export const colours: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    black: 'black schwarz noir nero svart obsidian graphite onyx 黑色 黑',
+    white: 'white weiss blanc bianco hvit vit chalk ivory 白色 白',
+    grey: 'grey gray grau gris slate gunmetal 灰色 灰',
+    silver: 'silver silber argent 银色 银',
+    blue: 'blue blau bleu navy cobalt iceblue 蓝色 蓝',
+    red: 'red rot rouge crimson 红色 红',
+    green: 'green grun vert mint olive 绿色 绿',
+    yellow: 'yellow gelb jaune amber 黄色 黄',
+    orange: 'orange 橙色 橙',
+    purple: 'purple violet lila lavender 紫色 紫',
+    pink: 'pink rosa rose magenta 粉色 粉',
+    brown: 'brown braun brun walnut 棕色 棕',
+    beige: 'beige cream 米色',
+    gold: 'gold golden 金色 金',
+    cyan: 'cyan teal turquoise 青色',
+  }).flatMap(([name, words]) => words.split(' ').map((word) => [word, name])),
+);
+
+function wordSet(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/u));
+}

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findOffers } from '../../src/commerce/offers/find-offers.ts';
+import { type CatalogueOffer, createOfferIndex } from '../../src/commerce/offers/offer-index.ts';
+import { readRequest } from '../../src/commerce/offers/request.ts';
+
+function offer(
+  id: string,
+  title: string,
+  euros: number | undefined,
+  more: Partial<CatalogueOffer> = {},
+): CatalogueOffer {
+  return {
+    id,
+    shop: id.split('-')[0] ?? '',
+    title,
+    description: '',
+    categories: [],
+    inStock: true,
+    ...(euros !== undefined && { price: { minor: Math.round(euros * 100), currency: 'EUR' } }),
+    ...more,
+  };
+}
+
+const catalogue = [
+  offer('north-1', 'Tannberg RX450 Stereo Receiver, 4 HDMI, 100W', 349),
+  offer('south-1', 'Receiver TANNBERG RX-450 black', 329),
+  offer('south-2', 'Tannberg RX450M Stereo Receiver', 299),
+  offer('north-2', 'Tannberg RX450 Plus Stereo Receiver', 449),
+  offer('north-3', 'Ostrava CDX-5 Five Disc CD Player, Silver', 199),
+  offer('south-3', 'Ostrava CDX-5 CD player with 5-disc changer', 199),
+  offer('north-4', 'Ostrava CDX-1 CD Player, Black', 99),
+  offer('north-5', 'Ostrava CDX-100 100-Disc CD Changer', 199),
+  offer('north-6', 'Lindqvist HDMI Cable, 1.5 Metre, Black', 7.99, { categories: ['Cables'] }),
+  offer('south-6', 'Lindqvist HDMI Cable 500 cm', 11.99, { categories: ['Cables'] }),
+  offer('south-7', 'Lindqvist HDMI Cable 3m white', 9.99, { categories: ['Cables'] }),
+  offer('north-7', 'Quill 8GB DDR4 2666MHz DIMM Memory', 25),
+  offer('north-8', 'Quill 16GB Kit (2 x 8GB) DDR4 3200MHz DIMM Memory', 49),
+  offer('south-8', 'Quill 8GB DDR4-3200 MHz DIMM Memory', 29),
+  offer('south-9', 'Quill 32GB DDR5 5600MHz DIMM Memory', 99),
+  offer('north-9', 'Meridian M3 Phone 128GB Grey', 400, { categories: ['Smartphones'] }),
+  offer('north-10', 'Meridian M3+ Phone 256 GB Black', 500, { categories: ['Smartphones'] }),
+  offer('south-10', 'Silicone case for Meridian M3', 15, { categories: ['Phone covers'] }),
+  offer('south-11', 'Refurbished Meridian M3 128GB', 250, { categories: ['Smartphones'] }),
+  offer('north-11', 'Halcyon 2TB SSD', undefined, { categories: ['SSD'] }),
+  offer('south-12', 'Halcyon 4000 GB SSD', 299, { categories: ['SSD'], inStock: false }),
+  offer('north-12', 'Halcyon 4TB SSD R/W 7000/6500 MB/s', 310, { categories: ['SSD'] }),
+  offer('north-13', 'Boreas Tower Case', 80, {
+    categories: ['Computer Cases'],
+    description: 'Radiators up to 360 mm in front. Graphics cards up to 315 mm.',
+  }),
+  offer('south-13', 'Boreas Mini Case', 60, {
+    categories: ['Computer Cases'],
+    description: 'Room for radiators up to 240 mm. Graphics cards up to 400 mm.',
+  }),
+];
+const index = createOfferIndex(catalogue);
+
+function find(text: string) {
+  const search = findOffers(index, readRequest(text));
+  return { level: search.level, ids: search.offers.map(({ id }) => id) };
+}
+
+describe('a product by its name', () => {
+  it('is found however the shops write it, cheapest first', () => {
+    expect(find('Find all offers for the Tannberg RX450.')).toEqual({
+      level: 'exact',
+      ids: ['south-1', 'north-1'],
+    });
+    expect(find('tannberg rx-450').ids).toEqual(['south-1', 'north-1']);
+  });
+
+  it('is not another model of the same line', () => {
+    expect(find('Tannberg RX450M').ids).toEqual(['south-2']);
+    expect(find('the Tannberg RX450 Plus receiver').ids).toEqual(['north-2']);
+    expect(find('Meridian M3 Plus').ids).toEqual(['north-10']);
+    expect(find('Meridian M3 and M4').ids).not.toContain('north-10');
+  });
+
+  it('is not an accessory for it', () => {
+    expect(find('new Meridian M3').ids).toEqual(['north-9']);
+    expect(find('case for the Meridian M3').ids).toEqual(['south-10']);
+  });
+
+  it('answers with the nearest when nothing matches, and says what is missing', () => {
+    const search = findOffers(index, readRequest('Tannberg RX45 Stereo Receiver'));
+    expect(search.level).not.toBe('exact');
+    expect(find('Zanzibar Q99 hoverboard')).toEqual({ level: 'none', ids: [] });
+  });
+});
+
+describe('requirements', () => {
+  it.each([
+    ['HDMI cables longer than 3 m', ['south-6']],
+    ['HDMI cables of at least 3 metres', ['south-7', 'south-6']],
+    ['an HDMI cable shorter than 200 cm', ['north-6']],
+    ['white HDMI cable', ['south-7']],
+    [
+      'Find the cheapest offer for DDR4 RAM above 3000 MHz. If several share the lowest price, return all.',
+      ['south-8'],
+    ],
+    ['16GB DDR4 memory', ['north-8']],
+    ['memory under 30 euros', ['north-7', 'south-8']],
+    ['memory between 40 and 60 euros', ['north-8']],
+    ['5-disc cd player', ['north-3', 'south-3']],
+    ['CD player with at least five discs', ['north-3', 'south-3', 'north-5']],
+    ['a computer case that supports 280mm radiators', ['north-13']],
+    ['a computer case that supports 240mm radiators and 330mm GPUs', ['south-13']],
+    ['refurbished phones by Meridian', ['south-11']],
+    ['the largest Halcyon SSD', ['south-12', 'north-12']],
+    ['SSD with a read speed over 6000 MB/s', ['north-12']],
+  ])('%s', (text, ids) => {
+    const found = find(text);
+    expect(found.level).toBe('exact');
+    expect(new Set(found.ids)).toEqual(new Set(ids));
+  });
+
+  it('keeps every tie of the cheapest, and prefers what is in stock', () => {
+    expect(find('cheapest 5-disc CD player').ids).toEqual(['north-3', 'south-3']);
+    expect(find('cheapest 4TB SSD').ids).toEqual(['north-12']);
+    expect(find('cheapest 2TB SSD').ids).toEqual(['north-11']);
+  });
+
+  it('compares totals that the caller knows, such as shipping', () => {
+    const shipping = new Map([['south-1', 3000]]);
+    const total = ({ id, price }: CatalogueOffer) =>
+      price && { ...price, minor: price.minor + (shipping.get(id) ?? 0) };
+    const search = findOffers(index, readRequest('cheapest Tannberg RX450'), { total });
+    expect(search.offers.map(({ id }) => id)).toEqual(['north-1']);
+  });
+
+  it('reads any text without failing', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+        expect(['exact', 'nearest', 'none']).toContain(find(text).level);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('what a request says', () => {
+  it('separates name, requirements, price and order', () => {
+    const request = readRequest(
+      'Find the cheapest white HDMI cable by Lindqvist with at least 2 m, under $20',
+    );
+    expect(request).toMatchObject({
+      cheapest: true,
+      type: { id: 'cable' },
+      colours: [['white']],
+      price: { max: { minor: 2000, currency: 'USD' } },
+      quantities: [{ dimension: 'length', comparison: 'atLeast', value: 2 }],
+    });
+    expect(request.names.flatMap(({ anyOf }) => anyOf)).toEqual(['hdmi', 'lindqvist']);
+  });
+});
