@@ -1,6 +1,14 @@
 /** The one place that joins the rooms: settings in, a server that can be started and stopped out. */
 import { fileURLToPath } from 'node:url';
-import { type BankKeeper, bankOf, createBot, createCloudAdapter, keepBank, loadIntents } from './bot/index.ts';
+import {
+  type BankKeeper,
+  bankOf,
+  createBot,
+  createCloudAdapter,
+  keepBank,
+  type LoadedIntent,
+  loadIntents,
+} from './bot/index.ts';
 import { acceptedTypes, createBotFramework, createDirectLine, directLinePath } from './channels/index.ts';
 import { createConversationLog, createFeeds, createTurnQueue } from './conversations/index.ts';
 import { type Clock, systemClock } from './core/clock.ts';
@@ -32,6 +40,8 @@ export interface AppOptions {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly log: Log;
+  /** Intents besides those under `intents/`, by name. */
+  readonly moreIntents?: ReadonlyMap<string, LoadedIntent>;
 }
 
 const intentsFolder = fileURLToPath(new URL('../intents', import.meta.url));
@@ -44,11 +54,12 @@ const drainMs = 7_000;
  */
 export async function startApp(settings: Settings, options: AppOptions): Promise<App> {
   const { log, clock = systemClock, ids = randomIds } = options;
-  const [database, intents, files] = await Promise.all([
+  const [database, ownIntents, files] = await Promise.all([
     openDatabase({ url: settings.databaseUrl, dataFolder: settings.dataFolder, log }),
     loadIntents(intentsFolder),
     bundleWidget(),
   ]);
+  const intents = new Map([...ownIntents, ...(options.moreIntents ?? [])]);
   const tokenKey = await keepSecret(database, 'token-key');
   const madeSecret = settings.directLineSecret
     ? { value: settings.directLineSecret, isNew: false }

@@ -38,13 +38,15 @@ export function createAccess({
   ids: Ids;
 }) {
   /**
-   * The claims of the request's token.
+   * The claims of the request's token. The secret stands for the user of any one conversation: a client that
+   * was started with it sends nothing else.
    * @throws DirectLineError 401 without a token; 403 when it is forged, for another conversation, or used
    * from a page that it does not name.
    */
   async function authorise(request: IncomingMessage, conversationId?: string): Promise<TokenClaims> {
     const bearer = bearerOf(request);
     if (!bearer) throw unauthorised('Send "Authorization: Bearer TOKEN".');
+    if (conversationId !== undefined && showsSecret(request)) return claimsOfUser(conversationId);
     const claims = await tokens.verify(bearer);
     if (conversationId !== undefined && claims.conv !== conversationId) {
       throw forbidden('The token is for another conversation.');
@@ -54,6 +56,13 @@ export function createAccess({
       throw forbidden('The token may not be used from this page.');
     }
     return claims;
+  }
+
+  async function claimsOfUser(conversationId: string): Promise<TokenClaims> {
+    const conversation = await conversations.find(conversationId);
+    if (conversation?.channel !== 'directline') throw notFound('There is no such conversation.');
+    const { userId, userName, createdAt } = conversation;
+    return { user: userId, name: userName, conv: conversationId, iat: Math.floor(createdAt / 1000) };
   }
 
   /** True when the request shows the secret of the shop's back end. */

@@ -80,6 +80,8 @@ export function createStream({
       if (socket.bufferedAmount > maxUnsentBytes) socket.terminate();
       else socket.send(frame);
     };
+    // A client that never heard a watermark comes back without one, and would miss what was said meanwhile.
+    deliver(`{"activities":[],"watermark":"${after}"}`);
     const stop = feeds.subscribe(conversationId, after, 'all', { entries: deliver, passing: deliver });
     let frames = 0;
     let windowBegun = clock.now();
