@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect as connectSocket, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
 import { silentLog } from '../../src/core/log.ts';
@@ -19,20 +21,16 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-/** Waits until a connection of the store waits for a lock, then cuts it. */
-async function cutTheOneThatWaits(observer: pg.Client): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const { rowCount } = await observer.query(
-          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${ofShopdesk} AND wait_event_type = 'Lock'`,
-        );
-        return rowCount;
-      },
-      { timeout: 20_000 },
-    )
-    .toBe(1);
+/** Waits until one connection of the store waits for a lock; selects `what` of it. */
+async function theOneThatWaits(
+  observer: pg.Client,
+  what: 'pid' | 'pg_terminate_backend(pid)',
+): Promise<void> {
+  const sql = `SELECT ${what} FROM pg_stat_activity WHERE ${ofShopdesk} AND wait_event_type = 'Lock'`;
+  await expect.poll(async () => (await observer.query(sql)).rowCount, { timeout: 20_000 }).toBe(1);
 }
+
+const cutTheOneThatWaits = (observer: pg.Client) => theOneThatWaits(observer, 'pg_terminate_backend(pid)');
 
 eachDatabase(
   (_engine, open, address) => {
@@ -65,6 +63,36 @@ eachDatabase(
       await holder.query('COMMIT');
       await write;
       expect(await database.read('SELECT amount FROM item')).toEqual([{ amount: 1 }]);
+    });
+
+    test('a network that breaks is one failed attempt, not the end of the process', async () => {
+      const target = new URL(await address());
+      const sockets = new Set<Socket>();
+      const proxy = createServer((near) => {
+        const far = connectSocket(Number(target.port), target.hostname);
+        for (const socket of [near, far]) sockets.add(socket.on('error', () => {}));
+        near.pipe(far).pipe(near);
+      }).listen(0, '127.0.0.1');
+      await once(proxy, 'listening');
+      const at = proxy.address();
+      const url = new URL(target);
+      url.host = `127.0.0.1:${typeof at === 'object' ? at?.port : ''}`;
+      const database = await openPostgres({ url: url.href, log: silentLog });
+      try {
+        await database.write([createTable, insert('a')]);
+        const holder = await connect(target.href);
+        await holder.query('BEGIN');
+        await holder.query(`SELECT id FROM item WHERE id = 'a' FOR UPDATE`);
+        const write = database.write([raise('a')]);
+        await theOneThatWaits(holder, 'pid');
+        for (const socket of sockets) socket.resetAndDestroy();
+        await holder.query('COMMIT');
+        await write;
+        expect(await database.read('SELECT amount >= 1 AS raised FROM item')).toEqual([{ raised: 1 }]);
+      } finally {
+        await database.close();
+        proxy.close();
+      }
     });
 
     test('a connection lost during the commit is reported and never tried again', async () => {
