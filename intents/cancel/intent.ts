@@ -2,9 +2,10 @@
 import { defineIntent } from '../../src/kit.ts';
 
 export default defineIntent({
+  always: true,
   run(turn) {
-    const begun = Object.keys(turn.memory.intents ?? {}).length > 0;
-    turn.memory.intents = {};
+    const begun = turn.memory.form !== undefined;
+    delete turn.memory.form;
     turn.say(begun ? 'cancelled' : 'cancel.nothing');
   },
 });

@@ -2,8 +2,11 @@
 import { defineIntent } from '../../src/kit.ts';
 
 export default defineIntent({
+  always: true,
   title: 'decline.person',
   run(turn) {
-    turn.say('person.requested');
+    delete turn.memory.form;
+    turn.request('person', {});
+    turn.say('person.requested', {}, { buttons: [{ title: turn.phrase('leave-message.title') }] });
   },
 });

@@ -83,6 +83,7 @@ export function createBot({
       conversationId: conversation.id,
       userId: conversation.userId,
       now: clock.now(),
+      newId: ids.next,
       language,
       knowledge: knowledge(),
       memory: { ...memory, language, turns: (memory.turns ?? 0) + 1 },

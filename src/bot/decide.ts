@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type FaqEntry, holdsOn, shopDay } from '../knowledge/index.ts';
 import type { Candidate } from '../understanding/index.ts';
 import { answerFromFaq } from './answer.ts';
+import { askAgain, begin, explain, type FormMemory, fill } from './form.ts';
 import type { LoadedIntent } from './intents.ts';
 import type { Button, Turn } from './turn.ts';
 
@@ -22,21 +23,47 @@ export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> 
   const chosen = offered.find(({ title }) => title === turn.text);
   if (chosen && (await act(turn, chosen.id, repertoire))) return;
 
+  const { form } = turn.memory;
+  const asking = form && repertoire.get(form.intent);
+  if (form && asking) return inForm(turn, repertoire, asking, form);
+  if (await actOnBest(turn, repertoire)) return;
   const { understood } = turn;
-  const [best] = understood?.candidates ?? [];
-  if (understood?.zone === 'answer' && best && (await act(turn, best.id, repertoire))) return;
   if (understood?.zone === 'offer' && offer(turn, understood.candidates, repertoire)) return;
   decline(turn);
 }
 
+/** While a form is being filled: commands first, then the value asked for, then questions in between. */
+async function inForm(
+  turn: Turn,
+  repertoire: Repertoire,
+  asking: LoadedIntent,
+  form: FormMemory,
+): Promise<void> {
+  const [best] = turn.understood?.candidates ?? [];
+  const command = best && intentOf(best.id, repertoire);
+  if (command?.always && (await actOnBest(turn, repertoire))) return;
+  if (await fill(turn, asking, form)) return;
+  const interrupted = command !== asking && (await actOnBest(turn, repertoire));
+  if (interrupted && !turn.memory.form) return;
+  if (interrupted) askAgain(turn, asking, form);
+  else explain(turn, asking, form);
+}
+
+/** Does what was surely asked; false when nothing was. */
+async function actOnBest(turn: Turn, repertoire: Repertoire): Promise<boolean> {
+  const [best] = turn.understood?.candidates ?? [];
+  if (turn.understood?.zone !== 'answer' || !best) return false;
+  return act(turn, best.id, repertoire);
+}
+
 /** Runs an intent or gives an answer by its id in the bank; false when there is no such thing (any more). */
 async function act(turn: Turn, id: string, repertoire: Repertoire): Promise<boolean> {
-  const intent = id.startsWith('intent:') ? repertoire.get(id.slice(7)) : undefined;
+  const intent = intentOf(id, repertoire);
   const entry = id.startsWith('faq:') ? faqEntry(turn, id) : undefined;
   if (!intent && !entry) return false;
   turn.memory.declined = 0;
   turn.chosen = id;
-  if (intent) await intent.run(turn);
+  if (intent) await begin(turn, intent);
   else if (entry) answerFromFaq(turn, entry);
   return true;
 }
@@ -62,9 +89,13 @@ function decline(turn: Turn, sentence: 'decline' | 'offer.declined' = 'decline')
   turn.say(sentence, {}, { buttons: [{ title: turn.phrase('decline.person') }] });
 }
 
+function intentOf(id: string, repertoire: Repertoire): LoadedIntent | undefined {
+  return id.startsWith('intent:') ? repertoire.get(id.slice(7)) : undefined;
+}
+
 function titleOf(turn: Turn, id: string, repertoire: Repertoire): string | undefined {
   if (id.startsWith('intent:')) {
-    const title = repertoire.get(id.slice(7))?.title;
+    const title = intentOf(id, repertoire)?.title;
     return title && turn.phrase(title);
   }
   const texts = faqEntry(turn, id)?.texts;

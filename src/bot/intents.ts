@@ -4,12 +4,18 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hasErrorCode, messageOf, ShopdeskError } from '../core/errors.ts';
 import { type Language, languages } from '../core/language.ts';
+import { decodeTextFile, type Phrases, parsePhrases, type Reading } from '../knowledge/index.ts';
 import type { BankEntry, Phrasing } from '../understanding/index.ts';
+import type { Slot } from './form.ts';
 import type { Turn } from './turn.ts';
 
 export interface Intent {
   /** Key of its title in `knowledge/replies` for a "did you mean"; without one it is never offered. */
   readonly title?: string;
+  /** It is obeyed at every point, also in the middle of a form. */
+  readonly always?: boolean;
+  /** Facts that must be known before it runs; they are asked for one by one. */
+  readonly slots?: readonly Slot[];
   /** Answers the shopper through `turn`. An error thrown here becomes an apology, and is logged. */
   run(turn: Turn): void | Promise<void>;
 }
@@ -18,6 +24,7 @@ export interface Intent {
 export interface LoadedIntent extends Intent {
   readonly name: string;
   readonly phrasings: readonly Phrasing[];
+  readonly counterExamples: readonly Phrasing[];
 }
 
 /** Marks the default export of an `intent.ts`. */
@@ -36,8 +43,8 @@ export async function loadIntents(folder: string): Promise<ReadonlyMap<string, L
 }
 
 /** The intent as an entry of the bank that questions are matched with. */
-export function bankEntryOfIntent({ name, phrasings }: LoadedIntent): BankEntry {
-  return { id: `intent:${name}`, kind: 'intent', phrasings };
+export function bankEntryOfIntent({ name, phrasings, counterExamples }: LoadedIntent): BankEntry {
+  return { id: `intent:${name}`, kind: 'intent', phrasings, counterExamples };
 }
 
 async function loadIntent(folder: string, name: string): Promise<LoadedIntent> {
@@ -46,10 +53,11 @@ async function loadIntent(folder: string, name: string): Promise<LoadedIntent> {
     const intent = module.default;
     if (typeof intent?.run !== 'function')
       throw new Error('intent.ts has no default export made with defineIntent');
-    const phrasings = (await Promise.all(languages.map((language) => readPhrases(folder, language)))).flat();
+    const phrases = await Promise.all(languages.map((language) => readPhrases(folder, language)));
+    const phrasings = phrasingsOf(phrases, 'phrasings');
     if (phrasings.length === 0)
       throw new Error('it has no phrases.en.txt or phrases.zh.txt with a phrase in it');
-    return { ...intent, name, phrasings };
+    return { ...intent, name, phrasings, counterExamples: phrasingsOf(phrases, 'counterExamples') };
   } catch (error) {
     throw new ShopdeskError('bot.intent', `The intent in ${folder} cannot be loaded: ${messageOf(error)}`, {
       cause: error,
@@ -57,15 +65,26 @@ async function loadIntent(folder: string, name: string): Promise<LoadedIntent> {
   }
 }
 
-/** One phrase a line; `#` begins a comment. */
-async function readPhrases(folder: string, language: Language): Promise<Phrasing[]> {
-  const text = await readFile(join(folder, `phrases.${language}.txt`), 'utf8').catch((error: unknown) => {
-    if (hasErrorCode(error, 'ENOENT')) return '';
+/** One phrase a line; `#` begins a comment, `not:` a counter-example. */
+async function readPhrases(folder: string, language: Language): Promise<LanguagePhrases> {
+  const file = join(folder, `phrases.${language}.txt`);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    if (hasErrorCode(error, 'ENOENT')) return Buffer.alloc(0);
     throw error;
   });
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.replace(/#.*$/, '').trim())
-    .filter((line) => line !== '')
-    .map((line) => ({ text: line, language }));
+  const source = mustRead(decodeTextFile(file, bytes));
+  return { language, ...mustRead(parsePhrases(source)) };
+}
+
+interface LanguagePhrases extends Phrases {
+  readonly language: Language;
+}
+
+function mustRead<T>(reading: Reading<T>): T {
+  if (reading.ok) return reading.value;
+  throw new Error(reading.problems.map(({ file, line, reason }) => `${file}:${line}: ${reason}`).join('; '));
+}
+
+function phrasingsOf(phrases: readonly LanguagePhrases[], kind: keyof Phrases): Phrasing[] {
+  return phrases.flatMap(({ language, [kind]: texts }) => texts.map((text) => ({ text, language })));
 }

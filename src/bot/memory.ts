@@ -8,6 +8,8 @@ const schema = z.object({
   welcomed: z.boolean().optional(),
   /** What the last "did you mean" offered, by the text of its buttons. */
   offered: z.array(z.object({ title: z.string(), id: z.string() })).optional(),
+  /** A form that is being filled: whose, and what is known by now. */
+  form: z.object({ intent: z.string(), values: z.record(z.string(), z.string()) }).optional(),
   /** How many questions in a row the bot could not answer. */
   declined: z.number().int().optional(),
   /** How many turns there were; picks the variant of a sentence, so that none repeats at once. */

@@ -24,6 +24,7 @@ export interface TurnFacts {
   readonly conversationId: string;
   readonly userId: string;
   readonly now: number;
+  readonly newId: () => string;
   readonly language: Language;
   readonly knowledge: Knowledge;
   readonly memory: Memory;
@@ -41,6 +42,7 @@ export class Turn {
   readonly now: number;
   readonly knowledge: Knowledge;
   readonly understood: Understood | undefined;
+  private readonly newId: () => string;
   /** Kept with the answer, and only with it. */
   readonly memory: Memory;
   /** What has been said so far in this turn. */
@@ -49,6 +51,8 @@ export class Turn {
   readonly also: Statement[] = [];
   /** The intent or answer of the bank that was acted on, for the trace. */
   chosen: string | undefined;
+  /** The facts that the intent asked for, by the names of its slots. */
+  slots: Readonly<Record<string, string>> = {};
   /** Which reply, by its place in `replies`, is which answer of the bank. */
   readonly answerIds = new Map<number, string>();
 
@@ -59,6 +63,7 @@ export class Turn {
     this.conversationId = facts.conversationId;
     this.userId = facts.userId;
     this.now = facts.now;
+    this.newId = facts.newId;
     this.knowledge = facts.knowledge;
     this.understood = facts.understood;
     this.memory = facts.memory;
@@ -93,6 +98,22 @@ export class Turn {
       ...(cards && cards.length > 0 && { attachments: cards, attachmentLayout: layout ?? 'carousel' }),
       ...(answerId && { channelData: { feedback: 'ask' } }),
     });
+  }
+
+  /**
+   * Puts a request before the people of the shop, with everything filled in; kept together with the answer.
+   * @returns its number, to be told to the shopper.
+   */
+  request(kind: string, fields: Readonly<Record<string, string>>): string {
+    const number = `R-${this.newId()
+      .replace(/[^A-Za-z0-9]/g, '')
+      .slice(0, 7)
+      .toUpperCase()}`;
+    this.also.push({
+      sql: `INSERT INTO request (id, kind, conversation_id, user_id, at, fields) VALUES ($1, $2, $3, $4, $5, $6)`,
+      params: [number, kind, this.conversationId, this.userId, this.now, JSON.stringify(fields)],
+    });
+    return number;
   }
 
   /** This intent's own notes, as it left them. */
