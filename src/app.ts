@@ -46,7 +46,8 @@ export interface AppOptions {
 
 const intentsFolder = fileURLToPath(new URL('../intents', import.meta.url));
 /** What is still running after this long is left to the next start: nothing of it was half-done. */
-const drainMs = 7_000;
+const drainMs = 6_000;
+const closeMs = 2_000;
 
 /**
  * Starts the server.
@@ -130,7 +131,8 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     files: files.files,
     health: async () => {
       if (draining) throw new ShopdeskError('app.draining', 'The server is going away.');
-      await database.read('SELECT 1 AS one');
+      // Both ways through the store: a thread or connection that died shows in one of them.
+      await Promise.all([database.read('SELECT 1 AS one'), database.write([])]);
     },
     widgetConfig: () => widgetConfig(),
     adminToken: settings.adminToken,
@@ -161,12 +163,11 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
 
   async function stop(): Promise<void> {
     draining = true;
-    // Sockets first: clients reconnect at once, to another process or to this one's last moments.
+    // Sockets first: clients come back, to another process or to this one's last moments. The door stays open
+    // until the last turn is committed, so that whoever asks meanwhile is not told that nobody is there.
     directLine.stream.close();
-    await Promise.race([
-      Promise.all([server.close(), turns.drain()]),
-      new Promise<void>((resolve) => setTimeout(resolve, drainMs)),
-    ]);
+    await atMost(drainMs, turns.drain());
+    await atMost(closeMs, server.close());
     bank?.close();
     await knowledge.close();
     feeds.close();
@@ -181,4 +182,13 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     await stop();
     throw error;
   }
+}
+
+/** Waits for `work`, but no longer than this. */
+function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return Promise.race([work, enough]).finally(() => clearTimeout(timer));
 }

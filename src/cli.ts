@@ -32,6 +32,18 @@ program
   });
 
 program
+  .command('transcript')
+  .description('a logged conversation as a transcript that test/conversations replays')
+  .argument('<conversation>', 'id of the conversation')
+  .action(async (id: string) => {
+    const [{ transcriptOf }, { readSettings }] = await Promise.all([
+      import('./inspect.ts'),
+      import('./settings.ts'),
+    ]);
+    process.stdout.write(await transcriptOf(readSettings(process.env), id));
+  });
+
+program
   .command('settings')
   .description("every setting with its default and meaning, as the README's table")
   .action(async () => {

@@ -66,11 +66,16 @@ export interface Exchange {
 
 /**
  * Reads a transcript: `shopper: …` begins an exchange, `bot: …` is a message (lines indented by two spaces
- * belong to it), `buttons: [a] [b]` what is offered below, `#` a comment. The shopper may also `/join zh`,
+ * go on with either), `buttons: [a] [b]` what is offered below, `#` a comment. The shopper may also `/join zh`,
  * `/thumb down`.
  */
 export function readTranscript(text: string): Exchange[] {
   const exchanges: { line: number; says: string; texts: string[]; buttons: string[] | undefined }[] = [];
+  const goOn = (current: { says: string; texts: string[] }, more: string) => {
+    const last = current.texts.pop();
+    if (last === undefined) current.says += `\n${more}`;
+    else current.texts.push(`${last}\n${more}`);
+  };
   text.split(/\r?\n/).forEach((line, index) => {
     const current = exchanges.at(-1);
     const [, kind, rest = ''] = /^(shopper|bot|buttons): ?(.*)$/.exec(line) ?? [];
@@ -78,8 +83,7 @@ export function readTranscript(text: string): Exchange[] {
     else if (kind === 'bot') current?.texts.push(rest);
     else if (kind === 'buttons' && current)
       current.buttons = Array.from(rest.matchAll(/\[([^\]]*)\]/g), ([, title = '']) => title);
-    else if (line.startsWith('  ') && current)
-      current.texts.push(`${current.texts.pop() ?? ''}\n${line.slice(2)}`);
+    else if (line.startsWith('  ') && current) goOn(current, line.slice(2));
     else if (line.trim() !== '' && !line.startsWith('#'))
       throw new Error(`line ${index + 1} is not of a transcript: ${line}`);
   });
