@@ -10,6 +10,7 @@ export type BubbleState = 'closed' | 'loading' | 'open' | 'failed';
 export class Bubble {
   readonly host = document.createElement('aside');
   readonly button: HTMLButtonElement;
+  readonly #place: HTMLElement;
   readonly #badge = h('span', { class: 'badge', 'aria-hidden': 'true', hidden: true });
   readonly #hint = h('span', { class: 'hint', role: 'status' });
   #language: Language = 'en';
@@ -24,7 +25,8 @@ export class Bubble {
     const colours = isColour(accent) ? `:host{--accent:${accent};--on-accent:${wordsOn(accent)}}` : '';
     sheet.replaceSync(css + colours);
     root.adoptedStyleSheets = [sheet];
-    root.append(h('div', { class: position === 'left' ? 'place left' : 'place' }, this.#hint, this.button));
+    this.#place = h('div', { class: position === 'left' ? 'place left' : 'place' }, this.#hint, this.button);
+    root.append(this.#place);
     this.show('closed');
   }
 
@@ -48,7 +50,8 @@ export class Bubble {
     const texts = bubbleTexts[this.#language];
     const unread = state === 'open' ? 0 : this.#unread;
     const label = state === 'open' ? texts.close : texts.open;
-    this.host.lang = this.#language;
+    // Not on the host: a bilingual page may hide what is in the other language.
+    this.#place.lang = this.#language;
     this.host.setAttribute('aria-label', texts.region);
     this.button.className = state;
     this.button.setAttribute('aria-label', unread > 0 ? `${label}, ${texts.unread(unread)}` : label);

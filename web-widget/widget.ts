@@ -126,7 +126,8 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
   setLanguage(language: string): void {
     this.#language = languageOf(language);
     if (this.#chat) this.#chat.language = this.#language;
-    this.setAttribute('lang', this.#language);
+    // Not on the host: a bilingual page may hide what is in the other language.
+    this.#panel.element.lang = this.#language;
     this.#composer.label(this.#texts);
     this.#planDraw();
   }
@@ -243,7 +244,9 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     this.#panel.element.classList.toggle('left', this.options?.position === 'left');
     const accent = accentFrom(this.options?.accent ?? this.#config.accent ?? '', dark);
     this.#accentSheet.replaceSync(
-      accent ? `.panel{--accent:${accent.fill};--on-accent:${accent.onFill};--accent-ink:${accent.ink}}` : '',
+      accent
+        ? `.panel.panel{--accent:${accent.fill};--on-accent:${accent.onFill};--accent-ink:${accent.ink}}`
+        : '',
     );
   };
 }

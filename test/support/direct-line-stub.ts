@@ -41,12 +41,16 @@ export interface DirectLineStub {
   readonly requests: string[];
   /** What `GET /widget/config` answers. */
   config: unknown;
+  /** More pages to serve, HTML by path. */
+  readonly pages: Map<string, string>;
   /** What the bot says to each activity of the shopper. */
   bot: (activity: StubActivity) => StubActivity[];
   /** The last conversation begun. */
   log(): StubActivity[];
   say(activity: StubActivity): void;
   dropSockets(): void;
+  /** Forgets every conversation, as after its life has ended. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -92,12 +96,17 @@ export async function startDirectLineStub(): Promise<DirectLineStub> {
     faults,
     requests,
     config: undefined,
+    pages: new Map(),
     bot: () => [],
     log: () => latest?.log ?? [],
     say: (activity) =>
       latest && append(latest, { from: { id: 'bot', name: 'Northside', role: 'bot' }, ...activity }),
     dropSockets() {
       for (const { sockets } of conversations.values()) for (const socket of sockets) socket.terminate();
+    },
+    forget() {
+      stub.dropSockets();
+      conversations.clear();
     },
     async close() {
       stub.dropSockets();
@@ -111,10 +120,17 @@ export async function startDirectLineStub(): Promise<DirectLineStub> {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
     requests.push(`${request.method} ${pathname}`);
+    response.setHeader('access-control-allow-origin', '*');
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204, { 'access-control-allow-headers': 'authorization, content-type' }).end();
+      return;
+    }
     const file = files.get(pathname);
     if (file) {
       const headers = { 'content-type': file.contentType, 'content-security-policy': policy };
       response.writeHead(200, headers).end(file.body);
+    } else if (stub.pages.has(pathname)) {
+      response.writeHead(200, { 'content-type': 'text/html' }).end(stub.pages.get(pathname));
     } else if (pathname === '/widget/config') {
       json(response, stub.config === undefined ? 404 : 200, stub.config ?? {});
     } else if (pathname === '/widget/token') {

@@ -146,11 +146,8 @@ export class Chat {
 
   #join(): void {
     this.#toldContext = JSON.stringify(this.#context);
-    this.#send({
-      type: 'event',
-      name: 'webchat/join',
-      value: { language: this.language, page: this.#context },
-    });
+    const value = { language: this.language, page: this.#context };
+    this.#send({ type: 'event', name: 'webchat/join', value }, [], true);
   }
 
   /** Tells the desk once where the shopper is now. Before there is a chat, nothing leaves the page. */
@@ -161,7 +158,7 @@ export class Chat {
     this.#send({ type: 'event', name: 'page', value: this.#context });
   }
 
-  #send(activity: Fields, files: readonly File[] = []): void {
+  #send(activity: Fields, files: readonly File[] = [], first = false): void {
     const clientId = crypto.randomUUID?.() ?? `${Date.now()}.${Math.random()}`;
     const outgoing: Outgoing = {
       clientId,
@@ -178,7 +175,7 @@ export class Chat {
       },
     };
     this.memory.remember(outgoing);
-    this.#outbox.add(outgoing);
+    this.#outbox.add(outgoing, first);
   }
 
   #post({ activity, files }: Outgoing): Promise<string> {

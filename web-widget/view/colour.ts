@@ -31,6 +31,7 @@ const black: Rgb = [0, 0, 0];
 const lightGround: Rgb = [238, 240, 239];
 const darkGround: Rgb = [43, 47, 46];
 const enough = 4.5;
+const visible = 2.2;
 /** The luminance at which white words still have that contrast. */
 const lightestUnderWhite = 1.05 / enough - 0.05;
 
@@ -39,15 +40,17 @@ export function accentFrom(colour: string, dark: boolean): Accent | undefined {
   const rgb = parseHex(colour);
   if (!rgb) return undefined;
   const ground = dark ? darkGround : lightGround;
-  const ink = readable(rgb, ground, dark ? white : black);
-  return { fill: hex(rgb), onFill: wordsOn(colour), ink: hex(ink) };
+  // On dark ground a dark accent would drown.
+  const fill = dark ? readable(rgb, ground, white, visible) : rgb;
+  const ink = readable(rgb, ground, dark ? white : black, enough);
+  return { fill: hex(fill), onFill: wordsOn(hex(fill)), ink: hex(ink) };
 }
 
-/** The colour nearest to `rgb` on its way to `end` that can be read on `ground`. */
-function readable(rgb: Rgb, ground: Rgb, end: Rgb): Rgb {
+/** The colour nearest to `rgb` on its way to `end` that has the wanted contrast on `ground`. */
+function readable(rgb: Rgb, ground: Rgb, end: Rgb, wanted: number): Rgb {
   for (let share = 0; share < 1; share += 0.05) {
     const mixed = mix(rgb, end, share);
-    if (contrast(mixed, ground) >= enough) return mixed;
+    if (contrast(mixed, ground) >= wanted) return mixed;
   }
   return end;
 }

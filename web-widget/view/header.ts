@@ -2,7 +2,7 @@
 
 import type { ShopConfig } from '../chat/shop-config.ts';
 import type { Language, Texts } from '../texts.ts';
-import { h, icon } from './dom.ts';
+import { h, icon, spoken } from './dom.ts';
 import { closeIcon } from './icons.ts';
 
 export interface HeaderEvents {
@@ -30,7 +30,7 @@ export class Header {
       onclick: () => events.switchLanguage(),
     });
     const words = h('div', { class: 'who' }, this.title, this.#expectation);
-    this.element = h('header', {}, this.#mark, words, this.#language, this.#close);
+    this.element = h('div', { class: 'header' }, this.#mark, words, this.#language, this.#close);
   }
 
   draw(config: ShopConfig, language: Language, texts: Texts): void {
@@ -38,8 +38,7 @@ export class Header {
     this.title.textContent = shop;
     this.#mark.textContent = [...shop][0] ?? '';
     this.#expectation.textContent = config.expectation[language] ?? texts.expectation;
-    this.#language.textContent = texts.language;
-    this.#language.setAttribute('aria-label', texts.languageLabel);
+    this.#language.replaceChildren(texts.language, spoken(` ${texts.languageLabel}`));
     this.#language.hidden = config.languages.length < 2;
     this.#close.setAttribute('aria-label', texts.close);
   }

@@ -62,18 +62,12 @@ function renderDelivery(
 ): HTMLElement | undefined {
   const { texts } = view;
   if (delivery === 'failed') {
-    const why =
-      problem === 'tooLarge'
-        ? texts.failedTooLarge
-        : problem === 'tooFast'
-          ? texts.failedTooFast
-          : texts.failed;
     const retry = h(
       'button',
       { type: 'button', class: 'retry', onclick: () => view.retry(key) },
       texts.retry,
     );
-    return h('p', { class: 'delivery failed' }, `${why} `, retry);
+    return h('p', { class: 'delivery failed' }, `${texts.failed[problem ?? 'refused']} `, retry);
   }
   if (delivery === 'waiting') return h('p', { class: 'delivery' }, texts.waiting);
   if (delivery === 'sending') return h('p', { class: 'delivery' }, texts.sending);

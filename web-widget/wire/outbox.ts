@@ -17,7 +17,7 @@ export interface Outgoing {
   readonly at: number;
   readonly delivery: Delivery;
   /** Why it failed. */
-  readonly problem?: 'tooLarge' | 'tooFast' | 'refused';
+  readonly problem?: 'tooLarge' | 'fileType' | 'tooFast' | 'refused';
 }
 
 export interface OutboxOptions {
@@ -48,8 +48,10 @@ export class Outbox {
     return this.#queue.filter((each) => each.delivery !== 'failed').length;
   }
 
-  add(outgoing: Outgoing): void {
-    this.#queue.push(outgoing);
+  /** `first`: before all that waits, as the greeting of a new conversation must be. */
+  add(outgoing: Outgoing, first = false): void {
+    if (first) this.#queue.unshift(outgoing);
+    else this.#queue.push(outgoing);
     this.#options.changed(outgoing);
     void this.#flush();
   }
@@ -65,12 +67,13 @@ export class Outbox {
   resume(): void {
     this.#open = true;
     this.#attempt = 0;
+    this.#endRest();
     void this.#flush();
   }
 
   pause(): void {
     this.#open = false;
-    clearTimeout(this.#timer);
+    this.#endRest();
   }
 
   /** The echo came although the answer to the post did not: it is taken. */
@@ -80,50 +83,58 @@ export class Outbox {
   }
 
   async #flush(): Promise<void> {
-    clearTimeout(this.#timer);
     if (this.#busy) return;
     this.#busy = true;
     try {
-      while (this.#open && (await this.#sendNext()));
+      for (let next = this.#next(); next; next = this.#next()) await this.#sendOne(next);
     } finally {
       this.#busy = false;
     }
   }
 
-  /** Sends the oldest waiting message; false when there is none or sending must rest. */
-  async #sendNext(): Promise<boolean> {
-    const waiting = this.#queue.find((each) => each.delivery === 'waiting');
-    if (!waiting) return false;
+  #next(): Outgoing | undefined {
+    const maySend = this.#open && this.#timer === undefined;
+    return maySend ? this.#queue.find((each) => each.delivery === 'waiting') : undefined;
+  }
+
+  async #sendOne(waiting: Outgoing): Promise<void> {
     const sending = this.#set(waiting, 'sending');
     try {
       const id = await this.#options.send(sending);
       this.#attempt = 0;
       this.settle(sending.clientId);
       this.#options.taken(sending, id);
-      return true;
     } catch (error) {
-      return this.#onFailure(sending, error);
+      this.#onFailure(sending, error);
     }
   }
 
-  #onFailure(sending: Outgoing, error: unknown): boolean {
+  #onFailure(sending: Outgoing, error: unknown): void {
     if (!(error instanceof CallFailed)) throw error;
-    if (!this.#queue.includes(sending)) return true;
+    if (!this.#queue.includes(sending)) return;
     if (error.passing) {
       this.#set(sending, 'waiting');
-      const delay = backoffMs(this.#attempt++, this.#options.random());
-      this.#timer = setTimeout(() => void this.#flush(), delay);
-      return false;
-    }
-    if ([401, 403, 404].includes(error.status) && this.#lockedOn !== sending.clientId) {
+      this.#rest(backoffMs(this.#attempt++, this.#options.random()));
+    } else if ([401, 403, 404].includes(error.status) && this.#lockedOn !== sending.clientId) {
       this.#lockedOn = sending.clientId;
       this.#set(sending, 'waiting');
       this.#open = false;
       this.#options.locked();
-      return false;
+    } else {
+      this.#set(sending, 'failed', problemOf(error));
     }
-    this.#set(sending, 'failed', problemOf(error));
-    return true;
+  }
+
+  #rest(delayMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#flush();
+    }, delayMs);
+  }
+
+  #endRest(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #set(outgoing: Outgoing, delivery: Delivery, problem?: Outgoing['problem']): Outgoing {
@@ -138,5 +149,6 @@ export class Outbox {
 
 function problemOf(error: CallFailed): NonNullable<Outgoing['problem']> {
   if (error.status === 413) return 'tooLarge';
+  if (error.status === 415) return 'fileType';
   return /rate|many|fast|limit/i.test(error.code) ? 'tooFast' : 'refused';
 }
