@@ -51,7 +51,12 @@ export function testIntents(): TestIntents {
   };
   const intents = Object.entries(runs).map(([name, intent]): [string, LoadedIntent] => [
     `test-${name}`,
-    { ...intent, name: `test-${name}`, phrasings: [{ text: phrases[name] ?? name, language: 'en' }] },
+    {
+      ...intent,
+      name: `test-${name}`,
+      phrasings: [{ text: phrases[name] ?? name, language: 'en' }],
+      counterExamples: [],
+    },
   ]);
   return { intents: new Map(intents), release: () => release() };
 }

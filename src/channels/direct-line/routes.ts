@@ -7,21 +7,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import {
   type ConversationLog,
-  draftOf,
+  type Entry,
   type Feeds,
   type TurnQueue,
   wireJson,
 } from '../../conversations/index.ts';
 import type { Clock } from '../../core/clock.ts';
-import { hasCode } from '../../core/errors.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { Ids } from '../../core/ids.ts';
 import type { Log } from '../../core/log.ts';
 import { readJson } from '../request-body.ts';
+import { createAccept } from './accept.ts';
 import type { Access } from './access.ts';
 import { allowEveryOrigin, answer, answerJson, fail } from './answers.ts';
 import type { AttachmentStore } from './attachment-store.ts';
-import { badArgument, forbidden, notFound } from './errors.ts';
-import { type Incoming, readIncoming, withoutControls } from './incoming.ts';
+import { badArgument, DirectLineError, forbidden, notFound } from './errors.ts';
+import { readIncoming, withoutControls } from './incoming.ts';
 import type { SendLimit } from './send-limit.ts';
 import type { TokenClaims, Tokens } from './tokens.ts';
 import { readUpload } from './upload.ts';
@@ -55,7 +56,8 @@ interface Call {
 
 /** Answers every request below `/v3/directline`. */
 export function createRoutes(parts: RouteParts) {
-  const { conversations, turns, feeds, access, attachments, clock, ids, log } = parts;
+  const { conversations, access, attachments, ids, log } = parts;
+  const accept = createAccept(parts);
 
   const handlers: Readonly<Record<string, Handler>> = {
     'POST conversations/:id/activities': send,
@@ -85,35 +87,18 @@ export function createRoutes(parts: RouteParts) {
 
   async function send({ request, response, id }: Call): Promise<void> {
     const claims = await access.authorise(request, id);
-    await accept(response, claims, readIncoming(await readJson(request), claims));
-  }
-
-  /** Commits what the shopper sent, then acknowledges it, then lets the bot answer. */
-  async function accept(response: ServerResponse, claims: TokenClaims, incoming: Incoming): Promise<void> {
-    const { activity, clientActivityId } = incoming;
-    const draft = draftOf(activity, { id: ids.next(), sender: 'user' });
-    if (!keptTypes.has(draft.type)) {
-      const timestamp = new Date(clock.now()).toISOString();
-      if (draft.type === 'typing')
-        feeds.pass(claims.conv, JSON.stringify({ ...activity, id: draft.id, timestamp }));
-      return answer(response, 200, { id: draft.id });
-    }
-    parts.sendLimit.spend(claims.conv);
-    const dedupeKey = clientActivityId && `${claims.user} ${clientActivityId}`;
-    const received = await conversations.receive(claims.conv, draft, dedupeKey).catch((error: unknown) => {
-      throw hasCode(error, 'conversation.unknown') ? notFound('There is no such conversation.') : error;
-    });
-    answer(response, 200, { id: received.entry.id });
-    if (!received.repeated) feeds.committed([received.entry]);
-    void turns.offer(received);
+    await accept(claims, readIncoming(await readJson(request), claims), acknowledgeTo(response));
   }
 
   async function upload({ request, response, id }: Call): Promise<void> {
     const claims = await access.authorise(request, id);
     await access.needLive(claims);
     const { activity, files } = await readUpload(request, attachments.limits);
-    const stored = await Promise.all(files.map((file) => attachments.store(id, file)));
     const given = readIncoming(activity ?? { type: 'message' }, claims);
+    if (given.activity.type !== 'message') throw badArgument('Files go with a message.');
+    // Before anything is written, so that refused uploads do not fill the disk.
+    parts.sendLimit.spend(id);
+    const stored = await Promise.all(files.map((file) => attachments.store(id, file)));
     const attached = stored.map(({ id: fileId, name, contentType }) => ({
       contentType,
       contentUrl: `${parts.addressOf(request)}${basePath}/attachments/${fileId}`,
@@ -122,7 +107,7 @@ export function createRoutes(parts: RouteParts) {
     // A client lists its files as attachments too, by addresses that only it knows: ours take their place.
     const others = given.activity.attachments?.filter(({ contentUrl }) => !contentUrl) ?? [];
     const withFiles = { ...given.activity, attachments: [...others, ...attached] };
-    await accept(response, claims, { ...given, activity: withFiles });
+    await accept(claims, { ...given, activity: withFiles }, acknowledgeTo(response));
   }
 
   async function startConversation({ request, response }: Call): Promise<void> {
@@ -167,12 +152,21 @@ export function createRoutes(parts: RouteParts) {
   /** A page of the log; a client that polls asks again with the watermark it got. */
   async function poll({ request, response, id, query }: Call): Promise<void> {
     const claims = await access.authorise(request, id);
-    await access.needLive(claims);
     const after = readWatermark(query.get('watermark') || '0');
-    const entries = await conversations.read(id, { after });
+    const entries = await readFor(claims, after).catch((error: unknown) => {
+      if (error instanceof DirectLineError) throw error;
+      // On any error but 403 and 404 real clients stop polling for ever; a store that fails is back soon.
+      log.error({ conversation: id, error: messageOf(error) }, 'A poll found nothing: the store failed');
+      return [];
+    });
     const shown = entries.filter((entry) => entry.audience === 'all').map(wireJson);
     const watermark = entries.at(-1)?.watermark ?? after;
     answerJson(response, 200, `{"activities":[${shown.join(',')}],"watermark":"${watermark}"}`);
+  }
+
+  async function readFor(claims: TokenClaims, after: number): Promise<Entry[]> {
+    await access.needLive(claims);
+    return conversations.read(claims.conv, { after });
   }
 
   /** The shop's back end asks for a token on behalf of a user. */
@@ -192,8 +186,7 @@ export function createRoutes(parts: RouteParts) {
   }
 }
 
-/** What goes into the log and wakes the bot; the rest of the protocol's types mean nothing to it. */
-const keptTypes: ReadonlySet<string> = new Set(['message', 'event', 'messageReaction']);
+const acknowledgeTo = (response: ServerResponse) => (id: string) => answer(response, 200, { id });
 
 /** `/v3/directline/conversations/C1/activities` → `conversations/:id/activities` and `C1`. */
 function readPath(pathname: string): { pattern: string; id: string } {

@@ -1,5 +1,5 @@
 /** The WebSocket of Direct Line: carries a conversation's entries to one client, from its watermark on. */
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Feeds } from '../../conversations/index.ts';
@@ -13,7 +13,7 @@ export interface Stream {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /** Sockets open now. */
   readonly open: number;
-  /** Closes every socket; their clients come back, here or at another process. */
+  /** Closes every socket and takes no new one; their clients come back, here or at another process. */
   close(): void;
 }
 
@@ -39,6 +39,7 @@ export function createStream({
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes });
   const sockets = new Map<WebSocket, { heard: boolean }>();
   let stopKeepAlive = clock.after(keepAliveMs, keepAlive);
+  let closing = false;
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
@@ -63,13 +64,13 @@ export function createStream({
       const after = Number(query.get('watermark') ?? 0);
       if (!Number.isSafeInteger(after) || after < 0)
         throw new DirectLineError(400, 'BadArgument', 'Bad watermark.');
+      if (closing) throw new DirectLineError(503, 'ServiceError', 'The server is going away.');
       socket.off('error', onError);
       server.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket, conversationId, after));
     } catch (error) {
       const status = error instanceof DirectLineError ? error.status : 400;
-      socket.end(
-        `HTTP/1.1 ${status} ${status === 403 ? 'Forbidden' : 'Bad Request'}\r\nConnection: close\r\n\r\n`,
-      );
+      socket.once('finish', () => socket.destroy());
+      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
     }
   }
 
@@ -124,6 +125,7 @@ export function createStream({
       return sockets.size;
     },
     close() {
+      closing = true;
       stopKeepAlive();
       for (const socket of sockets.keys()) socket.close(1001, 'The server is going away');
       const reluctant = [...sockets.keys()];

@@ -1,0 +1,55 @@
+/** Takes what a shopper sent: commits it, then acknowledges it, then lets the bot answer. */
+import { type ConversationLog, draftOf, type Feeds, type TurnQueue } from '../../conversations/index.ts';
+import type { Clock } from '../../core/clock.ts';
+import { hasCode, messageOf } from '../../core/errors.ts';
+import type { Ids } from '../../core/ids.ts';
+import type { Log } from '../../core/log.ts';
+import { DirectLineError, notFound } from './errors.ts';
+import type { Incoming } from './incoming.ts';
+import type { SendLimit } from './send-limit.ts';
+import type { TokenClaims } from './tokens.ts';
+
+export interface AcceptParts {
+  readonly conversations: ConversationLog;
+  readonly turns: TurnQueue;
+  readonly feeds: Feeds;
+  readonly sendLimit: SendLimit;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+/** What goes into the log and wakes the bot; the rest of the protocol's types mean nothing to it. */
+const keptTypes: ReadonlySet<string> = new Set(['message', 'event', 'messageReaction']);
+
+/**
+ * @returns a function that calls `acknowledge` with the activity's id once it is stored, and throws a
+ * DirectLineError when it is not: 404 unknown conversation, 409 too fast or not stored.
+ */
+export function createAccept({ conversations, turns, feeds, sendLimit, clock, ids, log }: AcceptParts) {
+  return async function accept(
+    { user, conv }: TokenClaims,
+    { activity, clientActivityId }: Incoming,
+    acknowledge: (id: string) => void,
+  ): Promise<void> {
+    const draft = draftOf(activity, { id: ids.next(), sender: 'user' });
+    if (!keptTypes.has(draft.type)) {
+      if (draft.type === 'typing' && sendLimit.allowsTyping(conv)) {
+        const timestamp = new Date(clock.now()).toISOString();
+        feeds.pass(conv, JSON.stringify({ ...activity, id: draft.id, timestamp }));
+      }
+      return acknowledge(draft.id);
+    }
+    sendLimit.spend(conv);
+    const dedupeKey = clientActivityId && `${user} ${clientActivityId}`;
+    const received = await conversations.receive(conv, draft, dedupeKey).catch((error: unknown) => {
+      if (hasCode(error, 'conversation.unknown')) throw notFound('There is no such conversation.');
+      log.error({ conversation: conv, error: messageOf(error) }, 'A message could not be stored');
+      // Real clients lose a message on 5xx without a word; this makes them offer to send it again.
+      throw new DirectLineError(409, 'NotStored', 'The message could not be stored. Send it again.');
+    });
+    acknowledge(received.entry.id);
+    if (!received.repeated) feeds.committed([received.entry]);
+    void turns.offer(received);
+  };
+}
