@@ -81,6 +81,18 @@ evaluate
     print(await evaluateOffers(options));
   });
 
+evaluate
+  .command('recommend')
+  .description('how well recommendations foresee what customers buy next, beside the usual baselines')
+  .requiredOption('--purchases <file>', 'CSV of order lines: user, item, day, invoice, qty')
+  .requiredOption('--items <file>', 'CSV of items: item, description, last_price')
+  .requiredOption('--until <date>', 'train on what lies before this date, YYYY-MM-DD')
+  .requiredOption('--window <days>', 'measure on this many days from it on', positiveInteger)
+  .action(async (options) => {
+    const { evaluateRecommend } = await import('./commerce/recommend/evaluate.ts');
+    print(await evaluateRecommend(options));
+  });
+
 /** One JSON object, nothing else. */
 function print(result: object): void {
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
