@@ -74,7 +74,7 @@ function startBubble(script: HTMLScriptElement): void {
       chat = undefined;
       throw error;
     }
-    const element = createChat();
+    const element = document.createElement(chatTag);
     const { accent, theme, position } = dataset;
     element.options = {
       server,
@@ -87,8 +87,8 @@ function startBubble(script: HTMLScriptElement): void {
       onUnread,
       onToggle,
     };
-    document.body.append(element);
     bubble.show('closed');
+    document.body.append(element);
     return element;
   }
 
@@ -101,16 +101,6 @@ function startBubble(script: HTMLScriptElement): void {
     bubble.setUnread(count);
     for (const listener of listeners) listener(count);
   }
-}
-
-function createChat(): ChatElement {
-  const element: HTMLElement & Partial<ChatElement> = document.createElement(chatTag);
-  if (!isChat(element)) throw new TypeError('widget-app.js did not define the chat.');
-  return element;
-}
-
-function isChat(element: HTMLElement & Partial<ChatElement>): element is ChatElement {
-  return typeof element.open === 'function';
 }
 
 function fetchScript(src: string, nonce: string): Promise<void> {

@@ -49,6 +49,9 @@ export interface ShopdeskApi {
 export const chatTag = 'shopdesk-chat';
 
 declare global {
+  interface HTMLElementTagNameMap {
+    [chatTag]: ChatElement;
+  }
   interface Window {
     Shopdesk?: ShopdeskApi;
   }

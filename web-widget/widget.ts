@@ -89,10 +89,12 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     this.#darkScheme.addEventListener('change', this.#onScheme);
     this.#onScheme();
     if (chat.memory.session) this.#begin(chat);
+    // The shopper went to another page with the chat open; a phone shows the page first.
+    if (chat.memory.session && chat.memory.isOpen && !this.#panel.fillsScreen) this.#show(chat);
   }
 
   disconnectedCallback(): void {
-    this.close();
+    this.#panel.close();
     this.#chat?.stop();
     this.#chat = undefined;
     removeEventListener('online', this.#onNetwork);
@@ -105,16 +107,14 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
   open(): void {
     if (!this.#chat || this.#panel.isOpen) return;
     this.#begin(this.#chat);
-    this.#panel.open();
-    this.#draw();
-    this.#list.scrollToEnd();
+    this.#show(this.#chat);
     this.#composer.focus();
-    this.options?.onToggle(true);
   }
 
   close(): void {
     if (!this.#panel.isOpen) return;
     this.#panel.close();
+    if (this.#chat) this.#chat.memory.isOpen = false;
     this.options?.onToggle(false);
     this.options?.returnFocusTo.focus();
   }
@@ -134,6 +134,14 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
 
   get #texts(): Texts {
     return texts[this.#language];
+  }
+
+  #show(chat: Chat): void {
+    chat.memory.isOpen = true;
+    this.#panel.open();
+    this.#draw();
+    this.#list.scrollToEnd();
+    this.options?.onToggle(true);
   }
 
   #begun = false;

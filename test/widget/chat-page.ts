@@ -13,6 +13,12 @@ export async function openChat(page: Page): Promise<void> {
   await field(page).waitFor();
 }
 
+/** Loads the page again; where the chat was open, it opens by itself. */
+export async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await field(page).waitFor();
+}
+
 export async function write(page: Page, words: string): Promise<void> {
   await field(page).fill(words);
   await field(page).press('Enter');

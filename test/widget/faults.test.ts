@@ -90,7 +90,6 @@ describe.runIf(await canRunBrowser())('the widget when things fail', () => {
     await page.reload();
     stub.faults.posts = [];
     await expect.poll(() => stored('do not lose me'), { timeout: 15_000 }).toBe(1);
-    await openChat(page);
     await expectMessages(page, ['Welcome', '> do not lose me', 'You said do not lose me']);
   });
 

@@ -120,6 +120,7 @@ describe.runIf(await canRunBrowser())('the loader', () => {
     const page = await openPage(stub.url);
     await openChat(page);
     await expectMessages(page, ['Welcome']);
+    await page.keyboard.press('Escape');
     await page.goto('about:blank');
     stub.say({ type: 'message', text: 'One more thing' });
     await page.goto(stub.url);

@@ -31,6 +31,11 @@ export class Panel {
     return this.#isOpen;
   }
 
+  /** True on a phone. */
+  get fillsScreen(): boolean {
+    return phone.matches;
+  }
+
   open(): void {
     if (this.#isOpen) return;
     this.#isOpen = true;

@@ -53,6 +53,24 @@ export class Memory {
     this.#write(':language', language);
   }
 
+  /** Whether this tab shows the chat, so that it is still there on the shop's next page. */
+  get isOpen(): boolean {
+    try {
+      return sessionStorage.getItem(this.#key) !== null;
+    } catch {
+      return false;
+    }
+  }
+
+  set isOpen(isOpen: boolean) {
+    try {
+      if (isOpen) sessionStorage.setItem(this.#key, 'open');
+      else sessionStorage.removeItem(this.#key);
+    } catch {
+      // Without storage the chat is closed on the next page.
+    }
+  }
+
   /** Messages not yet taken by the server; files are too large to keep. */
   get outbox(): Outgoing[] {
     return list(this.#read(':outbox')).flatMap((each) => {
