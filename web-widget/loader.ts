@@ -22,7 +22,11 @@ function startBubble(script: HTMLScriptElement): void {
   const server = new URL(script.src).origin;
   const listeners = new Set<(count: number) => void>();
   let language = dataset.lang ?? pageLanguage();
-  let context: PageContext = { url: location.href, title: document.title, ...productOf(dataset) };
+  let context: PageContext = {
+    url: location.origin + location.pathname,
+    title: document.title,
+    ...productOf(dataset),
+  };
   let chat: Promise<ChatElement> | undefined;
   let isOpen = false;
 

@@ -2,6 +2,7 @@
 
 /** The page the shopper is on, as told by the page; the bot and the desk can use it. */
 export interface PageContext {
+  /** Without query and fragment, which may hold secrets. */
   readonly url?: string;
   readonly title?: string;
   readonly product?: { readonly id: string; readonly title?: string | undefined };

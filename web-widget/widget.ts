@@ -26,6 +26,7 @@ import { Panel } from './view/panel.ts';
 import { QuickReplies } from './view/quick-replies.ts';
 import { TabTitle } from './view/tab-title.ts';
 import type { View } from './view/view.ts';
+import type { ConnectionState } from './wire/connection.ts';
 
 class ShopdeskChat extends HTMLElement implements ChatElement {
   options: ChatOptions | undefined;
@@ -34,6 +35,7 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
   #language: Language = 'en';
   #unread = 0;
   #drawPlanned = false;
+  #spokenState: ConnectionState = 'online';
   readonly #accentSheet = new CSSStyleSheet();
   readonly #darkScheme = matchMedia('(prefers-color-scheme: dark)');
   readonly #announcer = new Announcer();
@@ -108,13 +110,13 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     if (!this.#chat || this.#panel.isOpen) return;
     this.#begin(this.#chat);
     this.#show(this.#chat);
-    this.#composer.focus();
+    this.#focus();
   }
 
   close(): void {
     if (!this.#panel.isOpen) return;
     this.#panel.close();
-    if (this.#chat) this.#chat.memory.isOpen = false;
+    if (this.#chat) this.#chat.isPresent = false;
     this.options?.onToggle(false);
     this.options?.returnFocusTo.focus();
   }
@@ -136,11 +138,17 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     return texts[this.#language];
   }
 
+  /** On touch screens the field would bring up the keyboard, over what there is to read. */
+  #focus(): void {
+    if (matchMedia('(pointer: coarse)').matches) this.#panel.element.focus({ preventScroll: true });
+    else this.#composer.focus();
+  }
+
   #show(chat: Chat): void {
-    chat.memory.isOpen = true;
     this.#panel.open();
     this.#draw();
     this.#list.scrollToEnd();
+    chat.isPresent = true;
     this.options?.onToggle(true);
   }
 
@@ -204,8 +212,15 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     const { entries, suggestedActions, typingMs } = chat.transcript;
     const footer = this.#quickReplies.draw(suggestedActions, view);
     this.#header.draw(this.#config, this.#language, this.#texts);
+    this.#announceState(chat.state);
     this.#banner.draw(chat.state, this.#texts);
     this.#list.draw(entries, typingMs > 0, footer, view);
+  }
+
+  #announceState(state: ConnectionState): void {
+    if (state === 'lost' && this.#spokenState !== 'lost') this.#announcer.say(this.#texts.lost);
+    if (state === 'online' && this.#spokenState === 'lost') this.#announcer.say(this.#texts.backOnline);
+    if (state !== 'connecting') this.#spokenState = state;
   }
 
   #view(chat: Chat): View {
@@ -215,7 +230,7 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
       server: this.options?.server ?? '',
       act: (action) => {
         chat.act(action);
-        this.#composer.focus();
+        this.#focus();
       },
       submit: (value, title) => chat.submit(value, title),
       judge: (activityId, verdict) => {

@@ -33,6 +33,7 @@ export class Chat {
   readonly #stopWatching: () => void;
   #context: PageContext = {};
   #toldContext = '';
+  #isPresent = false;
   #arrivedAt: number;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -127,6 +128,13 @@ export class Chat {
     this.#outbox.retry(clientId);
   }
 
+  /** Whether the shopper has the chat open. */
+  set isPresent(isPresent: boolean) {
+    this.#isPresent = isPresent;
+    this.memory.isOpen = isPresent;
+    this.#tellContext();
+  }
+
   setContext(context: PageContext): void {
     this.#context = { ...this.#context, ...context };
     this.#tellContext();
@@ -150,10 +158,10 @@ export class Chat {
     this.#send({ type: 'event', name: 'webchat/join', value }, [], true);
   }
 
-  /** Tells the desk once where the shopper is now. Before there is a chat, nothing leaves the page. */
+  /** Tells the desk once where the shopper is now; only while they are in the chat, else it would be tracking. */
   #tellContext(): void {
     const context = JSON.stringify(this.#context);
-    if (this.state !== 'online' || context === this.#toldContext) return;
+    if (!this.#isPresent || this.state !== 'online' || context === this.#toldContext) return;
     this.#toldContext = context;
     this.#send({ type: 'event', name: 'page', value: this.#context });
   }

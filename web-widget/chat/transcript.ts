@@ -31,6 +31,7 @@ export class Transcript {
   #entries: Entry[] = [];
   readonly #verdicts = new Map<string, Verdict>();
   #typingUntil = 0;
+  #unnamed = 0;
 
   /** `userId` gives the visitor's id once it is known; `now` the browser's time in ms. */
   constructor(userId: () => string, now: () => number) {
@@ -94,7 +95,7 @@ export class Transcript {
     const existing = this.#counterpart(activity, mine);
     if (existing && sameContent(existing, activity)) return 'nothing';
     this.#put({
-      key: existing?.key ?? activity.id ?? crypto.randomUUID(),
+      key: existing?.key ?? activity.id ?? `unnamed ${this.#unnamed++}`,
       activity,
       mine,
       at: activity.at ?? existing?.at ?? this.#now(),

@@ -46,13 +46,20 @@ export function accentFrom(colour: string, dark: boolean): Accent | undefined {
   return { fill: hex(fill), onFill: wordsOn(hex(fill)), ink: hex(ink) };
 }
 
-/** The colour nearest to `rgb` on its way to `end` that has the wanted contrast on `ground`. */
+/** The colour nearest to `rgb` on its way to `end` (black or white) that has the wanted contrast on `ground`. */
 function readable(rgb: Rgb, ground: Rgb, end: Rgb, wanted: number): Rgb {
-  for (let share = 0; share < 1; share += 0.05) {
-    const mixed = mix(rgb, end, share);
-    if (contrast(mixed, ground) >= wanted) return mixed;
+  for (let share = 0; share < 1; share += 0.04) {
+    // Brighter before paler: mixing with white alone would turn every colour grey.
+    const moved =
+      end === white ? mix(brighter(rgb, 1 + 2 * share), white, share * share) : mix(rgb, end, share);
+    if (contrast(moved, ground) >= wanted) return moved;
   }
   return end;
+}
+
+function brighter([red, green, blue]: Rgb, times: number): Rgb {
+  const part = (value: number) => Math.min(255, Math.round(value * times));
+  return [part(red), part(green), part(blue)];
 }
 
 function parseHex(colour: string): Rgb | undefined {

@@ -18,7 +18,7 @@ export class Panel {
     this.#events = events;
     this.element = h(
       'div',
-      { class: 'panel', role: 'dialog', 'aria-labelledby': 'shopdesk-title', hidden: true },
+      { class: 'panel', role: 'dialog', tabindex: -1, 'aria-labelledby': 'shopdesk-title', hidden: true },
       ...parts,
     );
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
@@ -91,7 +91,7 @@ export class Panel {
       ...this.element.querySelectorAll<HTMLElement>('button, a[href], textarea, [tabindex="0"]'),
     ];
     const usable = controls.filter(
-      (each) => each.tabIndex >= 0 && !each.matches(':disabled') && each.checkVisibility?.(),
+      (each) => each.tabIndex >= 0 && !each.matches(':disabled') && (each.checkVisibility?.() ?? true),
     );
     const [first, last] = event.shiftKey ? [usable.at(-1), usable[0]] : [usable[0], usable.at(-1)];
     if (!last?.matches(':focus')) return;

@@ -25,6 +25,9 @@ export interface ConnectionEvents {
 
 const socketOpensWithinMs = 15_000;
 const keepAliveMs = 20_000;
+/** Refreshes are neither a storm nor beyond what a timer can count. */
+const refreshAtLeastMs = 60_000;
+const refreshAtMostMs = 12 * 3_600_000;
 const pollEveryMs = 2000;
 /** Polls before the socket gets another chance. */
 const pollsInARow = 30;
@@ -116,7 +119,8 @@ export class Connection {
     this.#session = { conversationId, token, userId };
     this.#events.session(this.#session, isNew);
     clearTimeout(this.#refreshTimer);
-    this.#refreshTimer = setTimeout(() => void this.#refresh(), grant.expiresIn * 500);
+    const half = Math.min(Math.max(grant.expiresIn * 500, refreshAtLeastMs), refreshAtMostMs);
+    this.#refreshTimer = setTimeout(() => void this.#refresh(), half);
   }
 
   /** A refresh that fails is tried with the next connection; a live chat is never cut for it. */
