@@ -2,6 +2,7 @@
 import { defineIntent } from '../../src/kit.ts';
 
 export default defineIntent({
+  courtesy: true,
   run(turn) {
     turn.say('thanks');
   },

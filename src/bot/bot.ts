@@ -19,6 +19,7 @@ import type { Understander, Understood } from '../understanding/index.ts';
 import { decide } from './decide.ts';
 import type { LoadedIntent } from './intents.ts';
 import { type Memory, readMemory } from './memory.ts';
+import { readMessage } from './reading.ts';
 import { CollectingAdapter, type Middleware, toSdk } from './sdk.ts';
 import { Turn } from './turn.ts';
 
@@ -73,11 +74,9 @@ export function createBot({
 
   function prepare(conversation: Conversation, activity: Activity, memory: Memory): Turn {
     const known = languageHint(activity, memory, conversation);
-    const understood =
-      activity.type === 'message' && activity.text?.trim()
-        ? understander.understand(activity.text, { language: known })
-        : undefined;
-    const language = understood?.language ?? known;
+    const text = activity.type === 'message' ? activity.text?.trim() : undefined;
+    const reading = text ? readMessage(text, understander, known, memory.previous) : undefined;
+    const language = reading?.understood.language ?? known;
     return new Turn({
       activity,
       conversationId: conversation.id,
@@ -87,7 +86,7 @@ export function createBot({
       language,
       knowledge: knowledge(),
       memory: { ...memory, language, turns: (memory.turns ?? 0) + 1 },
-      ...(understood && { understood }),
+      ...(reading && { reading }),
     });
   }
 
@@ -148,7 +147,7 @@ function traceStatement(conversationId: string, entry: Entry, turn: Turn, unders
       understood.zone,
       best?.id ?? null,
       best?.confidence ?? null,
-      JSON.stringify({ ...understood, chosen: turn.chosen }),
+      JSON.stringify({ ...understood, chosen: turn.chosen, parts: turn.parts, mood: turn.mood }),
     ],
   };
 }

@@ -1,5 +1,6 @@
 /** Decides what a turn does: which intent or answer, a "did you mean", or an honest no. */
 import { z } from 'zod';
+import { redactionEntity } from '../core/activity.ts';
 import { type FaqEntry, holdsOn, shopDay } from '../knowledge/index.ts';
 import type { Candidate } from '../understanding/index.ts';
 import { answerFromFaq } from './answer.ts';
@@ -10,6 +11,7 @@ import type { Button, Turn } from './turn.ts';
 export type Repertoire = ReadonlyMap<string, LoadedIntent>;
 
 const mostOptions = 3;
+const turnsBetweenSoothing = 4;
 
 /** Acts on one entry of the shopper's. */
 export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> {
@@ -17,19 +19,45 @@ export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> 
   if (turn.activity.type !== 'message') return;
   if (turn.text === '') return onWordless(turn);
 
+  // Beside a pasted card number only what was surely asked is worth answering.
+  const warned = warnOfSecrets(turn);
+  if (!warned || turn.understood?.zone === 'answer') {
+    if (!(await respond(turn, repertoire))) decline(turn);
+  }
+  soothe(turn);
+  turn.memory.previous = turn.text;
+}
+
+/** Answers what was asked; false when that could not be understood. */
+async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
   const offered = turn.memory.offered ?? [];
   delete turn.memory.offered;
-  if (turn.text === turn.phrase('offer.none')) return decline(turn, 'offer.declined');
+  if (turn.text === turn.phrase('offer.none')) {
+    decline(turn, 'offer.declined');
+    return true;
+  }
   const chosen = offered.find(({ title }) => title === turn.text);
-  if (chosen && (await act(turn, chosen.id, repertoire))) return;
+  if (chosen && (await act(turn, chosen.id, repertoire))) return true;
 
   const { form } = turn.memory;
   const asking = form && repertoire.get(form.intent);
-  if (form && asking) return inForm(turn, repertoire, asking, form);
-  if (await actOnBest(turn, repertoire)) return;
-  const { understood } = turn;
-  if (understood?.zone === 'offer' && offer(turn, understood.candidates, repertoire)) return;
-  decline(turn);
+  if (form && asking) {
+    await inForm(turn, repertoire, asking, form);
+    return true;
+  }
+  if (await actOnParts(turn, repertoire)) return true;
+  if (await actOnBest(turn, repertoire)) return true;
+  return turn.understood?.zone === 'offer' && offer(turn, turn.understood.candidates, repertoire);
+}
+
+/** Answers each of several questions in its turn, until one begins a form. */
+async function actOnParts(turn: Turn, repertoire: Repertoire): Promise<boolean> {
+  const ids = turn.parts.flatMap(({ candidates }) => candidates[0]?.id ?? []);
+  const asked = ids.filter((id) => !intentOf(id, repertoire)?.courtesy);
+  for (const id of asked.length > 0 ? asked : ids) {
+    if (!turn.memory.form) await act(turn, id, repertoire);
+  }
+  return turn.chosen.length > 0;
 }
 
 /** While a form is being filled: commands first, then the value asked for, then questions in between. */
@@ -62,7 +90,7 @@ async function act(turn: Turn, id: string, repertoire: Repertoire): Promise<bool
   const entry = id.startsWith('faq:') ? faqEntry(turn, id) : undefined;
   if (!intent && !entry) return false;
   turn.memory.declined = 0;
-  turn.chosen = id;
+  turn.chosen.push(id);
   if (intent) await begin(turn, intent);
   else if (entry) answerFromFaq(turn, entry);
   return true;
@@ -91,6 +119,22 @@ function decline(turn: Turn, sentence: 'decline' | 'offer.declined' = 'decline')
 
 function intentOf(id: string, repertoire: Repertoire): LoadedIntent | undefined {
   return id.startsWith('intent:') ? repertoire.get(id.slice(7)) : undefined;
+}
+
+/** Says that a card number or password was masked, and never to send one; false when there was none. */
+function warnOfSecrets(turn: Turn): boolean {
+  const masked = turn.activity.entities?.some(({ type }) => type === redactionEntity) ?? false;
+  if (masked) turn.say('secret.masked');
+  return masked;
+}
+
+/** Offers an angry shopper a person, but not at every word. */
+function soothe(turn: Turn): void {
+  const turns = turn.memory.turns ?? 0;
+  const justDone = turns - (turn.memory.soothed ?? Number.NEGATIVE_INFINITY) < turnsBetweenSoothing;
+  if (!turn.mood || justDone || turn.chosen.includes('intent:talk-to-person')) return;
+  turn.memory.soothed = turns;
+  turn.say('angry.sorry', {}, { buttons: [{ title: turn.phrase('decline.person') }] });
 }
 
 function titleOf(turn: Turn, id: string, repertoire: Repertoire): string | undefined {

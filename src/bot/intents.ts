@@ -12,6 +12,8 @@ import type { Turn } from './turn.ts';
 export interface Intent {
   /** Key of its title in `knowledge/replies` for a "did you mean"; without one it is never offered. */
   readonly title?: string;
+  /** A mere politeness: when something was asked as well, only that is answered. */
+  readonly courtesy?: boolean;
   /** It is obeyed at every point, also in the middle of a form. */
   readonly always?: boolean;
   /** Facts that must be known before it runs; they are asked for one by one. */

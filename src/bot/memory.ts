@@ -8,6 +8,10 @@ const schema = z.object({
   welcomed: z.boolean().optional(),
   /** What the last "did you mean" offered, by the text of its buttons. */
   offered: z.array(z.object({ title: z.string(), id: z.string() })).optional(),
+  /** The question before, which a follow-up may lean on. */
+  previous: z.string().optional(),
+  /** The turn at which an angry shopper was last offered a person. */
+  soothed: z.number().int().optional(),
   /** A form that is being filled: whose, and what is known by now. */
   form: z.object({ intent: z.string(), values: z.record(z.string(), z.string()) }).optional(),
   /** How many questions in a row the bot could not answer. */

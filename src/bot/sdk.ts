@@ -156,7 +156,8 @@ const sentKey = Symbol('activities sent in this turn');
 
 /** Our activity as the SDK takes it. */
 export function toSdk(activity: Activity): Partial<SdkActivity> {
-  const { timestamp, conversation, from, recipient, attachments, suggestedActions, ...rest } = activity;
+  const { timestamp, conversation, from, recipient, attachments, entities, suggestedActions, ...rest } =
+    activity;
   return {
     ...rest,
     ...(timestamp && { timestamp: new Date(timestamp) }),
@@ -166,6 +167,7 @@ export function toSdk(activity: Activity): Partial<SdkActivity> {
     ...(from && { from: { id: from.id, name: from.name ?? '' } }),
     ...(recipient && { recipient: { id: recipient.id, name: recipient.name ?? '' } }),
     ...(attachments && { attachments: attachments.map((attachment) => ({ ...attachment })) }),
+    ...(entities && { entities: entities.map((entity) => ({ ...entity })) }),
     ...(suggestedActions && {
       suggestedActions: { to: [...(suggestedActions.to ?? [])], actions: [...suggestedActions.actions] },
     }),

@@ -3,8 +3,9 @@ import type { Activity, Attachment, CardAction } from '../core/activity.ts';
 import type { Language } from '../core/language.ts';
 import { type Blanks, type Knowledge, render, renderPlain } from '../knowledge/index.ts';
 import type { Statement } from '../store/index.ts';
-import type { Understood } from '../understanding/index.ts';
+import { type Entity, entitiesIn, type Mood, type Understood } from '../understanding/index.ts';
 import type { Memory } from './memory.ts';
+import type { Reading } from './reading.ts';
 
 /** A button. Pressing it sends `value` as if the shopper had typed it, or opens `url`. */
 export type Button =
@@ -28,7 +29,7 @@ export interface TurnFacts {
   readonly language: Language;
   readonly knowledge: Knowledge;
   readonly memory: Memory;
-  readonly understood?: Understood;
+  readonly reading?: Reading;
 }
 
 export class Turn {
@@ -41,16 +42,21 @@ export class Turn {
   /** Milliseconds UTC at which the turn began. */
   readonly now: number;
   readonly knowledge: Knowledge;
+  /** What was asked; undefined for an event or a bare file. */
   readonly understood: Understood | undefined;
+  /** The questions of a message that asks several at once; else empty. */
+  readonly parts: readonly Understood[];
+  readonly mood: Mood | undefined;
   private readonly newId: () => string;
+  private named: readonly Entity[] | undefined;
   /** Kept with the answer, and only with it. */
   readonly memory: Memory;
   /** What has been said so far in this turn. */
   readonly replies: Activity[] = [];
   /** Statements that are committed together with the answer. */
   readonly also: Statement[] = [];
-  /** The intent or answer of the bank that was acted on, for the trace. */
-  chosen: string | undefined;
+  /** The intents and answers of the bank that were acted on, for the trace. */
+  readonly chosen: string[] = [];
   /** The facts that the intent asked for, by the names of its slots. */
   slots: Readonly<Record<string, string>> = {};
   /** Which reply, by its place in `replies`, is which answer of the bank. */
@@ -65,7 +71,9 @@ export class Turn {
     this.now = facts.now;
     this.newId = facts.newId;
     this.knowledge = facts.knowledge;
-    this.understood = facts.understood;
+    this.understood = facts.reading?.understood;
+    this.parts = facts.reading?.parts ?? [];
+    this.mood = facts.reading?.mood;
     this.memory = facts.memory;
   }
 
@@ -98,6 +106,12 @@ export class Turn {
       ...(cards && cards.length > 0 && { attachments: cards, attachmentLayout: layout ?? 'carousel' }),
       ...(answerId && { channelData: { feedback: 'ask' } }),
     });
+  }
+
+  /** Dates, money, quantities, order numbers, addresses and places that the shopper named. */
+  get entities(): readonly Entity[] {
+    this.named ??= entitiesIn(this.text, this.language, this.now);
+    return this.named;
   }
 
   /**

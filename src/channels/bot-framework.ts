@@ -15,6 +15,7 @@ import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import { readJson } from './request-body.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export interface BotFrameworkParts {
   readonly adapter: CloudChannelAdapter;
@@ -66,7 +67,11 @@ export function createBotFramework(parts: BotFrameworkParts) {
       reference: referenceOf(context),
     });
     const draft = draftOf(
-      { ...activity, conversation: { id }, from: { ...activity.from, id: userId, role: 'user' } },
+      {
+        ...withoutSecrets(activity),
+        conversation: { id },
+        from: { ...activity.from, id: userId, role: 'user' },
+      },
       { id: ids.next(), sender: 'user' },
     );
     const received = await conversations.receive(

@@ -43,9 +43,13 @@ export interface Activity {
   readonly suggestedActions?:
     | { readonly to?: readonly string[]; readonly actions: readonly CardAction[] }
     | undefined;
+  readonly entities?: readonly { readonly type: string; readonly [name: string]: unknown }[] | undefined;
   readonly inputHint?: string | undefined;
   /** Of an event activity. */
   readonly name?: string | undefined;
   readonly value?: unknown;
   readonly channelData?: Readonly<Record<string, unknown>> | undefined;
 }
+
+/** Type of the entity that says what was masked in a text before it was stored: `{ type, found: ['card'] }`. */
+export const redactionEntity = 'shopdesk/redaction';

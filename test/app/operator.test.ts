@@ -22,7 +22,7 @@ describe('the operator', () => {
     const { conversationId } = talk.session;
     const found = await (await inspect(conversationId, adminToken)).json();
     expect(found.traces).toHaveLength(1);
-    expect(found.traces[0]).toMatchObject({ watermark: 1, zone: 'answer', chosen: 'faq:order-status' });
+    expect(found.traces[0]).toMatchObject({ watermark: 1, zone: 'answer', chosen: ['faq:order-status'] });
     expect(found.traces[0].candidates.length).toBeGreaterThan(1);
     const { activities } = await history(app.base, talk.session);
     expect(JSON.stringify(activities)).not.toMatch(/faq:|candidates|confidence/);

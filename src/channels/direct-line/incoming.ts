@@ -1,6 +1,7 @@
 /** What a Direct Line client may send, made into an activity of ours: server fields set, the rest checked. */
 import { z } from 'zod';
 import type { Activity, Attachment } from '../../core/activity.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 import { badArgument, DirectLineError } from './errors.ts';
 import type { TokenClaims } from './tokens.ts';
 
@@ -41,7 +42,7 @@ export function readIncoming(json: unknown, claims: TokenClaims): Incoming {
   };
   const clientActivityId = channelData?.clientActivityID;
   return {
-    activity,
+    activity: withoutSecrets(activity),
     clientActivityId:
       typeof clientActivityId === 'string' ? clientActivityId.replaceAll('\0', '') : undefined,
   };
@@ -64,7 +65,10 @@ const schema = z.object({
     .looseObject({ clientActivityID: z.string().max(200).nullish() })
     .nullish()
     .transform((data) => data ?? undefined),
-  entities: z.array(z.unknown()).max(50).nullish(),
+  entities: z
+    .array(z.looseObject({ type: z.string().max(200) }))
+    .max(50)
+    .nullish(),
   attachments: z
     .array(
       z.object({

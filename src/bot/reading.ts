@@ -1,0 +1,70 @@
+/** Reads a message before anything is decided: what was asked, once or several times, and in which mood. */
+import type { Language } from '../core/language.ts';
+import {
+  leanOnPrevious,
+  type Mood,
+  moodOf,
+  splitQuestions,
+  type Understander,
+  type Understood,
+} from '../understanding/index.ts';
+
+export interface Reading {
+  /** The message as a whole, or what it stands for when it leans on the question before. */
+  readonly understood: Understood;
+  /** Two or more questions that were asked at once, each surely understood; else empty. */
+  readonly parts: readonly Understood[];
+  /** The question that a short follow-up was completed to. */
+  readonly completed?: string;
+  readonly mood: Mood | undefined;
+}
+
+/** @param previous the question before, which a follow-up may lean on. */
+export function readMessage(
+  text: string,
+  understander: Understander,
+  language: Language,
+  previous: string | undefined,
+): Reading {
+  const whole = understander.understand(text, { language });
+  const completed = completion(text, whole, understander, previous);
+  const understood = completed?.understood ?? whole;
+  return {
+    understood,
+    parts: completed ? [] : severalQuestions(text, understander, whole.language),
+    ...(completed && { completed: completed.text }),
+    mood: moodOf(text),
+  };
+}
+
+/** The question before, with what is new in this one, when that is understood better than the words alone. */
+function completion(
+  text: string,
+  alone: Understood,
+  understander: Understander,
+  previous: string | undefined,
+): { text: string; understood: Understood } | undefined {
+  const longer = previous && leanOnPrevious(text, previous);
+  if (!longer) return undefined;
+  const { language } = alone;
+  const understood = { ...understander.understand(longer, { language }), text, language };
+  return sureness(understood) > sureness(alone) ? { text: longer, understood } : undefined;
+}
+
+function severalQuestions(text: string, understander: Understander, language: Language): Understood[] {
+  const parts = splitQuestions(text);
+  if (parts.length < 2) return [];
+  const understood = parts.map((part, index) => {
+    const alone = understander.understand(part, { language });
+    // "and can I return it" may lean on the part before it as on a question of its own.
+    const before = parts[index - 1];
+    return completion(part, alone, understander, before)?.understood ?? alone;
+  });
+  const ids = new Set(understood.map(({ candidates }) => candidates[0]?.id));
+  const sure = understood.every(({ zone }) => zone === 'answer');
+  return sure && ids.size === parts.length ? understood : [];
+}
+
+function sureness({ candidates }: Understood): number {
+  return candidates[0]?.confidence ?? 0;
+}
