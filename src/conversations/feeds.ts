@@ -96,6 +96,7 @@ export function createFeeds({
     feed.head = Math.max(feed.head, newest.watermark);
     const frames = new Map<Audience, string | undefined>();
     for (const subscriber of feed.subscribers) {
+      if (newest.watermark <= subscriber.delivered) continue;
       const next = !subscriber.catchingUp && oldest.watermark === subscriber.delivered + 1;
       if (!next) {
         void catchUp(newest.conversationId, feed, subscriber);

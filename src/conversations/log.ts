@@ -37,7 +37,7 @@ export function createConversationLog({
   database,
   clock,
   holder,
-  leaseMs = 10_000,
+  leaseMs = 6_000,
 }: {
   database: Database;
   clock: Clock;
@@ -153,7 +153,7 @@ export function createConversationLog({
                 handled = $3, state = $4, state_version = state_version + 1,
                 waiting = CASE WHEN pending > $3 THEN waiting - 1 ELSE 0 END,
                 turn_holder = CASE WHEN pending > $3 THEN turn_holder ELSE NULL END,
-                turn_until = CASE WHEN pending > $3 THEN $5 ELSE 0 END
+                turn_until = CASE WHEN pending > $3 THEN CAST($5 AS BIGINT) ELSE 0 END
               WHERE id = $1 AND owner = 'bot' AND fence = $6 AND turn_holder = $7 AND handled = $8
               RETURNING ${conversationColumns}`,
         params: [before.id, now, answered, state, now + leaseMs, before.fence, holder, before.handled],
@@ -225,6 +225,17 @@ export function createConversationLog({
     );
   }
 
+  /** Gives back every turn that this process holds and will not run, so that another one need not wait for the lease. */
+  async function releaseTurns(): Promise<void> {
+    await database.write([
+      {
+        sql: `UPDATE conversation SET turn_holder = NULL, turn_until = 0
+              WHERE pending > handled AND turn_until > 0 AND turn_holder = $1`,
+        params: [holder],
+      },
+    ]);
+  }
+
   /** Frees every lease. Only for a store that one process has to itself, at its start. */
   async function forgetLeases(): Promise<void> {
     await database.write([
@@ -262,6 +273,7 @@ export function createConversationLog({
     abandonedTurns,
     takeTurn,
     keepTurns,
+    releaseTurns,
     forgetLeases,
     watermarks,
   };

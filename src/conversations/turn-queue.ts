@@ -27,7 +27,7 @@ export interface TurnQueue {
   offer(received: Received): Promise<void>;
   /** Finds turns that a dead process left behind, now and then every second. */
   startSweep(): void;
-  /** Runs no new turn; resolves when those under way are committed. */
+  /** Runs no new turn; resolves when those under way are committed and what waits is free for other processes. */
   drain(): Promise<void>;
   /** Turns running now. */
   readonly running: number;
@@ -148,6 +148,12 @@ export function createTurnQueue({
       draining = true;
       stopSweep();
       if (running.size > 0) await new Promise<void>((resolve) => idle.push(resolve));
+      await conversations.releaseTurns().catch((error: unknown) => {
+        log.warn(
+          { error: messageOf(error) },
+          'Turns could not be given back; they are free when their lease ends',
+        );
+      });
     },
     get running() {
       return running.size;
