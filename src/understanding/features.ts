@@ -1,5 +1,6 @@
 /** Tokens as countable features: what two questions are compared by. */
 import { chineseWords, pinyinOf } from './chinese.ts';
+import { finishHash, hashText, startHash, stepHash } from './hash.ts';
 import type { ConceptFinder } from './synonyms.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -54,39 +55,15 @@ function addSequence(counts: Map<number, number>, kind: string, items: readonly 
 function addLetterGrams(counts: Map<number, number>, word: string): void {
   const padded = ` ${word} `;
   for (let start = 0; start < padded.length; start++) {
-    let hash = startOf('g');
+    let hash = startHash('g');
     const end = Math.min(start + longestGram, padded.length);
     for (let at = start; at < end; at++) {
-      hash = step(hash, padded.charCodeAt(at));
-      if (at - start + 1 >= shortestGram) add(counts, finish(hash), 1);
+      hash = stepHash(hash, padded.charCodeAt(at));
+      if (at - start + 1 >= shortestGram) add(counts, finishHash(hash), 1);
     }
   }
 }
 
 function add(counts: Map<number, number>, feature: number, amount: number): void {
   counts.set(feature, (counts.get(feature) ?? 0) + amount);
-}
-
-// FNV-1a over UTF-16 units (Fowler, Noll, Vo), finished with MurmurHash3's mixer (A. Appleby) so that
-// short texts spread over all 32 bits.
-function hashText(kind: string, text: string): number {
-  let hash = startOf(kind);
-  for (let at = 0; at < text.length; at++) hash = step(hash, text.charCodeAt(at));
-  return finish(hash);
-}
-
-function startOf(kind: string): number {
-  return step(0x811c9dc5, kind.charCodeAt(0));
-}
-
-function step(hash: number, unit: number): number {
-  return Math.imul(hash ^ unit, 0x01000193);
-}
-
-function finish(hash: number): number {
-  let mixed = hash ^ (hash >>> 16);
-  mixed = Math.imul(mixed, 0x85ebca6b);
-  mixed ^= mixed >>> 13;
-  mixed = Math.imul(mixed, 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
 }

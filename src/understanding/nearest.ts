@@ -1,47 +1,101 @@
-/** The phrasings nearest to a question: cosine similarity through an inverted index. */
-
+/** The phrasings nearest to a question among very many: an inverted index that stops when the rest cannot matter. */
+import type { Rows } from './rows.ts';
 import type { SparseVector } from './space.ts';
-import type { SparseRows } from './svm.ts';
 
-/** Which rows have a feature, feature by feature: entries `starts[f]..starts[f + 1]`. */
-export interface InvertedIndex {
-  readonly starts: Uint32Array;
-  readonly rows: Uint32Array;
-  readonly values: Float32Array;
-}
+/** Work per question is bounded: after this many index entries only the rows met so far are looked at. */
+const mostEntries = 120_000;
 
-/** Turns rows of features into features with rows. */
-export function invert({ starts, ids, values }: SparseRows, features: number): InvertedIndex {
-  const offsets = new Uint32Array(features + 1);
-  for (const id of ids) offsets[id + 1] = (offsets[id + 1] ?? 0) + 1;
-  for (let feature = 0; feature < features; feature++) {
-    offsets[feature + 1] = (offsets[feature + 1] ?? 0) + (offsets[feature] ?? 0);
-  }
-  const next = offsets.slice();
-  const rows = new Uint32Array(ids.length);
-  const weights = new Float32Array(ids.length);
-  for (let row = 0; row + 1 < starts.length; row++) {
-    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
-      const id = ids[at] ?? 0;
-      const place = next[id] ?? 0;
-      next[id] = place + 1;
-      rows[place] = row;
-      weights[place] = values[at] ?? 0;
+/**
+ * Finds candidates term by term, those first that tell most for their length. A row that was not met yet can reach at
+ * most the sum of what is left; below the worst candidate kept, nothing new can enter (the bound of Turtle and Flood,
+ * “Query evaluation: strategies and optimizations”, 1995).
+ */
+export class CandidateRows {
+  readonly #starts: Uint32Array;
+  readonly #rows: Uint32Array;
+  readonly #values: Float32Array;
+  /** The largest value of each feature in any row. */
+  readonly #largest: Float32Array;
+  readonly #scores: Float32Array;
+
+  constructor({ features, ids, values, starts, count }: Rows) {
+    const offsets = new Uint32Array(features + 1);
+    for (const id of ids) offsets[id + 1] = (offsets[id + 1] ?? 0) + 1;
+    for (let id = 0; id < features; id++) offsets[id + 1] = (offsets[id + 1] ?? 0) + (offsets[id] ?? 0);
+    const next = offsets.slice();
+    this.#starts = offsets;
+    this.#rows = new Uint32Array(ids.length);
+    this.#values = new Float32Array(ids.length);
+    this.#largest = new Float32Array(features);
+    this.#scores = new Float32Array(count);
+    for (let row = 0; row < count; row++) {
+      for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+        const id = ids[at] ?? 0;
+        const place = next[id] ?? 0;
+        next[id] = place + 1;
+        this.#rows[place] = row;
+        this.#values[place] = values[at] ?? 0;
+        this.#largest[id] = Math.max(this.#largest[id] ?? 0, values[at] ?? 0);
+      }
     }
   }
-  return { starts: offsets, rows, values: weights };
+
+  /** Up to `count` rows among which the nearest are, in no certain order. */
+  find({ ids, values }: SparseVector, count: number): number[] {
+    const terms = Array.from(ids, (id, at) => {
+      const value = values[at] ?? 0;
+      const length = (this.#starts[id + 1] ?? 0) - (this.#starts[id] ?? 0);
+      return { id, value, length, most: value * (this.#largest[id] ?? 0) };
+    }).sort((left, right) => left.length / left.most - right.length / right.most);
+    let left = terms.reduce((sum, { most }) => sum + most, 0);
+    let entries = 0;
+    const met: number[] = [];
+    for (const { id, value, most, length } of terms) {
+      entries += length;
+      if (met.length > 0 && entries > mostEntries) break;
+      left -= most;
+      const to = this.#starts[id + 1] ?? 0;
+      for (let place = this.#starts[id] ?? 0; place < to; place++) {
+        const row = this.#rows[place] ?? 0;
+        const before = this.#scores[row] ?? 0;
+        if (before === 0) met.push(row);
+        this.#scores[row] = before + value * (this.#values[place] ?? 0);
+      }
+      if (left < enough && met.length > count) break;
+    }
+    const best = highestOf(met, this.#scores, count);
+    for (const row of met) this.#scores[row] = 0;
+    return best;
+  }
 }
 
-/** The cosine of every row with the question, exact. */
-export function cosines(index: InvertedIndex, question: SparseVector, rowCount: number): Float32Array {
-  const scores = new Float32Array(rowCount);
-  for (let at = 0; at < question.ids.length; at++) {
-    const feature = question.ids[at] ?? 0;
-    const value = question.values[at] ?? 0;
-    for (let place = index.starts[feature] ?? 0; place < (index.starts[feature + 1] ?? 0); place++) {
-      const row = index.rows[place] ?? 0;
-      scores[row] = (scores[row] ?? 0) + value * (index.values[place] ?? 0);
+/** When all that is left adds up to less cosine than this, the candidates are settled. */
+const enough = 0.1;
+
+/** The `count` items with the highest scores: a heap with the worst of them on top. */
+function highestOf(items: readonly number[], scores: Float32Array, count: number): number[] {
+  if (items.length <= count) return [...items];
+  const scoreAt = (heap: number[], at: number) => scores[heap[at] ?? 0] ?? 0;
+  const heap = items.slice(0, count);
+  const sink = (from: number) => {
+    for (let at = from; ; ) {
+      let least = at;
+      for (const child of [2 * at + 1, 2 * at + 2]) {
+        if (child < count && scoreAt(heap, child) < scoreAt(heap, least)) least = child;
+      }
+      if (least === at) return;
+      const moved = heap[at] ?? 0;
+      heap[at] = heap[least] ?? 0;
+      heap[least] = moved;
+      at = least;
     }
+  };
+  for (let at = count >> 1; at >= 0; at--) sink(at);
+  for (let at = count; at < items.length; at++) {
+    const item = items[at] ?? 0;
+    if ((scores[item] ?? 0) <= scoreAt(heap, 0)) continue;
+    heap[0] = item;
+    sink(0);
   }
-  return scores;
+  return heap;
 }

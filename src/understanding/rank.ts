@@ -1,66 +1,109 @@
 /** A question against a trained bank: ranked candidates with a confidence and a reason. */
 import type { Language } from '../core/language.ts';
-import { featuresOf, wordFeature } from './features.ts';
+import { confidenceOf } from './confidence.ts';
+import { counterFinderOf } from './counter.ts';
+import { type Contender, type Weighed, type Weigher, weigherOf } from './evidence.ts';
 import { detectLanguage } from './language.ts';
-import type { BankModel } from './model.ts';
-import { cosines } from './nearest.ts';
-import { Space } from './space.ts';
-import { scoreClasses } from './svm.ts';
+import { spaceIn } from './learn.ts';
+import type { BankModel, Judge } from './model.ts';
+import { plainSentence, type Reading, readQuestion } from './read.ts';
+import { correctorOf } from './spelling.ts';
 import { conceptsOf } from './synonyms.ts';
 import { tokenise } from './tokens.ts';
-import type { Candidate, Understood, Zone } from './understanding.ts';
+import type { Candidate, Understood } from './understanding.ts';
+import { type Thresholds, zoneOf } from './zones.ts';
 
 const mostCandidates = 5;
-const answerFrom = 0.5;
-const offerFrom = 0.2;
 
-/** Answers questions from `model`; `fallback` is the language of texts that do not tell their own. */
-export function rankerOf(model: BankModel): (text: string, fallback: Language) => Understood {
-  const space = new Space(model.space);
+export interface Ranker {
+  /** Ranks by words and letters, and by the sentence vector too when there is one. */
+  rank(text: string, fallback: Language, vector?: Float32Array): Understood;
+  /** The sentence to make that vector of; nothing when the encoder could not help (no model for it, not English). */
+  sentenceOf(text: string): string | undefined;
+}
+
+interface Opinion {
+  readonly reading: Reading;
+  readonly weighed: Weighed;
+  readonly confidence: number;
+}
+
+/** Ranks questions by `model`. */
+export function rankerOf(model: BankModel, thresholds: Thresholds): Ranker {
   const concepts = conceptsOf(model.synonyms);
-  return (text, fallback) => {
-    const tokens = tokenise(text);
-    const features = featuresOf(tokens, concepts);
-    const vector = space.vectorOf(features);
-    const language = detectLanguage(text, fallback);
-    if (vector.ids.length === 0) return { text, language, candidates: [], zone: 'decline' };
-    const nearness = cosines(model.index, vector, model.phrasings.length);
-    const margins = scoreClasses(model.svm, vector);
-    const nearest = new Int32Array(model.entries.length).fill(-1);
-    nearness.forEach((value, row) => {
-      const owner = model.owners[row] ?? 0;
-      const best = nearest[owner] ?? -1;
-      if (value > 0 && (best < 0 || value > (nearness[best] ?? 0))) nearest[owner] = row;
-    });
-    let known = 0;
-    for (const feature of features.words.keys()) if (space.idOf(feature) >= 0) known++;
-    const knownShare = known / Math.max(1, features.words.size);
-    const scored = [...nearest.keys()]
-      .filter((owner) => (nearest[owner] ?? -1) >= 0)
-      .map((owner) => {
-        const row = nearest[owner] ?? 0;
-        const cosine = nearness[row] ?? 0;
-        const margin = margins[owner] ?? -1;
-        return { owner, row, cosine, margin, score: margin + cosine };
-      })
-      .sort((left, right) => right.score - left.score)
-      .slice(0, mostCandidates);
-    const words = [...new Set(tokens.words)].filter(
-      (_, at) => space.idOf(wordFeature(tokens.stems[at] ?? '')) >= 0,
-    );
-    const candidates: Candidate[] = [];
-    for (const { owner, row, cosine, margin, score } of scored) {
-      const entry = model.entries[owner];
-      if (!entry) continue;
-      candidates.push({
+  const correct = correctorOf(model.vocabulary);
+  const lexical = weigherOf(model.lexical.fit);
+  const joint = model.joint && weigherOf(model.joint.fit);
+  const space = spaceIn(model.lexical.fit);
+  const counter = counterFinderOf(model.counterExamples);
+
+  function rank(text: string, fallback: Language, vector?: Float32Array): Understood {
+    const { typed, corrected } = readQuestion(text, correct, concepts);
+    const [judge, weigher] = vector && model.joint && joint ? [model.joint, joint] : [model.lexical, lexical];
+    const asTyped = opinion(judge, weigher, typed, vector);
+    const asCorrected = corrected && opinion(judge, weigher, corrected, vector);
+    const winner = asCorrected && asCorrected.confidence > asTyped.confidence ? asCorrected : asTyped;
+    const candidates = candidatesOf(winner);
+    const understood = {
+      text,
+      language: detectLanguage(text, fallback),
+      candidates,
+      zone: zoneOf(candidates[0]?.confidence ?? 0, thresholds),
+    };
+    if (winner !== asCorrected || !corrected) return understood;
+    return { ...understood, corrected: [...corrected.tokens.words, ...corrected.tokens.runs].join(' ') };
+  }
+
+  function opinion(judge: Judge, weigher: Weigher, reading: Reading, vector?: Float32Array): Opinion {
+    const weighed = weigher.weigh(reading.features, vector);
+    const confidence =
+      weighed.contenders.length === 0 ? 0 : confidenceOf(judge.calibration, weighed.evidence);
+    return { reading, weighed, confidence };
+  }
+
+  /** The best has the confidence; the others share what is left as the contenders' shares stand. */
+  function candidatesOf({ reading, weighed, confidence }: Opinion): Candidate[] {
+    const banned = counter(space.vectorOf(reading.features));
+    const [best] = weighed.contenders;
+    if (!best || weighed.known === 0) return [];
+    const rest = Math.max(1 - best.share, 1e-6);
+    return weighed.contenders
+      .filter((each) => each.cosine > 0 && (banned.get(each.class) ?? 0) <= each.cosine)
+      .slice(0, mostCandidates)
+      .flatMap((each) => {
+        const share =
+          each === best ? confidence : Math.min(confidence, ((1 - confidence) * each.share) / rest);
+        return candidateOf(each, share, reading);
+      });
+  }
+
+  function candidateOf(contender: Contender, confidence: number, { tokens }: Reading): Candidate[] {
+    const entry = model.entries[contender.class];
+    if (!entry) return [];
+    const phrasing = model.phrasings[contender.row] ?? '';
+    const shared = tokenise(phrasing);
+    const words = tokens.words.filter((_, at) => shared.stems.includes(tokens.stems[at] ?? ''));
+    const runs = tokens.runs.filter((run) => shared.runs.includes(run));
+    const { score, share, cosine, linear } = contender;
+    return [
+      {
         id: entry.id,
         kind: entry.kind,
-        confidence: 1 / (1 + Math.exp(-4 * (score - 0.1 + 0.5 * (knownShare - 0.7)))),
-        reason: { phrasing: model.phrasings[row] ?? '', words, scores: { margin, cosine, knownShare } },
-      });
-    }
-    const best = candidates[0]?.confidence ?? 0;
-    const zone: Zone = best >= answerFrom ? 'answer' : best >= offerFrom ? 'offer' : 'decline';
-    return { text, language, candidates, zone };
+        confidence,
+        reason: {
+          phrasing,
+          words: [...new Set([...words, ...runs])],
+          scores: { score, share, cosine, linear },
+        },
+      },
+    ];
+  }
+
+  return {
+    rank,
+    sentenceOf(text) {
+      if (!model.joint || detectLanguage(text, 'en') !== 'en') return undefined;
+      return plainSentence(text, correct);
+    },
   };
 }

@@ -1,5 +1,6 @@
 /** The vector space of a bank: which features it knows, how rare each is, and texts as sparse unit vectors. */
 import type { Features } from './features.ts';
+import { sharedFloats, sharedInts } from './shared.ts';
 
 /** A sparse vector: feature numbers and their values, same length. */
 export interface SparseVector {
@@ -14,7 +15,12 @@ export interface SpaceData {
   readonly slots: Uint32Array;
   /** Inverse document frequency by feature number. */
   readonly rarity: Float32Array;
+  /** The rarity of a feature that no phrasing has. */
+  readonly rarest: number;
 }
+
+/** Letters carry more than words: they survive endings and typing errors. */
+const wordShare = 0.3;
 
 export class Space {
   readonly data: SpaceData;
@@ -41,17 +47,31 @@ export class Space {
 
   /**
    * TF-IDF with sublinear term frequency, 1 + ln tf (Manning, Raghavan, Schütze, “Introduction to Information
-   * Retrieval”, 6.4.1). Each block has length √½, so that the whole has length 1.
+   * Retrieval”, 6.4.1). Each block has a fixed share of the squared length, so that the whole has length 1.
    */
   vectorOf(features: Features): SparseVector {
     const ids: number[] = [];
     const values: number[] = [];
-    this.#addBlock(features.words, ids, values);
-    this.#addBlock(features.letters, ids, values);
+    this.#addBlock(features.words, wordShare, ids, values);
+    this.#addBlock(features.letters, 1 - wordShare, ids, values);
     return { ids: Uint32Array.from(ids), values: Float32Array.from(values) };
   }
 
-  #addBlock(counts: ReadonlyMap<number, number>, ids: number[], values: number[]): void {
+  /** The share of the words of a text that the bank knows, by rarity: an unknown word is as rare as can be. */
+  knownShare(features: Features): number {
+    const rarest = this.data.rarest;
+    let known = 0;
+    let all = 0;
+    for (const feature of features.words.keys()) {
+      const id = this.idOf(feature);
+      const weight = id < 0 ? rarest : (this.data.rarity[id] ?? 0);
+      all += weight;
+      if (id >= 0) known += weight;
+    }
+    return all === 0 ? 0 : known / all;
+  }
+
+  #addBlock(counts: ReadonlyMap<number, number>, share: number, ids: number[], values: number[]): void {
     const from = ids.length;
     let squares = 0;
     for (const [feature, count] of counts) {
@@ -62,7 +82,7 @@ export class Space {
       values.push(value);
       squares += value * value;
     }
-    const scale = Math.SQRT1_2 / Math.sqrt(squares || 1);
+    const scale = Math.sqrt(share / (squares || 1));
     for (let at = from; at < values.length; at++) values[at] = (values[at] ?? 0) * scale;
   }
 }
@@ -76,9 +96,9 @@ export function spaceOf(texts: readonly Features[]): Space {
   }
   let length = 16;
   while (length < documents.size * 2) length *= 2;
-  const keys = new Uint32Array(length);
-  const slots = new Uint32Array(length);
-  const rarity = new Float32Array(documents.size);
+  const keys = sharedInts(length);
+  const slots = sharedInts(length);
+  const rarity = sharedFloats(documents.size);
   let next = 0;
   for (const [feature, count] of documents) {
     let at = feature & (length - 1);
@@ -88,5 +108,5 @@ export function spaceOf(texts: readonly Features[]): Space {
     rarity[next] = Math.log((1 + texts.length) / (1 + count)) + 1;
     next++;
   }
-  return new Space({ keys, slots, rarity });
+  return new Space({ keys, slots, rarity, rarest: Math.log(1 + texts.length) + 1 });
 }
