@@ -70,6 +70,18 @@ evaluate
   });
 
 evaluate
+  .command('matching')
+  .description('how well equal products are told from others; trains on the given pairs')
+  .requiredOption('--train <file>', 'JSON lines {"left","right","match"}')
+  .requiredOption('--valid <file>', 'pairs to choose the threshold on')
+  .requiredOption('--test <file>', 'pairs to report')
+  .option('--predictions <file>', 'write one JSON line per test pair')
+  .action(async (options) => {
+    const { evaluateMatching } = await import('./commerce/matching/evaluate.ts');
+    print(await evaluateMatching(options));
+  });
+
+evaluate
   .command('offers')
   .description('how often a request over several shops is answered with exactly the right offers')
   .requiredOption('--shop <file>', 'WooCommerce CSV export of one shop; repeat for each', collect, [])
