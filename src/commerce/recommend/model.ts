@@ -14,8 +14,9 @@ import {
   signalColumns,
   tasteHalfLife,
 } from './signals.ts';
-import { mapValues } from './sparse.ts';
+import { mapValues, type Sparse } from './sparse.ts';
 import { titleLikeness } from './title-likeness.ts';
+import { countTogether, type Together } from './together.ts';
 import type { ItemFacts, Purchase } from './types.ts';
 
 export interface RecommendModel {
@@ -24,6 +25,9 @@ export interface RecommendModel {
   readonly today: number;
   readonly signals: Signals;
   readonly popularity: Popularity;
+  readonly together: Together;
+  /** How many customers had bought anything. */
+  readonly customers: number;
   /** In the order of `newItemSignals`: for ranking what the customer never bought. */
   readonly newWeights: readonly number[];
   /** In the order of `allSignals`: for ranking everything, repeats included. */
@@ -42,6 +46,9 @@ const fewestExamples = 20;
 /** More add nothing measurable to a dozen weights. */
 const mostExamples = 800;
 
+/** What a model learns in two independent parts, so that two threads can share the work. */
+export type ModelWeights = Pick<RecommendModel, 'newWeights' | 'allWeights'>;
+
 /**
  * Trains on purchases before `options.today`: weights are learned on the last `windowDays` from signals of the
  * time before, then the signals are trained again on everything. Deterministic.
@@ -51,12 +58,32 @@ export function trainModel(
   facts: readonly ItemFacts[],
   options: TrainingOptions,
 ): RecommendModel {
-  const { today, windowDays = 30 } = options;
+  return {
+    ...trainModelSignals(purchases, facts, options),
+    ...trainModelWeights(purchases, facts, options),
+  };
+}
+
+export function trainModelSignals(
+  purchases: readonly Purchase[],
+  facts: readonly ItemFacts[],
+  { today }: TrainingOptions,
+): Omit<RecommendModel, keyof ModelWeights> {
   const histories = gatherHistories(purchases, facts);
   const until = histories.of.map((history) => historyBefore(history, today));
-  const weights = weightsFromWindow(histories, until, facts, today - windowDays);
-  const { signals, popularity } = trainSignals(histories, until, facts, today);
-  return { items: histories.items, today, signals, popularity, ...weights };
+  const { signals, popularity, bought } = trainSignals(histories, until, facts, today);
+  const together = countTogether(bought, signals.regression);
+  return { items: histories.items, today, signals, popularity, together, customers: bought.rows };
+}
+
+export function trainModelWeights(
+  purchases: readonly Purchase[],
+  facts: readonly ItemFacts[],
+  { today, windowDays = 30 }: TrainingOptions,
+): ModelWeights {
+  const histories = gatherHistories(purchases, facts);
+  const until = histories.of.map((history) => historyBefore(history, today));
+  return weightsFromWindow(histories, until, facts, today - windowDays);
 }
 
 /** Scores per item for items never bought (`newItems`) or for all; higher is better. */
@@ -82,7 +109,7 @@ export function trainSignals(
   histories: readonly History[],
   facts: readonly ItemFacts[],
   today: number,
-): { signals: Signals; popularity: Popularity } {
+): { signals: Signals; popularity: Popularity; bought: Sparse } {
   const n = numbering.items.length;
   const active = histories.filter((history) => history.item.length > 0);
   const faded = fadedMatrix(active, n, today, tasteHalfLife);
@@ -108,7 +135,7 @@ export function trainSignals(
     logPrice,
     items: itemColumns(popularity),
   };
-  return { signals, popularity };
+  return { signals, popularity, bought };
 }
 
 /** Where a shop's own purchases are too few to learn from. */
@@ -124,25 +151,30 @@ const priorNew: Record<(typeof newItemSignals)[number], number> = {
   title: 1,
   price: 0.1,
 };
-const priorAll: Record<(typeof allSignals)[number], number> = {
+const priorAll: Partial<Record<(typeof allSignals)[number], number>> = {
   ...priorNew,
   owned: 0.5,
   orders: 1,
-  fresh15: 0,
+  ordersFaded: 0.5,
   fresh40: 0.1,
   fresh120: 0.1,
-  lastBought: 0,
 };
+
+/**
+ * The softmax fits the whole list; its first ten places are measured better with more trust in what was ordered
+ * before (chosen on windows before those reported, where it never lost and gained most in a change of season).
+ */
+const headOfList: Readonly<Record<string, number>> = { owned: 0.1, orders: 0.6 };
 
 function weightsFromWindow(
   histories: Histories,
   until: readonly History[],
   facts: readonly ItemFacts[],
   from: number,
-): Pick<RecommendModel, 'newWeights' | 'allWeights'> {
+): ModelWeights {
   const prior = {
     newWeights: newItemSignals.map((name) => priorNew[name]),
-    allWeights: allSignals.map((name) => priorAll[name]),
+    allWeights: allSignals.map((name) => priorAll[name] ?? 0),
   };
   const pairs = until
     .map((history) => ({ before: historyBefore(history, from), history }))
@@ -164,6 +196,8 @@ function weightsFromWindow(
   }
   return {
     newWeights: learnWeights(newExamples, prior.newWeights),
-    allWeights: learnWeights(allExamples, prior.allWeights),
+    allWeights: learnWeights(allExamples, prior.allWeights).map(
+      (weight, f) => weight + (headOfList[allSignals[f] ?? ''] ?? 0),
+    ),
   };
 }

@@ -123,6 +123,7 @@ function addExample(
 function addOuter(into: Float64Array, vector: Float64Array, weight: number, size: number): void {
   for (let f = 0; f < size; f++) {
     const scaled = weight * (vector[f] ?? 0);
+    if (scaled === 0) continue;
     for (let g = 0; g <= f; g++) into[f * size + g] = (into[f * size + g] ?? 0) + scaled * (vector[g] ?? 0);
   }
 }

@@ -56,12 +56,7 @@ async function readRows<Row>(
   columns: Readonly<Record<string, readonly string[]>>,
   schema: z.ZodType<Row>,
 ): Promise<Row[]> {
-  let records: Record<string, string>[];
-  try {
-    records = parse(await readFile(file), { columns: true, bom: true, skip_empty_lines: true, trim: true });
-  } catch (cause) {
-    throw new ShopdeskError('commerce.csv', `${file} cannot be read: ${messageOf(cause)}`, { cause });
-  }
+  const records = await readRecords(file);
   const header = Object.keys(records[0] ?? {});
   const named = Object.entries(columns).flatMap(([field, names]) => {
     const name = names.find((candidate) => header.includes(candidate));
@@ -78,3 +73,19 @@ async function readRows<Row>(
     );
   });
 }
+
+/** Quotes inside a quoted title are doubled by most exports and written \\" by some: the first form that reads. */
+async function readRecords(file: string): Promise<Record<string, string>[]> {
+  try {
+    const text = await readFile(file);
+    try {
+      return parse(text, parseOptions);
+    } catch {
+      return parse(text, { ...parseOptions, escape: '\\' });
+    }
+  } catch (cause) {
+    throw new ShopdeskError('commerce.csv', `${file} cannot be read: ${messageOf(cause)}`, { cause });
+  }
+}
+
+const parseOptions = { columns: true, bom: true, skip_empty_lines: true, trim: true } as const;

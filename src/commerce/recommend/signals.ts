@@ -22,11 +22,35 @@ export interface Signals {
 
 const itemSignals = ['sold30', 'sold7', 'sold90', 'soldEver', 'age'] as const;
 const tasteSignals = ['regression', 'walk', 'factors', 'title', 'price'] as const;
-const ownSignals = ['owned', 'orders', 'fresh15', 'fresh40', 'fresh120', 'lastBought'] as const;
+/** Signals that mean something else for what they own already, and so are weighed there a second time. */
+const ownedAgainSignals = ['ownedSold30', 'ownedSold7', 'ownedSold90', 'ownedSoldEver', 'ownedAge'] as const;
+const ownedTasteSignals = [
+  'ownedRegression',
+  'ownedWalk',
+  'ownedFactors',
+  'ownedTitle',
+  'ownedPrice',
+] as const;
+const ownSignals = [
+  'owned',
+  'ownedOfMany',
+  'ownedOfRepeater',
+  'orders',
+  'ordersFaded',
+  'fresh15',
+  'fresh40',
+  'fresh120',
+  'lastBought',
+] as const;
 
 /** Names of the columns for items the customer never bought, and for all items. */
 export const newItemSignals = [...itemSignals, ...tasteSignals] as const;
-export const allSignals = [...newItemSignals, ...ownSignals] as const;
+export const allSignals = [
+  ...newItemSignals,
+  ...ownedAgainSignals,
+  ...ownedTasteSignals,
+  ...ownSignals,
+] as const;
 
 /** Half-life in days of purchases as evidence of taste. */
 export const tasteHalfLife = 60;
@@ -51,7 +75,13 @@ export function signalColumns(
 ): Float64Array[] {
   const faded = fadedCounts(history, today, tasteHalfLife);
   const columns = [...signals.items, ...tasteColumns(signals, faded)];
-  return withOwn ? [...columns, ...ownColumns(signals.itemCount, history, today)] : columns;
+  if (!withOwn) return columns;
+  const owned = columns.map((column) => {
+    const there = new Float64Array(signals.itemCount);
+    for (const item of faded.index) there[item] = column[item] ?? 0;
+    return there;
+  });
+  return [...columns, ...owned, ...ownColumns(signals.itemCount, history, today)];
 }
 
 function tasteColumns(signals: Signals, faded: SparseVector): Float64Array[] {
@@ -119,21 +149,25 @@ function priceFit(logPrice: Float64Array, owned: SparseVector, n: number): Float
 }
 
 function ownColumns(n: number, history: History, today: number): Float64Array[] {
-  const [owned, orders] = [new Float64Array(n), new Float64Array(n)];
-  const fresh = [15, 40, 120].map((halfLife) => {
-    const column = new Float64Array(n).fill(Math.log(1e-3));
-    const faded = fadedCounts(history, today, halfLife);
-    for (let k = 0; k < faded.index.length; k++) {
-      column[faded.index[k] ?? 0] = Math.log(1e-3 + (faded.value[k] ?? 0));
-    }
+  const counts = fadedCounts(history, today, Number.POSITIVE_INFINITY);
+  const many = Math.log1p(counts.index.length);
+  const repeated = counts.value.filter((orders) => orders > 1).length / Math.max(counts.index.length, 1);
+  const at = (value: (orders: number) => number, from = counts, floor = 0) => {
+    const column = new Float64Array(n).fill(floor);
+    for (let k = 0; k < from.index.length; k++) column[from.index[k] ?? 0] = value(from.value[k] ?? 0);
     return column;
-  });
-  const counted = fadedCounts(history, today, Number.POSITIVE_INFINITY);
-  for (let k = 0; k < counted.index.length; k++) {
-    owned[counted.index[k] ?? 0] = 1;
-    orders[counted.index[k] ?? 0] = Math.log1p(counted.value[k] ?? 0);
-  }
-  return [owned, orders, ...fresh, lastBought(n, history, today)];
+  };
+  return [
+    at(() => 1),
+    at(() => many),
+    at(() => repeated),
+    at((orders) => Math.log1p(orders)),
+    at((orders) => Math.min(orders, 5), fadedCounts(history, today, tasteHalfLife)),
+    ...[15, 40, 120].map((halfLife) =>
+      at((orders) => Math.log(1e-3 + orders), fadedCounts(history, today, halfLife), Math.log(1e-3)),
+    ),
+    lastBought(n, history, today),
+  ];
 }
 
 /** Logarithm of the days since the item was last bought; 0 when never. */

@@ -3,5 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { register } from 'tsx/esm/api';
 
 register();
-const { trainModel } = await import('./model.ts');
-parentPort?.postMessage(trainModel(workerData.purchases, workerData.facts, workerData.options));
+const { trainModelSignals, trainModelWeights } = await import('./model.ts');
+const { part, purchases, facts, options } = workerData;
+const train = part === 'signals' ? trainModelSignals : trainModelWeights;
+parentPort?.postMessage(train(purchases, facts, options));
