@@ -37,7 +37,7 @@ interface Conversation {
 export interface DirectLineStub {
   readonly url: string;
   readonly faults: StubFaults;
-  /** Method and path of every request so far. */
+  /** Method, path and query of every request so far. */
   readonly requests: string[];
   /** What `GET /widget/config` answers. */
   config: unknown;
@@ -118,8 +118,8 @@ export async function startDirectLineStub(): Promise<DirectLineStub> {
   return stub;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', url);
-    requests.push(`${request.method} ${pathname}`);
+    const { pathname, search, searchParams } = new URL(request.url ?? '/', url);
+    requests.push(`${request.method} ${pathname}${search}`);
     response.setHeader('access-control-allow-origin', '*');
     if (request.method === 'OPTIONS') {
       response.writeHead(204, { 'access-control-allow-headers': 'authorization, content-type' }).end();
@@ -185,7 +185,7 @@ export async function startDirectLineStub(): Promise<DirectLineStub> {
       (each) => clientId && each.channelData?.clientActivityID === clientId,
     );
     const stored = known ?? append(conversation, activity);
-    if (fault === 'lost') response.destroy();
+    if (fault === 'lost') breakOff(response);
     else json(response, 200, { id: stored.id });
     if (!known) {
       for (const reply of stub.bot(activity)) {
@@ -233,6 +233,12 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part);
   return Buffer.concat(parts).toString('utf8');
+}
+
+/** Begins to answer and hangs up: where nothing was answered at all, browsers repeat a request by themselves. */
+function breakOff(response: ServerResponse): void {
+  response.writeHead(200, { 'content-length': '99' });
+  response.write('{', () => response.destroy());
 }
 
 /** JSON, or the `activity` part of an upload with the names of its files as attachments. */

@@ -50,7 +50,7 @@ describe.runIf(await canRunBrowser())('a conversation in the widget', () => {
     await write(page, 'What are your opening hours?');
     await answerAfter(page, 2);
     await thumbs(page).first().click();
-    await page.getByText('Thank you!').waitFor();
+    await page.locator('shopdesk-chat .thanks').waitFor();
     const before = await messages(page);
     await reload(page);
     await expectMessages(page, before);
