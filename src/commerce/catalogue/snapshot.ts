@@ -1,0 +1,180 @@
+/** The catalogue as answers need it: every offer a shopper may see, in memory, with its shop and product. */
+import type { Money } from '../../core/money.ts';
+import type { Database, Row } from '../../store/index.ts';
+import type { Availability } from '../import/offer-source.ts';
+import { type CatalogueOffer, createOfferIndex, type OfferIndex } from '../offers/offer-index.ts';
+import { type ProductFacts, readProductFacts } from './product-facts.ts';
+import { listShops, numberOf, type Shop, textOf } from './shops.ts';
+
+/** One offer of one shop; published and not gone. */
+export interface ShopOffer extends CatalogueOffer {
+  /** `SHOP:ID`, unique over all shops. */
+  readonly key: string;
+  readonly url?: string | undefined;
+  readonly image?: string | undefined;
+  readonly availability: Availability;
+  /** Before a reduction. */
+  readonly regularPrice?: Money | undefined;
+  /** As the offer states it; else what the shop takes in general; undefined when nobody knows. */
+  readonly shipping?: Money | undefined;
+  /** Price and shipping; undefined when one of them is not known. */
+  readonly total?: Money | undefined;
+  readonly unitPrice?: { readonly price: Money; readonly per: string } | undefined;
+  readonly gtin?: string | undefined;
+  readonly mpn?: string | undefined;
+  readonly colour?: string | undefined;
+  readonly productId?: string | undefined;
+  /** When the offer was first seen, and when its price was last confirmed. */
+  readonly firstSeen: number;
+  readonly seenAt: number;
+}
+
+/** One product over all shops. */
+export interface CatalogueProduct extends ProductFacts {
+  /** The cheapest first, by total where it is known; at least one. */
+  readonly offers: readonly ShopOffer[];
+}
+
+export interface CatalogueSnapshot {
+  readonly version: number;
+  readonly shops: ReadonlyMap<string, Shop>;
+  readonly offers: readonly ShopOffer[];
+  readonly products: ReadonlyMap<string, CatalogueProduct>;
+  /** By `key`. */
+  readonly byKey: ReadonlyMap<string, ShopOffer>;
+  /** For `findOffers`: its offers are those above. */
+  readonly index: OfferIndex;
+}
+
+/** Names an offer over all shops. */
+export function offerKey(shop: string, id: string): string {
+  return `${shop}:${id}`;
+}
+
+/** The offer of this snapshot that a search returned. */
+export function offerIn(snapshot: CatalogueSnapshot, { shop, id }: Pick<CatalogueOffer, 'shop' | 'id'>) {
+  return snapshot.byKey.get(offerKey(shop, id));
+}
+
+/** The merchant's own offer of a product, if the shop has it. */
+export function ownOffer(snapshot: CatalogueSnapshot, productId: string): ShopOffer | undefined {
+  return snapshot.products.get(productId)?.offers.find(({ shop }) => snapshot.shops.get(shop)?.own);
+}
+
+/** Reads the whole catalogue; about 0.2 ms an offer, in pages, so that others get their turn in between. */
+export async function loadSnapshot(database: Database): Promise<CatalogueSnapshot> {
+  const version = await catalogueVersion(database);
+  const shops = new Map((await listShops(database)).map((shop) => [shop.id, shop]));
+  const offers: ShopOffer[] = [];
+  for (let last: Row | undefined, done = false; !done; ) {
+    const page: Row[] = await database.read(
+      `SELECT shop_id, id, title, description, url, image, brand, categories, gtin, mpn, colour, condition, availability,
+         price_minor, currency, regular_minor, shipping_minor, unit_minor, unit_of, product_id, first_seen, last_seen
+       FROM offer WHERE published = 1 AND gone_at IS NULL AND (shop_id > $1 OR (shop_id = $1 AND id > $2))
+       ORDER BY shop_id, id LIMIT ${pageSize}`,
+      [String(last?.shop_id ?? ''), String(last?.id ?? '')],
+    );
+    for (const row of page) offers.push(offerOf(row, shops.get(String(row.shop_id))));
+    last = page.at(-1);
+    done = page.length < pageSize;
+  }
+  const facts = await readProductFacts(database);
+  return {
+    version,
+    shops,
+    offers,
+    products: productsOf(offers, facts),
+    byKey: new Map(offers.map((offer) => [offer.key, offer])),
+    index: createOfferIndex(offers),
+  };
+}
+
+/** Rises with every committed change of offers or products. */
+export async function catalogueVersion(database: Database): Promise<number> {
+  const [row] = await database.read(
+    `SELECT SUM(version) AS version FROM catalogue_version WHERE part IN ('offers', 'products')`,
+  );
+  return Number(row?.version ?? 0);
+}
+
+const pageSize = 1_000;
+
+function offerOf(row: Row, shop: Shop | undefined): ShopOffer {
+  const currency = textOf(row.currency);
+  const money = (minor: number | undefined): Money | undefined =>
+    minor === undefined || currency === undefined ? undefined : { minor, currency };
+  const price = money(numberOf(row.price_minor));
+  const shipping = money(numberOf(row.shipping_minor)) ?? usualShipping(price, shop);
+  const unit = money(numberOf(row.unit_minor));
+  const condition = textOf(row.condition);
+  const availability = availabilityOf(row.availability);
+  return {
+    key: offerKey(String(row.shop_id), String(row.id)),
+    shop: String(row.shop_id),
+    id: String(row.id),
+    title: String(row.title),
+    description: String(row.description),
+    brand: textOf(row.brand),
+    categories: textsIn(row.categories),
+    price,
+    inStock: availability !== 'out-of-stock',
+    condition:
+      condition === 'new' || condition === 'refurbished' || condition === 'used' ? condition : undefined,
+    url: textOf(row.url),
+    image: textOf(row.image),
+    availability,
+    regularPrice: money(numberOf(row.regular_minor)),
+    shipping,
+    total: price && shipping && { minor: price.minor + shipping.minor, currency: price.currency },
+    unitPrice: unit && { price: unit, per: textOf(row.unit_of) ?? '' },
+    gtin: textOf(row.gtin),
+    mpn: textOf(row.mpn),
+    colour: textOf(row.colour),
+    productId: textOf(row.product_id),
+    firstSeen: Number(row.first_seen),
+    seenAt: Number(row.last_seen),
+  };
+}
+
+/** By the rule of the shop, which is in the shop's own currency. */
+function usualShipping(price: Money | undefined, shop: Shop | undefined): Money | undefined {
+  if (!price || !shop || shop.currency !== price.currency) return undefined;
+  const isFree = shop.freeFromMinor !== undefined && price.minor >= shop.freeFromMinor;
+  const minor = isFree ? 0 : shop.shippingMinor;
+  return minor === undefined ? undefined : { minor, currency: price.currency };
+}
+
+function productsOf(
+  offers: readonly ShopOffer[],
+  facts: ReadonlyMap<string, ProductFacts>,
+): Map<string, CatalogueProduct> {
+  const grouped = new Map<string, ShopOffer[]>();
+  for (const offer of offers) {
+    if (offer.productId === undefined) continue;
+    const group = grouped.get(offer.productId);
+    if (group) group.push(offer);
+    else grouped.set(offer.productId, [offer]);
+  }
+  const products = new Map<string, CatalogueProduct>();
+  for (const [id, group] of grouped) {
+    const known = facts.get(id);
+    if (!known) continue;
+    const asked = ({ total, price }: ShopOffer) => (total ?? price)?.minor ?? Number.POSITIVE_INFINITY;
+    products.set(id, {
+      ...known,
+      offers: group.sort((a, b) => asked(a) - asked(b) || (a.key < b.key ? -1 : 1)),
+    });
+  }
+  return products;
+}
+
+export function availabilityOf(value: Row[string] | undefined): Availability {
+  return value === 'in-stock' || value === 'out-of-stock' || value === 'preorder' || value === 'backorder'
+    ? value
+    : 'unknown';
+}
+
+function textsIn(value: Row[string] | undefined): string[] {
+  const parsed: unknown = typeof value === 'string' ? JSON.parse(value) : [];
+  return Array.isArray(parsed) ? parsed.filter((item) => typeof item === 'string') : [];
+}

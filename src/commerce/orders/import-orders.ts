@@ -1,0 +1,171 @@
+/** Imports an order history: all of it or nothing, in bounded memory, the same file twice changing nothing. */
+import { hasCode, ShopdeskError } from '../../core/errors.ts';
+import type { Database, Statement } from '../../store/index.ts';
+import type { ImportOptions } from '../catalogue/import-offers.ts';
+import { keepRun, type Run, type RunKeeper } from '../catalogue/import-runs.ts';
+import { type Change, createTally, type ImportReport, type Tally } from '../catalogue/report.ts';
+import { raiseVersion, type Source } from '../catalogue/shops.ts';
+import type { Read } from '../import/offer-source.ts';
+import { columnsOfOrder, lineColumns, type OrderColumns, orderColumns } from './order-columns.ts';
+import type { RawOrder } from './raw-order.ts';
+
+/**
+ * Stages what `reads` yields, then makes it the truth in one transaction. Orders that an export no longer lists stay:
+ * exports cover a period, and a purchase does not cease to have happened.
+ *
+ * Throws what the reader throws, `import.nothing` and `import.overtaken`.
+ */
+export async function importOrders(
+  keeper: RunKeeper,
+  source: Source,
+  reads: AsyncIterable<Read<RawOrder>>,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
+  return keepRun(keeper, source, async (run) => {
+    const { database, clock } = keeper;
+    const tally = createTally();
+    await stageOrders(database, run, source, tally, reads, options);
+    if (tally.read() === 0) {
+      throw new ShopdeskError('import.nothing', 'The source has no order that could be read.');
+    }
+    await apply(database, run, source);
+    return tally.report({ gone: 0, withheld: 0, durationMs: clock.now() - run.startedAt });
+  });
+}
+
+const batchSize = 100;
+
+interface Pending {
+  readonly row: number;
+  readonly columns: OrderColumns;
+}
+
+async function stageOrders(
+  database: Database,
+  run: Run,
+  source: Source,
+  tally: Tally,
+  reads: AsyncIterable<Read<RawOrder>>,
+  { progress }: ImportOptions,
+): Promise<void> {
+  let batch: Pending[] = [];
+  let rows = 0;
+  const flush = async () => {
+    await stage(database, run, source, tally, batch);
+    batch = [];
+    progress?.(rows);
+  };
+  for await (const read of reads) {
+    rows += 1;
+    tally.row();
+    if (read.kind === 'refused') {
+      tally.refuse(read);
+      continue;
+    }
+    try {
+      batch.push({ row: read.row, columns: columnsOfOrder(read.item) });
+    } catch (error) {
+      if (!(error instanceof ShopdeskError)) throw error;
+      tally.refuse({ row: read.row, code: error.code, reason: error.message });
+    }
+    if (batch.length >= batchSize) await flush();
+  }
+  await flush();
+}
+
+async function stage(
+  database: Database,
+  run: Run,
+  source: Source,
+  tally: Tally,
+  batch: readonly Pending[],
+): Promise<void> {
+  if (batch.length === 0) return;
+  const ids = batch.map(({ columns }) => columns.id);
+  const places = ids.map((_, index) => `$${index + 2}`).join(', ');
+  const rows = await database.read(
+    `SELECT id, digest FROM shop_order WHERE shop_id = $1 AND id IN (${places})`,
+    [source.shopId, ...ids],
+  );
+  const known = new Map(rows.map((row) => [String(row.id), String(row.digest)]));
+  const staged = await database.read(`SELECT id FROM staged_order WHERE run_id = $1 AND id IN (${places})`, [
+    run.id,
+    ...ids,
+  ]);
+  const seen = new Set(staged.map((row) => String(row.id)));
+  const statements: Statement[] = [];
+  const heads: { row: number; change: Change; at: number }[] = [];
+  for (const { row, columns } of batch) {
+    const digest = known.get(columns.id);
+    const change = digest === undefined ? 'added' : digest === columns.digest ? 'unchanged' : 'changed';
+    heads.push({ row, change, at: statements.length });
+    statements.push(insertOrder(run.id, columns, change));
+    if (!seen.has(columns.id) && change !== 'unchanged') {
+      statements.push(...columns.lines.map((values, line) => insertLine(run.id, columns.id, line, values)));
+    }
+    seen.add(columns.id);
+  }
+  const results = await database.write(statements);
+  for (const { row, change, at } of heads) {
+    if ((results[at]?.length ?? 0) > 0) tally.count(change);
+    else tally.refuse({ row, code: 'import.duplicate', reason: 'The order came before in this source.' });
+  }
+}
+
+const stagedOrder = ['run_id', 'id', 'change', 'digest', ...orderColumns];
+const stagedLine = ['run_id', 'order_id', 'line', ...lineColumns];
+const placesOf = (columns: readonly string[]) => columns.map((_, index) => `$${index + 1}`).join(', ');
+
+function insertOrder(runId: string, { id, digest, values }: OrderColumns, change: Change): Statement {
+  return {
+    sql: `INSERT INTO staged_order (${stagedOrder.join(', ')}) VALUES (${placesOf(stagedOrder)})
+          ON CONFLICT (run_id, id) DO NOTHING RETURNING id`,
+    params: [runId, id, change, digest, ...values],
+  };
+}
+
+function insertLine(runId: string, orderId: string, line: number, values: OrderColumns['values']): Statement {
+  return {
+    sql: `INSERT INTO staged_order_line (${stagedLine.join(', ')}) VALUES (${placesOf(stagedLine)})
+          ON CONFLICT (run_id, order_id, line) DO NOTHING`,
+    params: [runId, orderId, line, ...values],
+  };
+}
+
+async function apply(database: Database, run: Run, { shopId }: Source): Promise<void> {
+  const touched = `SELECT id FROM staged_order WHERE run_id = $2 AND change <> 'unchanged'`;
+  try {
+    await database.write([
+      {
+        sql: 'UPDATE shop SET version = version + 1 WHERE id = $1 AND version = $2',
+        params: [shopId, run.shopVersion],
+        expect: 'one',
+      },
+      {
+        sql: `INSERT INTO shop_order (shop_id, id, digest, ${orderColumns.join(', ')})
+              SELECT CAST($1 AS TEXT), id, digest, ${orderColumns.join(', ')} FROM staged_order
+              WHERE run_id = $2 AND change <> 'unchanged'
+              ON CONFLICT (shop_id, id) DO UPDATE SET digest = excluded.digest,
+                ${orderColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+        params: [shopId, run.id],
+      },
+      {
+        sql: `DELETE FROM order_line WHERE shop_id = $1 AND order_id IN (${touched})`,
+        params: [shopId, run.id],
+      },
+      {
+        sql: `INSERT INTO order_line (shop_id, order_id, line, ${lineColumns.join(', ')})
+              SELECT CAST($1 AS TEXT), order_id, line, ${lineColumns.join(', ')} FROM staged_order_line
+              WHERE run_id = $2 AND order_id IN (${touched})`,
+        params: [shopId, run.id],
+      },
+      raiseVersion('orders'),
+    ]);
+  } catch (error) {
+    if (!hasCode(error, 'store.conflict')) throw error;
+    throw new ShopdeskError('import.overtaken', 'Another import of this shop was applied meanwhile.', {
+      remedy: 'Import the file again.',
+      cause: error,
+    });
+  }
+}
