@@ -42,7 +42,10 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Buff
     });
     request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.on('error', reject);
-    request.on('close', () => reject(bad('The request ended before its body was complete.')));
+    request.on('close', () => {
+      // Every request closes in the end; only then is the error worth its stack.
+      if (!request.complete) reject(bad('The request ended before its body was complete.'));
+    });
   });
 }
 

@@ -44,6 +44,9 @@ export function createHttpServer({
   server.requestTimeout = requestTimeoutMs;
   server.on('upgrade', (request, socket, head) => {
     if (upgrade(request, socket, head)) return;
+    // Nobody else listens on a socket that wants to be upgraded: an error on it would end the process.
+    socket.on('error', () => socket.destroy());
+    socket.once('finish', () => socket.destroy());
     socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });
   server.on('clientError', (_error, socket) => {

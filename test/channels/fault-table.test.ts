@@ -16,6 +16,7 @@ import {
   until,
 } from '../support/direct-line-client.ts';
 import { testIntents } from '../support/intents.ts';
+import { expectError } from '../support/protocol-error.ts';
 import { connectRealClient, endRealClients, visitorToken } from '../support/real-client.ts';
 import { openSocket } from '../support/socket.ts';
 
@@ -171,14 +172,6 @@ describe('a server that is going away', () => {
 function call(app: TestApp, { conversationId, token }: TestSession, rest: string): Promise<Response> {
   const url = `${app.base}/v3/directline/conversations/${conversationId}${rest}`;
   return fetch(url, { headers: { authorization: `Bearer ${token}` } });
-}
-
-async function expectError(response: Response, status: number, code: string): Promise<void> {
-  const body = await response.json();
-  expect({ status: response.status, body }).toEqual({
-    status,
-    body: { error: { code, message: expect.stringMatching(/^[A-Z].*\.?$/) } },
-  });
 }
 
 async function endConversation({ dataFolder }: TestApp, { conversationId }: TestSession): Promise<void> {

@@ -5,7 +5,6 @@ import type { Clock } from '../../core/clock.ts';
 import type { Ids } from '../../core/ids.ts';
 import { sameSecret } from '../../core/same-secret.ts';
 import { forbidden, notFound, tokenExpired, unauthorised } from './errors.ts';
-import { withoutControls } from './incoming.ts';
 import { type TokenClaims, type Tokens, tokenLifeSeconds } from './tokens.ts';
 
 export interface TokenAnswer {
@@ -15,7 +14,7 @@ export interface TokenAnswer {
   readonly expires_in: number;
 }
 
-/** A user as a client or the shop's back end names it. */
+/** A user as a client or the shop's back end names it, free of control characters. */
 export interface NamedUser {
   readonly id?: string | undefined;
   readonly name?: string | undefined;
@@ -76,7 +75,7 @@ export function createAccess({
     return {
       user: user.id ?? `dl_${ids.next()}`,
       conv: ids.next(),
-      ...(user.name && { name: withoutControls(user.name) }),
+      ...(user.name && { name: user.name }),
       ...(origins.length > 0 && { origins }),
       iat: Math.floor(clock.now() / 1000),
     };

@@ -146,5 +146,6 @@ async function writeDurably(folder: string, id: string, content: Buffer): Promis
 /** The name as it may be shown and saved: no path, no control character, no more than 120 characters. */
 function safeName(name: string): string {
   const base = withoutControls(name).split(/[/\\]/).at(-1)?.trim() ?? '';
-  return base.slice(-120) || 'file';
+  // The cut may fall between the halves of a character.
+  return /^\.*$/.test(base) ? 'file' : base.slice(-120).toWellFormed();
 }

@@ -193,11 +193,17 @@ function readPath(pathname: string): { pattern: string; id: string } {
   const [area = '', id, ...rest] = pathname.slice(basePath.length + 1).split('/');
   const named = area === 'conversations' || area === 'attachments';
   if (!named || !id) return { pattern: [area, id, ...rest].filter(Boolean).join('/'), id: '' };
+  return { pattern: [area, ':id', ...rest].join('/'), id: readSegment(id) };
+}
+
+function readSegment(segment: string): string {
   try {
-    return { pattern: [area, ':id', ...rest].join('/'), id: decodeURIComponent(id) };
+    const text = decodeURIComponent(segment);
+    if (withoutControls(text) === text) return text;
   } catch {
-    throw badArgument('The address is not properly encoded.');
+    // Answered like every other address that cannot be ours.
   }
+  throw badArgument('The address is not properly encoded.');
 }
 
 function readWatermark(text: string): number {
@@ -207,19 +213,20 @@ function readWatermark(text: string): number {
   return watermark;
 }
 
-const userSchema = z.looseObject({
-  id: z.string().min(1).max(200).transform(withoutControls).optional(),
-  name: z.string().max(200).optional(),
-});
+const cleanText = (length: number) => z.string().max(length).transform(withoutControls);
+const userId = cleanText(200).pipe(z.string().min(1));
+const userSchema = z
+  .looseObject({ id: userId.nullish(), name: cleanText(200).nullish() })
+  .transform(({ id, name }) => ({ id: id ?? undefined, name: name ?? undefined }));
 const originsSchema = z.array(z.string().max(300)).max(50);
 
-const startSchema = z.object({ user: userSchema.nullish(), locale: z.string().max(35).nullish() });
+const startSchema = z.object({ user: userSchema.nullish(), locale: cleanText(35).nullish() });
 
 /** Both casings are in use: the documentation's and that of older back ends. */
 const generateSchema = z.object({
   user: userSchema.optional(),
   User: z
-    .looseObject({ Id: userSchema.shape.id, Name: userSchema.shape.name })
+    .looseObject({ Id: userId.optional(), Name: cleanText(200).optional() })
     .transform(({ Id, Name }) => ({ id: Id, name: Name }))
     .optional(),
   trustedOrigins: originsSchema.optional(),

@@ -42,10 +42,11 @@ export function createStream({
   let closing = false;
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-    const [, segment] = streamPath.exec(pathname) ?? [];
+    // Any path at all comes here, also such that no URL can be made of.
+    const [path = '', query] = (request.url ?? '').split('?', 2);
+    const [, segment] = streamPath.exec(path) ?? [];
     if (!segment) return false;
-    void open(request, socket, head, segment, searchParams);
+    void open(request, socket, head, segment, new URLSearchParams(query));
     return true;
   }
 

@@ -18,6 +18,8 @@ export async function readUpload(request: IncomingMessage, limits: UploadLimits)
     ? await readMultipart(request, limits)
     : { activity: undefined, files: [await readRaw(request, limits)] };
   if (upload.files.length === 0) throw badArgument('There is no file in the upload.');
+  if (upload.files.length > limits.maxFiles) throw tooMany(limits);
+  if (upload.files.some(({ content }) => content.length === 0)) throw badArgument('The file is empty.');
   return upload;
 }
 
@@ -26,9 +28,9 @@ function readMultipart(request: IncomingMessage, limits: UploadLimits): Promise<
     const files: UploadedFile[] = [];
     let activity: unknown;
     const parser = openParser(request, limits);
-    const refuse = (error: Error) => {
+    const refuse = (error: unknown) => {
       request.unpipe(parser);
-      reject(error);
+      reject(error instanceof DirectLineError ? error : badArgument('The multipart body is malformed.'));
     };
     parser.on('file', (field, stream, { filename, mimeType }) => {
       const chunks: Buffer[] = [];
@@ -41,7 +43,7 @@ function readMultipart(request: IncomingMessage, limits: UploadLimits): Promise<
           if (field === 'activity' || mimeType === activityType) activity = parseJson(content);
           else files.push({ name: filename ?? 'file', content });
         } catch (error) {
-          refuse(error instanceof Error ? error : badArgument('The activity part is not valid JSON.'));
+          refuse(error);
         }
       });
     });
@@ -49,11 +51,11 @@ function readMultipart(request: IncomingMessage, limits: UploadLimits): Promise<
       try {
         if (name === 'activity') activity = parseJson(Buffer.from(value));
       } catch (error) {
-        refuse(error instanceof Error ? error : badArgument('The activity part is not valid JSON.'));
+        refuse(error);
       }
     });
     parser.on('filesLimit', () => refuse(tooMany(limits)));
-    parser.on('error', () => refuse(badArgument('The multipart body is malformed.')));
+    parser.on('error', refuse);
     parser.on('close', () => resolve({ activity, files }));
     request.on(
       'close',
