@@ -15,5 +15,13 @@ export function holdsOn(entry: FaqEntry, day: string): boolean {
 
 /** The calendar day (ISO) at the shop; in UTC when the shop has no hours. */
 export function shopDay(knowledge: Knowledge, nowMs: number): string {
-  return DateTime.fromMillis(nowMs, { zone: knowledge.hours?.timeZone ?? 'utc' }).toFormat('yyyy-MM-dd');
+  const zone = knowledge.hours?.timeZone ?? 'utc';
+  // Asked for with every answer, and the same for at least a minute in every time zone.
+  const minute = Math.floor(nowMs / 60_000);
+  if (lastDay?.minute !== minute || lastDay.zone !== zone) {
+    lastDay = { minute, zone, day: DateTime.fromMillis(nowMs, { zone }).toFormat('yyyy-MM-dd') };
+  }
+  return lastDay.day;
 }
+
+let lastDay: { minute: number; zone: string; day: string } | undefined;
