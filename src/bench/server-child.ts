@@ -1,0 +1,88 @@
+/** A server in a process of its own, so that its processor time and memory are measured apart from the clients'. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createDatabase } from '../../test/support/postgres.ts';
+
+export const serverKinds = [
+  'ws-echo',
+  'ws-json',
+  'bare-adapter',
+  'offline-directline',
+  'offline-directline-sdk',
+  'shopdesk',
+] as const;
+export type ServerKind = (typeof serverKinds)[number];
+
+export interface BenchServer {
+  readonly port: number;
+  /** Processor time since its start, user and system, all threads. */
+  cpuMicros(): Promise<number>;
+  /** Resident memory after a garbage collection, bytes. */
+  memory(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** What the child answers to `measure`. */
+export interface Measured {
+  readonly cpuMicros: number;
+  readonly memory: number;
+}
+
+const program = fileURLToPath(new URL('./serve.ts', import.meta.url));
+
+/** @param postgresUrl of a server on which it gets a database of its own; without it, SQLite in a new folder. */
+export async function spawnServer(kind: ServerKind, postgresUrl?: string): Promise<BenchServer> {
+  const store = postgresUrl === undefined ? undefined : await createDatabase(postgresUrl);
+  const server = await spawnServerOn(kind, store?.url);
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      await store?.drop();
+    },
+  };
+}
+
+/** @param databaseUrl of the database itself, so that several processes can share it. */
+export async function spawnServerOn(kind: ServerKind, databaseUrl?: string): Promise<BenchServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'shopdesk-bench-'));
+  const child = fork(program, [kind], {
+    execArgv: ['--import', 'tsx', '--expose-gc', ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [])],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      SHOPDESK_DATA: folder,
+      ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const { port }: { port: number } = await next(child);
+  const measure = async (what: 'cpu' | 'memory'): Promise<Measured> => {
+    child.send(what);
+    return next(child);
+  };
+  return {
+    port,
+    cpuMicros: async () => (await measure('cpu')).cpuMicros,
+    memory: async () => (await measure('memory')).memory,
+    async stop() {
+      const gone = once(child, 'close');
+      child.send('stop');
+      await gone;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function next<T>(child: ChildProcess): Promise<T> {
+  const ended = once(child, 'close').then(([code]) => {
+    throw new Error(`A server of the benchmark ended with code ${code}.`);
+  });
+  ended.catch(() => {});
+  const [message] = await Promise.race([once(child, 'message'), ended]);
+  return message;
+}
