@@ -12,10 +12,10 @@ import {
 } from './chat/shop-config.ts';
 import { type ChatElement, type ChatOptions, chatTag, type PageContext } from './options.ts';
 import { type Language, languageOf, type Texts, texts } from './texts.ts';
+import adaptiveCardCss from './view/adaptive-card.css';
 import { Announcer, asSpoken } from './view/announcer.ts';
 import { Banner } from './view/banner.ts';
 import cardsCss from './view/cards.css';
-import { accentFrom } from './view/colour.ts';
 import { Composer } from './view/composer.ts';
 import { Header } from './view/header.ts';
 import { MessageList } from './view/message-list.ts';
@@ -24,6 +24,7 @@ import motionCss from './view/motion.css';
 import panelCss from './view/panel.css';
 import { Panel } from './view/panel.ts';
 import { QuickReplies } from './view/quick-replies.ts';
+import { Scheme } from './view/scheme.ts';
 import { TabTitle } from './view/tab-title.ts';
 import type { View } from './view/view.ts';
 import type { ConnectionState } from './wire/connection.ts';
@@ -36,8 +37,6 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
   #unread = 0;
   #drawPlanned = false;
   #spokenState: ConnectionState = 'online';
-  readonly #accentSheet = new CSSStyleSheet();
-  readonly #darkScheme = matchMedia('(prefers-color-scheme: dark)');
   readonly #announcer = new Announcer();
   readonly #title = new TabTitle();
   readonly #list = new MessageList();
@@ -60,15 +59,17 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     this.#announcer.element,
   );
 
+  readonly #scheme = new Scheme(this.#panel.element);
+
   constructor() {
     super();
-    const sheets = [panelCss, messagesCss, cardsCss, motionCss].map((css) => {
+    const sheets = [panelCss, messagesCss, cardsCss, adaptiveCardCss, motionCss].map((css) => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
       return sheet;
     });
     const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [...sheets, this.#accentSheet];
+    root.adoptedStyleSheets = [...sheets, this.#scheme.sheet];
     root.append(this.#panel.element);
   }
 
@@ -88,8 +89,8 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     addEventListener('online', this.#onNetwork);
     addEventListener('offline', this.#onNetwork);
     document.addEventListener('visibilitychange', this.#onVisible);
-    this.#darkScheme.addEventListener('change', this.#onScheme);
-    this.#onScheme();
+    this.#scheme.follow(options.theme, options.accent);
+    this.#panel.element.classList.toggle('left', options.position === 'left');
     if (chat.memory.session) this.#begin(chat);
     // The shopper went to another page with the chat open; a phone shows the page first.
     if (chat.memory.session && chat.memory.isOpen && !this.#panel.fillsScreen) this.#show(chat);
@@ -102,7 +103,7 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     removeEventListener('online', this.#onNetwork);
     removeEventListener('offline', this.#onNetwork);
     document.removeEventListener('visibilitychange', this.#onVisible);
-    this.#darkScheme.removeEventListener('change', this.#onScheme);
+    this.#scheme.stop();
     this.#title.show(0, this.#texts);
   }
 
@@ -162,7 +163,7 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
       (answer) => {
         this.#config = readShopConfig(answer);
         this.#composer.accept(this.#config.uploadTypes);
-        this.#onScheme();
+        this.#scheme.setDefaultAccent(this.#config.accent);
         this.#planDraw();
       },
       // The defaults will do; it is asked for again on the next page.
@@ -257,20 +258,6 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
 
   readonly #onNetwork = (): void => {
     if (this.#begun) this.#chat?.networkChanged();
-  };
-
-  /** Light or dark, and the merchant's accent fitted to it. */
-  readonly #onScheme = (): void => {
-    const theme = this.options?.theme;
-    const dark = theme === 'dark' || (theme !== 'light' && this.#darkScheme.matches);
-    this.#panel.element.classList.toggle('dark', dark);
-    this.#panel.element.classList.toggle('left', this.options?.position === 'left');
-    const accent = accentFrom(this.options?.accent ?? this.#config.accent ?? '', dark);
-    this.#accentSheet.replaceSync(
-      accent
-        ? `.panel.panel{--accent:${accent.fill};--on-accent:${accent.onFill};--accent-ink:${accent.ink}}`
-        : '',
-    );
   };
 }
 

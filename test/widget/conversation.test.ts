@@ -22,7 +22,7 @@ const thumbs = (page: Page) => page.locator('shopdesk-chat .thumb.up');
 async function answerAfter(page: Page, count: number): Promise<string> {
   await expect
     .poll(async () => (await messages(page)).slice(count).some((words) => !words.startsWith('> ')), {
-      timeout: 15_000,
+      timeout: 25_000,
     })
     .toBe(true);
   return (await messages(page)).at(-1) ?? '';
@@ -128,7 +128,7 @@ describe.runIf(await canRunBrowser())('a conversation in the widget', () => {
       .poll(async () => (await messages(page)).filter((words) => words === '> thank you'))
       .toHaveLength(1);
     await page.context().close();
-  });
+  }, 90_000);
 
   it('keeps two tabs in step', async () => {
     const context = await newContext();

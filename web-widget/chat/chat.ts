@@ -184,6 +184,8 @@ export class Chat {
     };
     this.memory.remember(outgoing);
     this.#outbox.add(outgoing, first);
+    // Who writes does not want to wait for the next planned try.
+    if (this.state === 'lost') this.#connection.connect();
   }
 
   #post({ activity, files }: Outgoing): Promise<string> {
