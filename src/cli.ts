@@ -1,6 +1,7 @@
 /** The command line: `npm run -s shopdesk -- COMMAND`. Standard output carries results only. */
 import { Command } from 'commander';
 import { messageOf, ShopdeskError } from './core/errors.ts';
+import type { Settings } from './settings.ts';
 
 const program = new Command('shopdesk').description(
   'The service desk of an online shop, from the command line.',
@@ -12,8 +13,8 @@ program
   .argument('<question...>')
   .option('--json', 'print one JSON object')
   .action(async (words: string[], { json }: { json?: boolean }) => {
-    const [{ askBot }, { readSettings }] = await Promise.all([import('./ask.ts'), import('./settings.ts')]);
-    const asked = await askBot(words.join(' '), readSettings(process.env).knowledgeFolder);
+    const { askBot } = await import('./commands/ask.ts');
+    const asked = await askBot(words.join(' '), (await settings()).knowledgeFolder);
     if (json) return print(asked);
     const { answer, buttons, zone, confidence, trace } = asked;
     process.stdout.write(`${answer.join('\n\n')}\n${buttons.map((title) => `  [${title}]\n`).join('')}\n`);
@@ -27,8 +28,7 @@ program
   .argument('<conversation>', 'id of the conversation')
   .action(async (id: string) => {
     const { traceConversation } = await import('./inspect.ts');
-    const { readSettings } = await import('./settings.ts');
-    print(await traceConversation(readSettings(process.env), id));
+    print(await traceConversation(await settings(), id));
   });
 
 program
@@ -36,11 +36,54 @@ program
   .description('a logged conversation as a transcript that test/conversations replays')
   .argument('<conversation>', 'id of the conversation')
   .action(async (id: string) => {
-    const [{ transcriptOf }, { readSettings }] = await Promise.all([
+    const { transcriptOf } = await import('./inspect.ts');
+    process.stdout.write(await transcriptOf(await settings(), id));
+  });
+
+const knowledge = program
+  .command('knowledge')
+  .description('Test what the shop knows; prints one JSON object.');
+
+knowledge
+  .command('check')
+  .description('the bank against itself: stolen, doubled, unfound and expired entries')
+  .option('--folder <folder>', 'knowledge folder; SHOPDESK_KNOWLEDGE when left out')
+  .action(async ({ folder }: { folder?: string }) => {
+    const { checkKnowledge } = await import('./commands/knowledge-check.ts');
+    print(await checkKnowledge(folder ?? (await settings()).knowledgeFolder, Date.now()));
+  });
+
+knowledge
+  .command('gaps')
+  .description('what shoppers asked and the bot could not answer, alike questions together')
+  .option('--days <days>', 'how far back to look', positiveInteger, 30)
+  .action(async ({ days }: { days: number }) => {
+    const [{ findGaps }, { withStore }] = await Promise.all([
+      import('./commands/knowledge-gaps.ts'),
       import('./inspect.ts'),
-      import('./settings.ts'),
     ]);
-    process.stdout.write(await transcriptOf(readSettings(process.env), id));
+    const since = Date.now() - days * 86_400_000;
+    print({ gaps: await withStore(await settings(), (database) => findGaps(database, since)) });
+  });
+
+knowledge
+  .command('diff')
+  .description(
+    'saved questions that an edited folder would answer differently; fails when an expectation breaks',
+  )
+  .argument('<edited>', 'the edited knowledge folder')
+  .requiredOption(
+    '--questions <file>',
+    'JSON lines {"text","expect"?,"language"?}; expect is an entry or none',
+  )
+  .option('--folder <folder>', 'the folder in use; SHOPDESK_KNOWLEDGE when left out')
+  .action(async (edited: string, options: { questions: string; folder?: string }) => {
+    const { diffKnowledge, readSavedQuestions } = await import('./commands/knowledge-diff.ts');
+    const questions = await readSavedQuestions(options.questions);
+    const folder = options.folder ?? (await settings()).knowledgeFolder;
+    const diff = await diffKnowledge(folder, edited, questions, Date.now());
+    print(diff);
+    if (diff.broken.length > 0) process.exitCode = 1;
   });
 
 program
@@ -104,6 +147,28 @@ evaluate
     const { evaluateRecommend } = await import('./commerce/recommend/evaluate.ts');
     print(await evaluateRecommend(options));
   });
+
+program
+  .command('train')
+  .description('Train a part anew from files of your own.')
+  .command('matcher')
+  .description('the general product matcher, from labelled pairs of several shops')
+  .requiredOption(
+    '--set <files>',
+    'pair files of one pair of shops, separated by commas; repeat',
+    collect,
+    [],
+  )
+  .requiredOption('--out <file>', 'where the model goes')
+  .action(async (options) => {
+    const { trainMatcher } = await import('./commerce/matching/train-matcher.ts');
+    print(await trainMatcher(options));
+  });
+
+async function settings(): Promise<Settings> {
+  const { readSettings } = await import('./settings.ts');
+  return readSettings(process.env);
+}
 
 /** One JSON object, nothing else. */
 function print(result: object): void {

@@ -65,7 +65,8 @@ export function transcriptOf(settings: Settings, id: string): Promise<string> {
   });
 }
 
-async function withStore<T>(
+/** Opens the shop's store for one piece of work of the command line. */
+export async function withStore<T>(
   { databaseUrl: url, dataFolder }: Settings,
   use: (database: Database, conversations: ConversationLog) => Promise<T>,
 ): Promise<T> {
