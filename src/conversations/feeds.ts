@@ -10,8 +10,11 @@ import { type Audience, type Entry, wireJson } from './entry.ts';
 import type { ConversationLog } from './log.ts';
 
 export interface Listener {
-  /** New entries as one wire frame: `{"activities":[…],"watermark":"N"}`. */
-  entries(frame: string): void;
+  /**
+   * A new entry as one wire frame: `{"activities":[…],"watermark":"N"}`. Never several in one: Microsoft's client
+   * hands the activities of a frame on one by one, and a frame that comes meanwhile would overtake the rest.
+   */
+  entry(frame: string): void;
   /** Something that is not kept, such as typing: one wire frame without watermark. */
   passing(frame: string): void;
 }
@@ -53,8 +56,8 @@ export function createFeeds({
   clock,
   log,
 }: {
-  database: Database;
-  conversations: ConversationLog;
+  database: Pick<Database, 'engine' | 'notify' | 'listen'>;
+  conversations: Pick<ConversationLog, 'read' | 'watermarks'>;
   clock: Clock;
   log: Log;
 }): Feeds {
@@ -94,7 +97,7 @@ export function createFeeds({
     const feed = feeds.get(newest.conversationId);
     if (!feed) return;
     feed.head = Math.max(feed.head, newest.watermark);
-    const frames = new Map<Audience, string | undefined>();
+    const frames = new Map<Audience, readonly string[]>();
     for (const subscriber of feed.subscribers) {
       if (newest.watermark <= subscriber.delivered) continue;
       const next = !subscriber.catchingUp && oldest.watermark === subscriber.delivered + 1;
@@ -102,11 +105,10 @@ export function createFeeds({
         void catchUp(newest.conversationId, feed, subscriber);
         continue;
       }
-      if (!frames.has(subscriber.audience))
-        frames.set(subscriber.audience, frameOf(entries, subscriber.audience));
+      const seen = frames.get(subscriber.audience) ?? framesOf(entries, subscriber.audience);
+      frames.set(subscriber.audience, seen);
       subscriber.delivered = newest.watermark;
-      const frame = frames.get(subscriber.audience);
-      if (frame) subscriber.listener.entries(frame);
+      for (const frame of seen) subscriber.listener.entry(frame);
     }
   }
 
@@ -126,8 +128,7 @@ export function createFeeds({
         if (newest) {
           subscriber.delivered = newest.watermark;
           feed.head = Math.max(feed.head, newest.watermark);
-          const frame = frameOf(entries, subscriber.audience);
-          if (frame) subscriber.listener.entries(frame);
+          for (const frame of framesOf(entries, subscriber.audience)) subscriber.listener.entry(frame);
         }
         if (entries.length < pageSize && subscriber.delivered >= feed.head) return;
         if (newest) continue;
@@ -201,10 +202,8 @@ export function createFeeds({
   };
 }
 
-/** The frame that `audience` may see of these entries; undefined when that is nothing. */
-function frameOf(entries: readonly Entry[], audience: Audience): string | undefined {
+/** The frames that `audience` may see of these entries. */
+function framesOf(entries: readonly Entry[], audience: Audience): string[] {
   const seen = audience === 'desk' ? entries : entries.filter((entry) => entry.audience === 'all');
-  const newest = entries.at(-1);
-  if (seen.length === 0 || !newest) return undefined;
-  return `{"activities":[${seen.map(wireJson).join(',')}],"watermark":"${newest.watermark}"}`;
+  return seen.map((entry) => `{"activities":[${wireJson(entry)}],"watermark":"${entry.watermark}"}`);
 }

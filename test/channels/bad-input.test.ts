@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Activity } from '../../src/core/activity.ts';
-import { directLineSecret, startTestApp, type TestApp } from '../support/app.ts';
+import { directLineSecret, type TestApp } from '../support/app.ts';
+import { startChannelApp } from '../support/channel-app.ts';
 import { history, openChat, post, postActivity, type TestSession } from '../support/direct-line-client.ts';
 import { expectError } from '../support/protocol-error.ts';
 import { startWitness, type Witness } from '../support/witness.ts';
@@ -13,7 +14,7 @@ describe('bad input', () => {
   let session: TestSession;
   let witness: Witness;
   beforeAll(async () => {
-    app = await startTestApp();
+    app = await startChannelApp();
     session = await openChat(app.base);
     witness = await startWitness(app.base);
   });

@@ -5,7 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/core/log.ts';
 import { openDatabase } from '../../src/store/index.ts';
-import { startTestApp, type TestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
+import { startChannelApp } from '../support/channel-app.ts';
 import { type HandClock, handClock } from '../support/clock.ts';
 import {
   history,
@@ -28,7 +29,7 @@ describe('a send that is refused', () => {
   let clock: HandClock;
   beforeAll(async () => {
     clock = handClock();
-    app = await startTestApp({ SENDS_PER_TEN_SECONDS: '3' }, { clock, moreIntents: testIntents().intents });
+    app = await startChannelApp({ SENDS_PER_TEN_SECONDS: '3' }, { clock });
   });
   afterAll(async () => {
     endRealClients();
@@ -71,7 +72,7 @@ describe('a conversation', () => {
   let clock: HandClock;
   beforeAll(async () => {
     clock = handClock();
-    app = await startTestApp({}, { clock, moreIntents: testIntents().intents });
+    app = await startChannelApp({}, { clock });
   });
   afterAll(() => app.stop());
 
@@ -132,10 +133,10 @@ describe('a conversation', () => {
   });
 });
 
-describe('a server that is going away', () => {
+describe('a server that is going away', { timeout: 90_000 }, () => {
   it('closes the sockets, takes no new one, and answers until its last turn is committed', async () => {
     const { intents, release } = testIntents();
-    const app = await startTestApp({}, { moreIntents: intents });
+    const app = await startChannelApp({}, { moreIntents: intents });
     const session = await openChat(app.base);
     const socket = await openSocket(session.streamUrl);
     await postActivity(app.base, session, { type: 'message', text: 'xylophone slowly' });

@@ -1,11 +1,11 @@
 /** Microsoft's Direct Line client, unmodified, holds conversations with the whole server. */
 import { async } from 'rxjs/scheduler/async';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { directLineSecret, startTestApp, type TestApp } from '../support/app.ts';
+import { directLineSecret, type TestApp } from '../support/app.ts';
+import { startChannelApp } from '../support/channel-app.ts';
 import { type HandClock, handClock } from '../support/clock.ts';
 import { history, post, until } from '../support/direct-line-client.ts';
 import { type FlakyProxy, startFlakyProxy } from '../support/flaky-proxy.ts';
-import { testIntents } from '../support/intents.ts';
 import {
   connectRealClient,
   endRealClients,
@@ -19,7 +19,7 @@ describe('botframework-directlinejs', { timeout: 60_000 }, () => {
   let clock: HandClock;
   beforeAll(async () => {
     clock = handClock();
-    app = await startTestApp({}, { clock, moreIntents: testIntents().intents });
+    app = await startChannelApp({}, { clock });
   });
   afterAll(async () => {
     endRealClients();
@@ -85,7 +85,7 @@ describe('botframework-directlinejs', { timeout: 60_000 }, () => {
   });
 
   it.concurrent('goes on after the server was restarted', async () => {
-    const own = await startTestApp({}, { moreIntents: testIntents().intents });
+    const own = await startChannelApp();
     const token = await visitorToken(own.base);
     const client = await connectRealClient(own.base, { token });
     await client.say('xylophone choices');

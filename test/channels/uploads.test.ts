@@ -5,7 +5,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Activity, Attachment } from '../../src/core/activity.ts';
-import { startTestApp, type TestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
+import { startChannelApp } from '../support/channel-app.ts';
 import { history, openChat, type TestSession, until } from '../support/direct-line-client.ts';
 import { expectError } from '../support/protocol-error.ts';
 import { startWitness, type Witness } from '../support/witness.ts';
@@ -21,7 +22,7 @@ describe('an upload', () => {
   let session: TestSession;
   let witness: Witness;
   beforeAll(async () => {
-    app = await startTestApp({ UPLOAD_MAX_BYTES: String(maxBytes) });
+    app = await startChannelApp({ UPLOAD_MAX_BYTES: String(maxBytes) });
     session = await openChat(app.base);
     witness = await startWitness(app.base);
   });
@@ -260,22 +261,22 @@ describe('an upload', () => {
 });
 
 describe('uploads in a hurry', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startChannelApp({ SENDS_PER_TEN_SECONDS: '2' });
+  });
+  afterAll(() => app.stop());
+
   it('are refused before anything is written', async () => {
-    const app = await startTestApp({ SENDS_PER_TEN_SECONDS: '2' });
     const session = await openChat(app.base);
     const url = `${app.base}/v3/directline/conversations/${session.conversationId}/upload`;
-    const send = () =>
-      fetch(url, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${session.token}`, 'content-type': 'text/plain' },
-        body: 'a note',
-      });
     const statuses = [];
-    for (let sent = 0; sent < 5; sent++) statuses.push((await send()).status);
+    for (let sent = 0; sent < 5; sent++) {
+      const headers = { authorization: `Bearer ${session.token}`, 'content-type': 'text/plain' };
+      statuses.push((await fetch(url, { method: 'POST', headers, body: 'a note' })).status);
+    }
     expect(statuses.slice(-3)).toEqual([409, 409, 409]);
-    expect((await readdir(join(app.dataFolder, 'uploads'))).length).toBe(
-      statuses.filter((status) => status === 200).length,
-    );
-    await app.stop();
+    const kept = await readdir(join(app.dataFolder, 'uploads'));
+    expect(kept).toHaveLength(statuses.filter((status) => status === 200).length);
   });
 });

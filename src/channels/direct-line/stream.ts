@@ -84,7 +84,7 @@ export function createStream({
     };
     // A client that never heard a watermark comes back without one, and would miss what was said meanwhile.
     deliver(`{"activities":[],"watermark":"${after}"}`);
-    const stop = feeds.subscribe(conversationId, after, 'all', { entries: deliver, passing: deliver });
+    const stop = feeds.subscribe(conversationId, after, 'all', { entry: deliver, passing: deliver });
     let frames = 0;
     let windowBegun = clock.now();
     socket.on('pong', () => {
