@@ -19,9 +19,9 @@ export interface MatchDecision {
 export async function decideMatch(database: Database, decision: MatchDecision): Promise<void> {
   const [a, b] = inOrder(decision.a, decision.b);
   const lookAgain: Statement = {
-    sql: `UPDATE offer SET recognised = 0 WHERE (shop_id = $1 AND id = $2) OR (shop_id = $3 AND id = $4)
-          OR product_id IN (SELECT product_id FROM offer
-            WHERE (shop_id = $1 AND id = $2) OR (shop_id = $3 AND id = $4))`,
+    sql: `UPDATE offer SET recognised = 2 WHERE recognised = 1 AND
+            ((shop_id = $1 AND id = $2) OR (shop_id = $3 AND id = $4) OR product_id IN
+              (SELECT product_id FROM offer WHERE (shop_id = $1 AND id = $2) OR (shop_id = $3 AND id = $4)))`,
     params: [a.shop, a.id, b.shop, b.id],
   };
   await database.write([

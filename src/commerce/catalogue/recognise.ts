@@ -2,12 +2,14 @@
 import type { Clock } from '../../core/clock.ts';
 import { hasCode } from '../../core/errors.ts';
 import type { Money } from '../../core/money.ts';
-import type { Database, Row, Statement, Value } from '../../store/index.ts';
+import type { Database, Row } from '../../store/index.ts';
 import { clusterOffers, type Link, type Member } from './cluster.ts';
-import { inOrder, type OfferRef } from './match-decisions.ts';
+import type { OfferRef } from './match-decisions.ts';
 import { nameProducts } from './name-products.ts';
+import { allOffers, keyOf, offersNamed, offersWhere, stepSize } from './offer-rows.ts';
 import { textOf } from './shops.ts';
 import { offerKey } from './snapshot.ts';
+import { pairsOf, rememberPairs } from './stored-pairs.ts';
 
 /** What a matcher may read of an offer. */
 export interface Recognisable extends OfferRef {
@@ -15,6 +17,7 @@ export interface Recognisable extends OfferRef {
   readonly description: string;
   readonly brand?: string | undefined;
   readonly mpn?: string | undefined;
+  readonly gtin?: string | undefined;
   readonly category?: string | undefined;
   readonly price?: Money | undefined;
 }
@@ -26,8 +29,14 @@ export interface MatchPair {
   readonly probability: number;
 }
 
-/** Offers of other shops that may be the same products as these; finding candidates is the matcher's own affair. */
-export type FindMatches = (fresh: readonly Recognisable[]) => Promise<readonly MatchPair[]>;
+/**
+ * Which of `known` are the same products as `fresh`; `known` holds the fresh ones too. Finding candidates among them is
+ * the matcher's own affair, and so is keeping the event loop free.
+ */
+export type FindMatches = (
+  fresh: readonly Recognisable[],
+  known: readonly Recognisable[],
+) => Promise<readonly MatchPair[]>;
 
 export interface RecogniseOptions {
   readonly database: Database;
@@ -35,7 +44,7 @@ export interface RecogniseOptions {
   /** Without it only numbers and decisions join offers. */
   readonly findMatches?: FindMatches | undefined;
   /** From this probability on the matcher's word joins two offers. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
 }
 
 /**
@@ -48,21 +57,20 @@ export async function recogniseOffers(options: RecogniseOptions): Promise<number
   const { database, findMatches } = options;
   let looked = 0;
   for (;;) {
-    const rows = await database.read(
-      `SELECT ${memberColumns}, description, categories, price_minor, currency FROM offer
-       WHERE recognised = 0 ORDER BY shop_id, id LIMIT ${stepSize}`,
-    );
-    if (rows.length === 0) return looked;
-    if (findMatches) await rememberPairs(database, rows, await findMatches(rows.map(recognisableOf)));
-    await withRetry(() => joinStep(options, rows));
-    looked += rows.length;
+    const waiting = await allOffers(database, 'shop_id, id, recognised', 'recognised <> 1');
+    if (waiting.length === 0) return looked;
+    if (findMatches) await askMatcher(database, findMatches, waiting);
+    for (let at = 0; at < waiting.length; at += stepSize) {
+      const part = waiting.slice(at, at + stepSize);
+      await withRetry(() => joinStep(options, part));
+    }
+    looked += waiting.length;
   }
 }
 
-const stepSize = 200;
+/** More of a description tells a matcher nothing more. */
+const longestDescription = 2_000;
 const defaultThreshold = 0.5;
-const memberColumns =
-  'shop_id, id, title, brand, image, gtin, mpn, maker_key, digest, product_id, first_seen, categories';
 
 /** Of two processes that recognise at once, one step is refused: it looks again at what the other left. */
 async function withRetry(step: () => Promise<void>, tries = 5): Promise<void> {
@@ -74,11 +82,32 @@ async function withRetry(step: () => Promise<void>, tries = 5): Promise<void> {
   }
 }
 
+async function askMatcher(
+  database: Database,
+  findMatches: FindMatches,
+  waiting: readonly Row[],
+): Promise<void> {
+  const fresh = new Set(waiting.filter(({ recognised }) => recognised === 0).map(keyOf));
+  if (fresh.size === 0) return;
+  const known = await allOffers(
+    database,
+    'shop_id, id, title, description, brand, mpn, gtin, categories, price_minor, currency',
+    'gone_at IS NULL',
+    recognisableOf,
+  );
+  const pairs = await findMatches(
+    known.filter(({ shop, id }) => fresh.has(offerKey(shop, id))),
+    known,
+  );
+  await rememberPairs(database, waiting, pairs);
+}
+
 async function joinStep(
   { database, clock, threshold = defaultThreshold }: RecogniseOptions,
-  fresh: readonly Row[],
-) {
+  waiting: readonly Row[],
+): Promise<void> {
   const [state] = await database.read(`SELECT version FROM catalogue_version WHERE part = 'products'`);
+  const fresh = await offersNamed(database, waiting);
   const members = await gather(database, fresh, threshold);
   const rows = [...members.values()];
   const keys = new Set(members.keys());
@@ -128,10 +157,12 @@ async function gather(
     ),
     ...(await pairsOf(database, 'match_decision', 'verdict', fresh)).filter(({ value }) => value === 'same'),
   ].flatMap(({ refs }) => refs);
-  for (const shop of new Set(partners.map((partner) => partner.shop))) {
-    const ids = partners.filter((partner) => partner.shop === shop).map(({ id }) => id);
-    add(await offersWhere(database, 'id', [...new Set(ids)], shop));
-  }
+  add(
+    await offersNamed(
+      database,
+      partners.map(({ shop, id }) => ({ shop_id: shop, id })),
+    ),
+  );
   add(await offersWhere(database, 'product_id', distinct([...members.values()], 'product_id')));
   return members;
 }
@@ -147,91 +178,6 @@ function linksBy(rows: readonly Row[], column: 'gtin' | 'maker_key', strength: n
   });
 }
 
-async function offersWhere(
-  database: Database,
-  column: 'gtin' | 'maker_key' | 'product_id' | 'id',
-  values: readonly string[],
-  shop?: string,
-): Promise<Row[]> {
-  const found: Row[] = [];
-  for (let at = 0; at < values.length; at += stepSize) {
-    const part = values.slice(at, at + stepSize);
-    const params = Array.from({ length: stepSize }, (_, index) => part[index] ?? part[0] ?? '');
-    const places = params.map((_, index) => `$${index + 1}`).join(', ');
-    const only = shop === undefined ? '' : ` AND shop_id = $${stepSize + 1}`;
-    found.push(
-      ...(await database.read(
-        `SELECT ${memberColumns} FROM offer WHERE ${column} IN (${places})${only}`,
-        shop === undefined ? params : [...params, shop],
-      )),
-    );
-  }
-  return found;
-}
-
-interface StoredPair {
-  readonly a: string;
-  readonly b: string;
-  readonly refs: readonly OfferRef[];
-  readonly value: Value | undefined;
-}
-
-/** Pairs in which one of the offers stands. */
-async function pairsOf(
-  database: Database,
-  table: 'match_pair' | 'match_decision',
-  value: string,
-  rows: readonly Row[],
-): Promise<StoredPair[]> {
-  const found = new Map<string, StoredPair>();
-  for (let at = 0; at < rows.length; at += stepSize) {
-    const part = rows.slice(at, at + stepSize);
-    const params = Array.from({ length: stepSize }, (_, index) => part[index] ?? part[0]).flatMap((row) => [
-      String(row?.shop_id),
-      String(row?.id),
-    ]);
-    const places = Array.from(
-      { length: stepSize },
-      (_, index) => `($${2 * index + 1}, $${2 * index + 2})`,
-    ).join(', ');
-    const stored = await database.read(
-      `SELECT shop_a, offer_a, shop_b, offer_b, ${value} AS value FROM ${table}
-       WHERE (shop_a, offer_a) IN (VALUES ${places}) OR (shop_b, offer_b) IN (VALUES ${places})`,
-      params,
-    );
-    for (const row of stored) {
-      const refs = [
-        { shop: String(row.shop_a), id: String(row.offer_a) },
-        { shop: String(row.shop_b), id: String(row.offer_b) },
-      ];
-      const [a = '', b = ''] = refs.map(({ shop, id }) => offerKey(shop, id));
-      found.set(`${a}\n${b}`, { a, b, refs, value: row.value });
-    }
-  }
-  return [...found.values()];
-}
-
-/** Forgets what the matcher said of these offers before, and keeps what it says now. */
-async function rememberPairs(
-  database: Database,
-  fresh: readonly Row[],
-  pairs: readonly MatchPair[],
-): Promise<void> {
-  const statements: Statement[] = fresh.map((row) => ({
-    sql: 'DELETE FROM match_pair WHERE (shop_a = $1 AND offer_a = $2) OR (shop_b = $1 AND offer_b = $2)',
-    params: [String(row.shop_id), String(row.id)],
-  }));
-  for (const { a, b, probability } of pairs) {
-    const [first, second] = inOrder(a, b);
-    statements.push({
-      sql: `INSERT INTO match_pair (shop_a, offer_a, shop_b, offer_b, probability) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (shop_a, offer_a, shop_b, offer_b) DO UPDATE SET probability = excluded.probability`,
-      params: [first.shop, first.id, second.shop, second.id, probability],
-    });
-  }
-  await database.write(statements);
-}
-
 function recognisableOf(row: Row): Recognisable {
   const categories: unknown = JSON.parse(String(row.categories));
   const currency = textOf(row.currency);
@@ -239,9 +185,10 @@ function recognisableOf(row: Row): Recognisable {
     shop: String(row.shop_id),
     id: String(row.id),
     title: String(row.title),
-    description: String(row.description),
+    description: String(row.description).slice(0, longestDescription),
     brand: textOf(row.brand),
     mpn: textOf(row.mpn),
+    gtin: textOf(row.gtin),
     category: Array.isArray(categories) ? categories.join(' ') : undefined,
     price:
       row.price_minor === null || currency === undefined
@@ -252,10 +199,6 @@ function recognisableOf(row: Row): Recognisable {
 
 function memberOf(row: Row): Member {
   return { key: keyOf(row), gtin: textOf(row.gtin) };
-}
-
-function keyOf(row: Row): string {
-  return offerKey(String(row.shop_id), String(row.id));
 }
 
 function distinct(rows: readonly Row[], column: string): string[] {

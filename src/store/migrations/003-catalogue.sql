@@ -82,7 +82,7 @@ CREATE TABLE offer (
   unit_of TEXT,
   digest TEXT NOT NULL,                   -- of everything the shop states
   maker_key TEXT,                         -- brand and part number, folded
-  recognised BIGINT NOT NULL DEFAULT 0,   -- 1: product_id is right for what the offer states now
+  recognised BIGINT NOT NULL DEFAULT 0,   -- 1: product_id is right for what is stated now; 2: all but a decision
   product_id TEXT,
   first_seen BIGINT NOT NULL,
   last_seen BIGINT NOT NULL,
@@ -94,7 +94,7 @@ CREATE INDEX offer_source ON offer (source_id);
 CREATE INDEX offer_product ON offer (product_id);
 CREATE INDEX offer_gtin ON offer (gtin) WHERE gtin IS NOT NULL;
 CREATE INDEX offer_maker ON offer (maker_key) WHERE maker_key IS NOT NULL;
-CREATE INDEX offer_unrecognised ON offer (shop_id, id) WHERE recognised = 0;
+CREATE INDEX offer_unrecognised ON offer (shop_id, id) WHERE recognised <> 1;
 
 -- What a run has read so far; nobody else looks at it until the run is applied as a whole.
 CREATE TABLE staged_offer (
