@@ -1,6 +1,6 @@
 /** What the recommender is measured against; each is tuned on a window before the one it is measured on. */
 import { fadedCounts, fadedMatrix, type History } from './histories.ts';
-import { foldIn, type ImplicitFactors, scoreByFactors, trainImplicitFactors } from './implicit-factors.ts';
+import { foldIn, scoreByFactors, trainImplicitFactors } from './implicit-factors.ts';
 import { trainItemNeighbours } from './item-neighbours.ts';
 import { countPopularity } from './popularity.ts';
 import { tasteHalfLife } from './signals.ts';
@@ -16,72 +16,68 @@ export interface Past {
   readonly today: number;
 }
 
-/** The same baseline with different settings; the best on the earlier window is taken. */
-export type Candidates = (past: Past) => readonly Scorer[];
+/** The same baseline with different settings, each built when asked for; the best on an earlier window is taken. */
+export type Candidates = (past: Past) => readonly (() => Scorer)[];
 
 export const popularityCandidates: Candidates = (past) => {
   const { ever } = countPopularity(past.histories, past.items, past.today);
-  return [() => ever];
+  return [() => () => ever];
 };
 
 export const recentPopularityCandidates: Candidates = (past) => {
   const { last30 } = countPopularity(past.histories, past.items, past.today);
-  return [() => last30];
+  return [() => () => last30];
 };
 
 export const itemNeighbourCandidates: Candidates = ({ histories, items, today }) =>
-  [Number.POSITIVE_INFINITY, 120, tasteHalfLife].flatMap((halfLife) => {
-    const faded = mapValues(fadedMatrix(histories, items, today, halfLife), (v) => Math.sqrt(Math.min(v, 1)));
-    return [0, 10, 30].flatMap((shrinkage) =>
-      [100, 400].map((neighbours): Scorer => {
+  [Number.POSITIVE_INFINITY, 120, tasteHalfLife].flatMap((halfLife) =>
+    [0, 20].flatMap((shrinkage) =>
+      [100, 400].map((neighbours) => () => {
+        const soft = (value: number) => Math.sqrt(Math.min(value, 1));
+        const faded = mapValues(fadedMatrix(histories, items, today, halfLife), soft);
         const weights = trainItemNeighbours(faded, { neighbours, shrinkage });
-        return (history) => {
+        return (history: History) => {
           const scores = new Float64Array(items);
           const { index, value } = fadedCounts(history, today, halfLife);
-          addProduct({ index, value: value.map((v) => Math.sqrt(Math.min(v, 1))) }, weights, scores);
+          addProduct({ index, value: value.map(soft) }, weights, scores);
           return scores;
         };
       }),
-    );
-  });
+    ),
+  );
 
 /** The customer's own faded order counts; what they never bought follows by recent popularity. */
 export const personalFrequencyCandidates: Candidates = (past) => {
   const popular = shareOfBest(countPopularity(past.histories, past.items, past.today).last30);
   return frequencyHalfLives.map(
-    (halfLife): Scorer =>
-      (history) =>
-        sum([ownCounts(past, history, halfLife), popular], [1, 1e-4]),
+    (halfLife) => () => (history) => sum([ownCounts(past, history, halfLife), popular], [1, 1e-4]),
   );
 };
 
 export const factorCandidates: Candidates = (past) => {
-  const factors = trainFactors(past);
-  return [(history) => factorScores(past, factors, history)];
+  const scores = factorScorer(past);
+  return [() => scores];
 };
 
 export const factorsAndPopularityCandidates: Candidates = (past) => {
-  const factors = trainFactors(past);
+  const factors = factorScorer(past);
   const popular = shareOfBest(countPopularity(past.histories, past.items, past.today).last30);
   return [0.02, 0.05, 0.1, 0.2, 0.4].map(
-    (weight): Scorer =>
-      (history) =>
-        sum([factorScores(past, factors, history), popular], [1, weight]),
+    (weight) => () => (history) => sum([factors(history), popular], [1, weight]),
   );
 };
 
 export const frequencyFactorsPopularityCandidates: Candidates = (past) => {
-  const factors = trainFactors(past);
+  const factors = factorScorer(past);
   const popular = shareOfBest(countPopularity(past.histories, past.items, past.today).last30);
   return frequencyHalfLives.flatMap((halfLife) =>
     [0.3, 1, 3].flatMap((factorWeight) =>
       [0.1, 0.3, 1].map(
-        (popularWeight): Scorer =>
-          (history) =>
-            sum(
-              [ownCounts(past, history, halfLife), factorScores(past, factors, history), popular],
-              [1, factorWeight, popularWeight],
-            ),
+        (popularWeight) => () => (history) =>
+          sum(
+            [ownCounts(past, history, halfLife), factors(history), popular],
+            [1, factorWeight, popularWeight],
+          ),
       ),
     ),
   );
@@ -89,16 +85,27 @@ export const frequencyFactorsPopularityCandidates: Candidates = (past) => {
 
 const frequencyHalfLives = [30, 60, 120, Number.POSITIVE_INFINITY];
 
-function trainFactors({ histories, items, today }: Past): ImplicitFactors {
-  const faded = fadedMatrix(histories, items, today, tasteHalfLife);
-  return trainImplicitFactors(mapValues(faded, (v) => Math.min(v, 3)));
-}
+const factorScorers = new WeakMap<Past, Scorer>();
 
-function factorScores(past: Past, factors: ImplicitFactors, history: History): Float64Array {
-  const scores = new Float64Array(past.items);
-  const { index, value } = fadedCounts(history, past.today, tasteHalfLife);
-  scoreByFactors(factors, foldIn(factors, { index, value: value.map((v) => Math.min(v, 3)) }), scores);
-  return scores;
+/** Trained once per past, and each customer scored once, since three baselines and all their settings share it. */
+function factorScorer(past: Past): Scorer {
+  const ready = factorScorers.get(past);
+  if (ready) return ready;
+  const { histories, items, today } = past;
+  const capped = (value: number) => Math.min(value, 3);
+  const model = trainImplicitFactors(mapValues(fadedMatrix(histories, items, today, tasteHalfLife), capped));
+  const known = new WeakMap<History, Float64Array>();
+  const scorer: Scorer = (history) => {
+    const before = known.get(history);
+    if (before) return before;
+    const scores = new Float64Array(items);
+    const { index, value } = fadedCounts(history, today, tasteHalfLife);
+    scoreByFactors(model, foldIn(model, { index, value: value.map(capped) }), scores);
+    known.set(history, scores);
+    return scores;
+  };
+  factorScorers.set(past, scorer);
+  return scorer;
 }
 
 function ownCounts(past: Past, history: History, halfLife: number): Float64Array {

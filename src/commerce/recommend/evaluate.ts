@@ -181,14 +181,13 @@ function tuner(
   });
   const [now, earlier] = [past(today), past(today - window)];
   const cases = casesOf(all, today - window, window);
-  const built = new Map<Candidates, readonly [readonly Scorer[], readonly Scorer[]]>();
   return (candidates, kind) => {
-    const [then, ready] = built.get(candidates) ?? [candidates(earlier), candidates(now)];
-    built.set(candidates, [then, ready]);
-    const recalls = then.map((scorer) => (then.length === 1 ? 0 : measure(cases, scorer, kind).recall10));
+    const ready = candidates(now);
+    if (ready.length === 1 && ready[0]) return ready[0]();
+    const recalls = candidates(earlier).map((build) => measure(cases, build(), kind).recall10);
     const best = recalls.indexOf(Math.max(...recalls));
     const chosen = ready[best];
     if (!chosen) throw new ShopdeskError('commerce.baseline', 'A baseline has no settings to choose from.');
-    return chosen;
+    return chosen();
   };
 }

@@ -3,6 +3,7 @@ import { fadedMatrix, gatherHistories, type Histories, type History, historyBefo
 import { trainImplicitFactors } from './implicit-factors.ts';
 import { trainNeighbourRegression } from './neighbour-regression.ts';
 import { countPopularity, type Popularity } from './popularity.ts';
+import { priceLevels } from './price-levels.ts';
 import { trainRandomWalk } from './random-walk.ts';
 import { learnWeights, type RankingExample } from './ranker.ts';
 import { rankingExample } from './ranking-example.ts';
@@ -115,13 +116,10 @@ export function trainSignals(
   const faded = fadedMatrix(active, n, today, tasteHalfLife);
   const bought = mapValues(faded, () => 1);
   const popularity = countPopularity(active, n, today);
-  const logPrice = new Float64Array(n).fill(Number.NaN);
   const titles = new Array<string>(n).fill('');
   for (const fact of facts) {
     const at = numbering.itemAt.get(fact.id);
-    if (at === undefined) continue;
-    titles[at] = fact.title;
-    if (fact.price !== undefined && fact.price >= 0) logPrice[at] = Math.log(fact.price + 0.1);
+    if (at !== undefined) titles[at] = fact.title;
   }
   const signals: Signals = {
     itemCount: n,
@@ -132,7 +130,7 @@ export function trainSignals(
     ),
     factors: trainImplicitFactors(mapValues(faded, (v) => Math.min(v, 3))),
     titles: titleLikeness(titles),
-    logPrice,
+    priceLevel: priceLevels(numbering, facts),
     items: itemColumns(popularity),
   };
   return { signals, popularity, bought };

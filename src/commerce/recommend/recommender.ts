@@ -72,16 +72,17 @@ export function createRecommender({ model, items, rules }: RecommenderParts): Re
       };
       const known = customer.personalised ? standing : standingOf(nobody);
       const effects = ruleEffects(shop, known, sought, request.now);
+      const isUpgrade = (item: ShopItem) =>
+        effects.get(item.id)?.some(({ reason }) => reason.kind === 'upgrade') ?? false;
       const candidates = catalogue.filter(
         ({ item }) =>
-          (!request.wanted ||
-            matches(request.wanted, item, shop.classes) ||
-            effects.get(item.id)?.some((effect) => effect.reason.kind === 'upgrade')) &&
+          (!request.wanted || matches(request.wanted, item, shop.classes) || isUpgrade(item)) &&
           !obstacleTo(item, surroundings),
       );
       const anchors = customer.personalised ? anchorsOf(standing, request, itemAt) : [];
       const ranked = rank(
         candidates,
+        ({ item }) => isUpgrade(item),
         (candidate, base) =>
           customer.personalised ? base + lift(candidate.item, shop, known, effects, request) : base,
         customer.personalised
@@ -158,16 +159,20 @@ function modelScores(
   return (at) => scores[at] ?? 0;
 }
 
-/** The best of the candidates; an item the model has not seen yet stands where the average one does. */
+/** The best of the candidates. What upgrades the item in question starts level with the best; an item the model has not seen yet stands where the average one does. */
 function rank(
   candidates: readonly Candidate[],
+  upgrades: (candidate: Candidate) => boolean,
   adjust: (candidate: Candidate, base: number) => number,
   scoreAt: (at: number) => number,
 ): Ranked[] {
   const base = candidates.map(({ at }) => (at === undefined ? undefined : scoreAt(at)));
   const seen = base.filter((score) => score !== undefined);
   const average = seen.reduce((sum, score) => sum + score, 0) / Math.max(seen.length, 1);
-  const scores = Float64Array.from(candidates, (candidate, c) => adjust(candidate, base[c] ?? average));
+  const best = seen.reduce((most, score) => Math.max(most, score), average);
+  const scores = Float64Array.from(candidates, (candidate, c) =>
+    adjust(candidate, upgrades(candidate) ? best : (base[c] ?? average)),
+  );
   return topItems(scores, shortlist).flatMap((c) => {
     const candidate = candidates[c];
     return candidate ? [{ ...candidate, score: scores[c] ?? 0 }] : [];

@@ -10,7 +10,7 @@ const owns = z.strictObject({
   atLeast: z.number().int().min(1).default(1),
 });
 /** In favour, as the logarithm of odds: 1 makes a purchase 2.7 times as likely to be shown. */
-const weight = z.number().min(-5).max(10).default(2);
+const weight = z.number().min(-5).max(10);
 
 /** Who owns these may need those. */
 const complement = z.strictObject({
@@ -20,7 +20,7 @@ const complement = z.strictObject({
   offer: selectorSchema,
   /** Offers of the class of what is owned come first (`prefer`), or are the only ones (`only`). */
   class: z.enum(['any', 'prefer', 'only']).default('any'),
-  weight,
+  weight: weight.default(2),
 });
 
 /** Instead of what is looked at or wanted, something better that the customer has use for. */
@@ -35,7 +35,8 @@ const upgrade = z.strictObject({
   owns: owns.optional(),
   /** The attribute that grows, told in the reason: `discs`. */
   gain: z.string().optional(),
-  weight,
+  /** High, for who looks at the lesser item should not miss this. */
+  weight: weight.default(4),
 });
 
 /** Never shown, to anybody or to owners of something. */

@@ -9,7 +9,6 @@ export type PriceClass = (typeof priceClasses)[number];
 
 export interface ShopItem extends ItemFacts {
   readonly inStock: boolean;
-  readonly category?: string;
   readonly brand?: string;
   /** Who made what is on it: musician, author, designer. */
   readonly artist?: string;
@@ -25,11 +24,17 @@ export interface ShopItem extends ItemFacts {
 /** Fewer prices than this in a category say nothing about a class. */
 const fewestPrices = 6;
 
-/** The class of each item that has one: the merchant's word, else the third of its category's prices it is in. */
+/** A category whose dear items cost less than this many times its cheap ones has no classes. */
+const leastRange = 1.5;
+
+/**
+ * The class of each item that has one: the merchant's word, else the third its price falls in on the way from
+ * cheap to dear in its category (10th to 90th percentile, by ratio, so that one odd price moves nothing).
+ */
 export function classesOf(items: readonly ShopItem[]): Map<string, PriceClass> {
   const prices = new Map<string, number[]>();
   for (const { category, price } of items) {
-    if (category === undefined || price === undefined) continue;
+    if (category === undefined || price === undefined || price <= 0) continue;
     const list = prices.get(category);
     if (list) list.push(price);
     else prices.set(category, [price]);
@@ -44,7 +49,10 @@ export function classesOf(items: readonly ShopItem[]): Map<string, PriceClass> {
 }
 
 function classByPrice(price: number | undefined, sorted: readonly number[] = []): PriceClass | undefined {
-  if (price === undefined || sorted.length < fewestPrices) return undefined;
-  const cheaper = sorted.filter((other) => other < price).length / sorted.length;
-  return priceClasses[Math.min(Math.floor(cheaper * 3), 2)];
+  if (price === undefined || price <= 0 || sorted.length < fewestPrices) return undefined;
+  const cheap = sorted[Math.floor(sorted.length * 0.1)] ?? 0;
+  const dear = sorted[Math.ceil(sorted.length * 0.9) - 1] ?? 0;
+  if (dear < cheap * leastRange) return undefined;
+  const third = Math.floor((3 * Math.log(price / cheap)) / Math.log(dear / cheap));
+  return priceClasses[Math.min(Math.max(third, 0), 2)];
 }

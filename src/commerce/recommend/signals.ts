@@ -14,8 +14,8 @@ export interface Signals {
   readonly walk: Sparse;
   readonly factors: ImplicitFactors;
   readonly titles: Sparse;
-  /** Natural logarithm; NaN where the price is unknown. */
-  readonly logPrice: Float64Array;
+  /** From `priceLevels`; NaN where the price is unknown. */
+  readonly priceLevel: Float64Array;
   /** Columns of signals that are the same for every customer, in the order of `itemSignals`. */
   readonly items: readonly Float64Array[];
 }
@@ -105,7 +105,7 @@ function tasteColumns(signals: Signals, faded: SparseVector): Float64Array[] {
     walk,
     factors,
     nearestTitle(signals.titles, faded, n),
-    priceFit(signals.logPrice, faded, n),
+    priceFit(signals.priceLevel, faded, n),
   ];
 }
 
@@ -131,18 +131,18 @@ function nearestTitle(titles: Sparse, owned: SparseVector, n: number): Float64Ar
 }
 
 /** 0 for a price in the middle of what the customer pays, falling by 1 per usual spread. */
-function priceFit(logPrice: Float64Array, owned: SparseVector, n: number): Float64Array {
+function priceFit(priceLevel: Float64Array, owned: SparseVector, n: number): Float64Array {
   const fit = new Float64Array(n);
   const paid: number[] = [];
   for (const item of owned.index) {
-    const price = logPrice[item];
+    const price = priceLevel[item];
     if (price !== undefined && !Number.isNaN(price)) paid.push(price);
   }
   if (paid.length === 0) return fit;
   const middle = paid.reduce((sum, price) => sum + price, 0) / paid.length;
   const spread = Math.sqrt(paid.reduce((sum, price) => sum + (price - middle) ** 2, 0) / paid.length) + 0.5;
   for (let i = 0; i < n; i++) {
-    const price = logPrice[i] ?? Number.NaN;
+    const price = priceLevel[i] ?? Number.NaN;
     fit[i] = Number.isNaN(price) ? -1 : -Math.abs(price - middle) / spread;
   }
   return fit;

@@ -19,6 +19,8 @@ export interface ItemFacts {
   readonly title: string;
   /** In the shop's own currency; absent when unknown. */
   readonly price?: number;
+  /** Prices are compared within it. */
+  readonly category?: string;
 }
 
 /** The number of the UTC day `at` lies in. */
