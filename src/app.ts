@@ -14,15 +14,15 @@ import { createConversationLog, createFeeds, createTurnQueue } from './conversat
 import { type Clock, systemClock } from './core/clock.ts';
 import { ShopdeskError } from './core/errors.ts';
 import { type Ids, randomIds } from './core/ids.ts';
-import { languages } from './core/language.ts';
 import type { Log } from './core/log.ts';
 import { addressReader, bundleWidget, createHttpServer, createSite, visitorReader } from './http/index.ts';
 import { inspectConversation } from './inspect.ts';
-import { renderPlain, watchKnowledge } from './knowledge/index.ts';
+import { watchKnowledge } from './knowledge/index.ts';
 import { keepSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { openDatabase } from './store/index.ts';
 import { createUnderstanding } from './understanding/index.ts';
+import { widgetConfig } from './widget-config.ts';
 
 export interface App {
   /** The port it listens on. */
@@ -127,6 +127,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     ids,
     log,
   });
+  const upload = { maxBytes: settings.uploadMaxBytes, types: acceptedTypes };
   const site = createSite({
     files: files.files,
     health: async () => {
@@ -134,7 +135,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
       // Both ways through the store: a thread or connection that died shows in one of them.
       await Promise.all([database.read('SELECT 1 AS one'), database.write([])]);
     },
-    widgetConfig: () => widgetConfig(),
+    widgetConfig: () => widgetConfig(knowledge.current(), upload, clock.now()),
     adminToken: settings.adminToken,
     inspect: (id) => inspectConversation(database, conversations, id),
     log,
@@ -148,18 +149,6 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     rest: site,
     upgrade: directLine.stream.upgrade,
   });
-
-  function widgetConfig() {
-    const { replies } = knowledge.current();
-    const say = (key: string, language: (typeof languages)[number]) =>
-      renderPlain(replies, key, language, {}, () => 0);
-    return {
-      shopName: say('shop.name', 'en'),
-      languages,
-      expectation: { en: say('widget.expectation', 'en'), zh: say('widget.expectation', 'zh') },
-      upload: { maxBytes: settings.uploadMaxBytes, types: acceptedTypes },
-    };
-  }
 
   async function stop(): Promise<void> {
     draining = true;

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { loadKnowledge } from '../../src/knowledge/index.ts';
+import { widgetConfig } from '../../src/widget-config.ts';
+
+const upload = { maxBytes: 1, types: ['image/png'] };
+
+describe('what the widget promises', async () => {
+  const knowledge = await loadKnowledge(fileURLToPath(new URL('../../knowledge', import.meta.url)));
+  const at = (iso: string) => widgetConfig(knowledge, upload, Date.parse(iso)).expectation;
+
+  it('says until when people are there', () => {
+    // A Monday, 11:00 in Boston.
+    expect(at('2026-11-23T16:00:00Z').en).toBe('The bot answers at once. People are here until 2:00 PM EST.');
+  });
+
+  it('says when they are back, in both languages', () => {
+    // The night to Tuesday in Boston.
+    const { en, zh } = at('2026-11-24T04:00:00Z');
+    expect(en).toBe('The bot answers at once. People are back Tuesday 10:00 AM EST.');
+    expect(zh).toMatch(/星期二.*回来/);
+  });
+
+  it('promises no time when the shop names none', () => {
+    const { hours: _hours, ...withoutHours } = knowledge;
+    expect(widgetConfig(withoutHours, upload, 0).expectation.en).toMatch(/during opening hours/);
+  });
+});
