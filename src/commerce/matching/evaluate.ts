@@ -27,20 +27,23 @@ export interface MatchingEvaluation {
 }
 
 /**
- * Trains on `train`, chooses the threshold on `valid` together with cross-validated scores of `train`,
- * and reports `test`. Labels of `valid` and `test` train nothing; their texts, and which records compete
+ * Trains on `train`, chooses threshold and blend on `valid` together with cross-validated scores of
+ * `train`, and reports `test`. Labels of `valid` and `test` train nothing; their texts, and which records compete
  * for which, are seen as they would be in use.
  */
 export async function evaluateMatching(options: MatchingEvaluationOptions): Promise<MatchingEvaluation> {
   const { files, profiles } = await readPairFiles([options.train, options.valid, options.test]);
   const [train = [], valid = [], test = []] = files;
-  const { trainScores, scoresOf } = scorePairs(train, [...valid, ...test], profiles);
-  const validScores = scoresOf.slice(0, valid.length);
-  const testScores = scoresOf.slice(valid.length);
-  const threshold = bestThreshold(
-    [...trainScores, ...validScores],
-    [...train, ...valid].map(({ match }) => match),
-  );
+  const scores = scorePairs(train, [...valid, ...test], profiles);
+  const chosenOn = [...train, ...valid];
+  const chosenLabels = chosenOn.map(({ match }) => match);
+  const choices = aloneShares.map((aloneShare) => {
+    const chosen = chosenOn.map((pair) => scores(pair, aloneShare));
+    const threshold = bestThreshold(chosen, chosenLabels);
+    return { aloneShare, threshold, f1: countAt(chosen, chosenLabels, threshold).f1 };
+  });
+  const { aloneShare, threshold } = choices.reduce((best, choice) => (choice.f1 > best.f1 ? choice : best));
+  const testScores = test.map((pair) => scores(pair, aloneShare));
   if (options.predictions !== undefined)
     await writePredictions(options.predictions, test, testScores, threshold);
   const labels = test.map(({ match }) => match);
@@ -56,15 +59,15 @@ export async function evaluateMatching(options: MatchingEvaluationOptions): Prom
 }
 
 const folds = 5;
-/** How much the score that looks at the pair alone counts beside the one that sees its rivals. */
-const aloneShare = 0.3;
+/** How much the score that looks at the pair alone may count beside the one that sees its rivals. */
+const aloneShares = [0.2, 0.35, 0.5, 0.65, 0.8];
 
-/** Log-odds of `train` (cross-validated) and of `others` (by trees trained on `train`). */
+/** Log-odds of pairs: those of `train` cross-validated, those of `others` by trees trained on `train`. */
 function scorePairs(
   train: readonly LabelledPair[],
   others: readonly LabelledPair[],
   profiles: readonly Profile[],
-): { trainScores: number[]; scoresOf: number[] } {
+): (pair: LabelledPair, aloneShare: number) => number {
   const weights = {
     title: wordWeights(profiles.map(({ wordSet }) => wordSet)),
     all: wordWeights(profiles.map(({ allWords }) => allWords)),
@@ -91,11 +94,10 @@ function scorePairs(
     labels,
     trainPlaces,
   );
-  const scoreOf = (pair: LabelledPair) => {
+  return (pair, aloneShare) => {
     const place = placeOf(pair);
     return aloneShare * (alone[place] ?? 0) + (1 - aloneShare) * (together[place] ?? 0);
   };
-  return { trainScores: train.map(scoreOf), scoresOf: others.map(scoreOf) };
 }
 
 function featuresOf(

@@ -10,6 +10,8 @@ export interface ProductRecord {
   readonly description: string;
   /** In one currency for all records compared; undefined when unknown. */
   readonly price: number | undefined;
+  /** Checked GTIN, 14 digits (see `gtinOf`). */
+  readonly gtin?: string;
 }
 
 /** A record's comparable form. Word ids index the vocabulary it was read with. */

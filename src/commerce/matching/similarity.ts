@@ -79,15 +79,37 @@ export interface WordWeights {
   weight(word: string): number;
 }
 
-/** Inverse document frequency: the logarithm of how few of the documents hold the word. */
-export function wordWeights(documents: Iterable<ReadonlySet<string>>): WordWeights {
+/** Counts in how many documents each word stands. */
+export interface WordCounts {
+  add(words: ReadonlySet<string>): void;
+  /**
+   * Inverse document frequency as a share of what a word seen once has: 1 for the rarest in a collection
+   * of any size, so that a model learnt on one collection reads another.
+   */
+  weights(): WordWeights;
+}
+
+export function wordCounts(): WordCounts {
   const counts = new Map<string, number>();
   let total = 0;
-  for (const words of documents) {
-    total += 1;
-    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  return { weight: (word) => Math.log((1 + total) / (1 + (counts.get(word) ?? 0))) + 0.1 };
+  return {
+    add(words) {
+      total += 1;
+      for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+    },
+    weights() {
+      const inverse = (count: number) => Math.log((1 + total) / (1 + count)) + 0.1;
+      const rarest = inverse(1);
+      return { weight: (word) => Math.min(1, inverse(counts.get(word) ?? 0) / rarest) };
+    },
+  };
+}
+
+/** The weights of the words of a whole collection. */
+export function wordWeights(documents: Iterable<ReadonlySet<string>>): WordWeights {
+  const counts = wordCounts();
+  for (const words of documents) counts.add(words);
+  return counts.weights();
 }
 
 /** Cosine of the weighted word sets. */
