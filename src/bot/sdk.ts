@@ -131,6 +131,8 @@ export function referenceOf(context: TurnContext): string {
 /** Errors by which the SDK's authentication says no, as against one that says it could not tell. */
 function isRefusal(error: unknown): boolean {
   const kinds = ['AuthenticationError', 'JsonWebTokenError', 'TokenExpiredError', 'NotBeforeError'];
+  // The channel's keys could not be had: the SDK calls that an authentication error, too.
+  if (error instanceof Error && 'statusCode' in error && Number(error.statusCode) >= 500) return false;
   return error instanceof Error && (kinds.includes(error.name) || kinds.includes(error.constructor.name));
 }
 
