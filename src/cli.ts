@@ -106,6 +106,8 @@ evaluate
   .option('--per-label <count>', 'draw this many phrasings per label', positiveInteger)
   .option('--seed <seed>', 'seed of that draw', wholeNumber, 1)
   .option('--typos <seed>', 'pass each question through the seeded typo generator', wholeNumber)
+  .option('--no-encoder', 'words and letters only, without sentence vectors')
+  .option('--wrong-answer-cost <times>', 'a wrong answer against a needless handoff', Number)
   .option('--predictions <file>', 'write one JSON line per question')
   .action(async (options) => {
     const { evaluateAnswers } = await import('./understanding/evaluate.ts');

@@ -1,57 +1,112 @@
 /** From evidence to a probability: how often was a question with evidence like this answered rightly? */
 import { type Evidence, evidenceNames } from './evidence.ts';
 
-/** A question whose outcome is known, with its evidence; `weight` is how much it counts. */
+/** A rehearsed question with its evidence and what came of it. */
 export interface Outcome {
   readonly evidence: Evidence;
+  /** False when the bank could not have answered it. */
+  readonly answerable: boolean;
+  /** The best contender was the right one. */
   readonly right: boolean;
-  readonly weight: number;
 }
 
 /** The weight of each number of the evidence, the constant last. */
-export type Calibration = readonly number[];
+export type Weights = readonly number[];
 
-/**
- * What holds for most banks, used until a bank has shown its own: the mean of the calibrations that banks of several
- * sizes found for themselves.
- */
-export const usualCalibration: Calibration = [1, 0.5, 1, 2, 0.5, 2, 0.3, -2.5];
+/** How right answers are told from wrong ones when few and when half of all questions are out of scope. */
+export interface Calibration {
+  readonly few: Weights;
+  readonly many: Weights;
+  /** How questions that the bank can answer are told from others, at the share `few`. */
+  readonly answerable: Weights;
+}
+
+/** The shares of questions out of scope between which a calibration stands. */
+const fewShare = 0.1;
+const manyShare = 0.5;
+
+/** What most banks find for themselves; stands until a bank has rehearsed, and where it has too few phrasings to. */
+export const usualCalibration: Calibration = {
+  few: [1.5, 1.2, 1, 1.1, 0.3, 1.1, 0, -2],
+  many: [2, 0.7, 1.2, 1, 0, 1.3, 0, -3.2],
+  answerable: [1, 0.5, 1.5, 1.5, 0, 1.5, 0, -1],
+};
 
 /** How many outcomes the usual calibration is worth. */
 const usualWorth = 1;
 const newtonSteps = 25;
 
-/** The probability that the best contender is right, from 0 to 1. */
-export function confidenceOf(calibration: Calibration, evidence: Evidence): number {
-  return 1 / (1 + Math.exp(-scoreOf(calibration, evidence)));
+/** The probability that the best contender is right when this share of all questions is out of scope. */
+export function confidenceOf(calibration: Calibration, evidence: Evidence, unanswerable: number): number {
+  const from = logOdds(fewShare);
+  const place = Math.min(1.5, Math.max(-0.5, (logOdds(unanswerable) - from) / (logOdds(manyShare) - from)));
+  const few = scoreOf(calibration.few, evidence);
+  return logistic(few + place * (scoreOf(calibration.many, evidence) - few));
+}
+
+/** The probability that the bank cannot answer, when this share of all questions is out of scope. */
+export function foreignChance(calibration: Calibration, evidence: Evidence, unanswerable: number): number {
+  const score = scoreOf(calibration.answerable, evidence) + logOdds(fewShare) - logOdds(unanswerable);
+  return 1 - logistic(score);
+}
+
+/** The calibration of a bank from its own rehearsal; the usual one where that tells too little. */
+export function calibrate(outcomes: readonly Outcome[]): Calibration {
+  const right = outcomes.map((outcome) => outcome.right);
+  const answerable = outcomes.map((outcome) => outcome.answerable);
+  const few = weightsAt(outcomes, fewShare);
+  const many = weightsAt(outcomes, manyShare);
+  if (!few || !many) return usualCalibration;
+  return {
+    few: regress(outcomes, right, few, usualCalibration.few),
+    many: regress(outcomes, right, many, usualCalibration.many),
+    answerable: regress(outcomes, answerable, few, usualCalibration.answerable),
+  };
+}
+
+/** Fewer answerable questions than this say nothing about a bank. */
+const fewestAnswerable = 20;
+
+/** What each outcome counts so that questions out of scope have the share `share`. */
+function weightsAt(outcomes: readonly Outcome[], share: number): number[] | undefined {
+  const answerable = outcomes.filter((each) => each.answerable).length;
+  const foreign = outcomes.length - answerable;
+  if (answerable < fewestAnswerable || foreign === 0) return undefined;
+  const foreignWeight = ((share / (1 - share)) * answerable) / foreign;
+  return outcomes.map((each) => (each.answerable ? 1 : foreignWeight));
 }
 
 /**
- * Logistic regression of being right on the evidence (J. Platt, “Probabilistic outputs for support vector machines”,
- * 1999, with several inputs), drawn towards the usual calibration; Newton's method.
+ * Logistic regression (J. Platt, “Probabilistic outputs for support vector machines”, 1999, with several inputs), drawn
+ * towards the usual weights; Newton's method.
  */
-export function calibrate(outcomes: readonly Outcome[], usual: Calibration = usualCalibration): Calibration {
+function regress(
+  outcomes: readonly Outcome[],
+  targets: readonly boolean[],
+  counts: readonly number[],
+  usual: Weights,
+): Weights {
   const size = evidenceNames.length + 1;
   let weights: number[] = [...usual];
   for (let step = 0; step < newtonSteps; step++) {
     const gradient: number[] = weights.map((weight, at) => usualWorth * (weight - (usual[at] ?? 0)));
-    const hessian = Array.from({ length: size }, (_, row) =>
+    const hessian: number[][] = Array.from({ length: size }, (_, row) =>
       Array.from({ length: size }, (_, column): number => (row === column ? usualWorth : 0)),
     );
-    for (const { evidence, right, weight } of outcomes) {
-      const chance = confidenceOf(weights, evidence);
-      const error = weight * (chance - (right ? 1 : 0));
-      const spread = weight * Math.max(1e-6, chance * (1 - chance));
+    outcomes.forEach(({ evidence }, at) => {
+      const count = counts[at] ?? 1;
+      const chance = logistic(scoreOf(weights, evidence));
+      const error = count * (chance - (targets[at] ? 1 : 0));
+      const spread = count * Math.max(1e-6, chance * (1 - chance));
       const inputs = [...evidence, 1];
       inputs.forEach((input, row) => {
         gradient[row] = (gradient[row] ?? 0) + error * input;
-        const line = hessian[row];
-        if (line)
-          inputs.forEach((other, column) => {
-            line[column] = (line[column] ?? 0) + spread * input * other;
-          });
+        const line = hessian[row] ?? [];
+        inputs.forEach((other, column) => {
+          line[column] = (line[column] ?? 0) + spread * input * other;
+        });
       });
-    }
+    });
     const move = solve(hessian, gradient);
     weights = weights.map((weight, at) => weight - Math.max(-2, Math.min(2, move[at] ?? 0)));
     if (move.every((each) => Math.abs(each) < 1e-6)) break;
@@ -59,15 +114,21 @@ export function calibrate(outcomes: readonly Outcome[], usual: Calibration = usu
   return weights;
 }
 
-function scoreOf(calibration: Calibration, evidence: Evidence): number {
-  let score = calibration[evidence.length] ?? 0;
-  evidence.forEach((value, at) => {
-    score += value * (calibration[at] ?? 0);
-  });
+function scoreOf(weights: Weights, evidence: Evidence): number {
+  let score = weights[evidence.length] ?? 0;
+  for (let at = 0; at < evidence.length; at++) score += (evidence[at] ?? 0) * (weights[at] ?? 0);
   return score;
 }
 
-/** Gaussian elimination of a small positive definite system. */
+function logistic(score: number): number {
+  return 1 / (1 + Math.exp(-score));
+}
+
+function logOdds(share: number): number {
+  return Math.log(share / (1 - share));
+}
+
+/** Gauss-Jordan elimination of a small positive definite system. */
 function solve(matrix: readonly number[][], right: readonly number[]): number[] {
   const rows = matrix.map((row, at) => [...row, right[at] ?? 0]);
   rows.forEach((pivotRow, pivot) => {

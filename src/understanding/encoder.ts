@@ -1,47 +1,65 @@
 /** Sentence vectors: the one interface behind which an encoder may stand, bundled or served. */
+import { sharedFloats } from './shared.ts';
 
 /** Optional everywhere: without one, words and letters decide alone. */
 export interface Encoder {
   /** Names the model and its version: vectors of different names never meet. */
   readonly name: string;
-  /** Length of each vector. */
+  /** Length of each vector, and of the parts it is made of: parts are views of a text that weigh the same. */
   readonly size: number;
+  readonly partSize: number;
   /** One vector a text, in order. Rejects when the encoder fails; callers then answer without it. */
   encode(texts: readonly string[]): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 
-/** Several vectors laid one after another, the form that training takes. */
-export function packed(vectors: readonly Float32Array[], size: number): Float32Array {
-  const block = new Float32Array(
-    new SharedArrayBuffer(vectors.length * size * Float32Array.BYTES_PER_ELEMENT),
-  );
-  vectors.forEach((vector, row) => {
-    block.set(vector, row * size);
-  });
-  return block;
+/** The vectors of many texts laid one after another; zeros where a text has none. */
+export interface VectorBlock {
+  readonly values: Float32Array;
+  readonly size: number;
+  readonly partSize: number;
 }
 
-/** The mean of packed vectors; what all phrasings of a bank share tells nothing about any of them. */
-export function meanOf(block: Float32Array, size: number): Float32Array {
+export const noVectors: VectorBlock = { values: new Float32Array(0), size: 0, partSize: 1 };
+
+/** The vector of one text in a block. */
+export function vectorAt({ values, size }: VectorBlock, row: number): Float32Array {
+  return values.subarray(row * size, (row + 1) * size);
+}
+
+/** Those rows of a block, in that order. */
+export function rowsOfBlock(block: VectorBlock, rows: readonly number[]): VectorBlock {
+  const values = sharedFloats(rows.length * block.size);
+  rows.forEach((row, at) => {
+    values.set(vectorAt(block, row), at * block.size);
+  });
+  return { ...block, values };
+}
+
+/** The mean of a block; what all phrasings of a bank share tells nothing about any of them. */
+export function meanOf({ values, size }: VectorBlock): Float32Array {
   const mean = new Float32Array(size);
-  const count = size === 0 ? 0 : block.length / size;
-  for (let at = 0; at < block.length; at++)
-    mean[at % size] = (mean[at % size] ?? 0) + (block[at] ?? 0) / count;
+  const count = size === 0 ? 0 : values.length / size;
+  for (let from = 0; from < values.length; from += size) {
+    for (let at = 0; at < size; at++) mean[at] = (mean[at] ?? 0) + (values[from + at] ?? 0) / count;
+  }
   return mean;
 }
 
-/** `vector` without `mean`, of length 1; all zeros stay zeros (no vector). */
-export function centred(vector: Float32Array, mean: Float32Array): Float32Array {
+/** `vector` without `mean`, each part of equal length, of length 1 in all; zeros (no vector) stay zeros. */
+export function centred(vector: Float32Array, mean: Float32Array, partSize: number): Float32Array {
   const moved = new Float32Array(vector.length);
   if (vector.every((value) => value === 0)) return moved;
-  let squares = 0;
-  for (let at = 0; at < vector.length; at++) {
-    const value = (vector[at] ?? 0) - (mean[at] ?? 0);
-    moved[at] = value;
-    squares += value * value;
+  const partLength = Math.sqrt(partSize / vector.length);
+  for (let from = 0; from < vector.length; from += partSize) {
+    let squares = 0;
+    for (let at = from; at < from + partSize; at++) {
+      const value = (vector[at] ?? 0) - (mean[at] ?? 0);
+      moved[at] = value;
+      squares += value * value;
+    }
+    const scale = partLength / (Math.sqrt(squares) || 1);
+    for (let at = from; at < from + partSize; at++) moved[at] = (moved[at] ?? 0) * scale;
   }
-  const length = Math.sqrt(squares) || 1;
-  for (let at = 0; at < moved.length; at++) moved[at] = (moved[at] ?? 0) / length;
   return moved;
 }

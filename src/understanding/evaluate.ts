@@ -2,9 +2,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ShopdeskError } from '../core/errors.ts';
-import { createUnderstanding, detectLanguage } from './index.ts';
+import { createBundledEncoder, hasBundledEncoder } from './bundled-encoder.ts';
+import { detectLanguage } from './language.ts';
 import { areaUnderRoc, calibrationError, quantile } from './metrics.ts';
 import { seededRandom, shuffled } from './random.ts';
+import { createUnderstanding } from './service.ts';
 import { typoGenerator } from './typos.ts';
 import type { BankEntry, Understood } from './understanding.ts';
 
@@ -17,6 +19,10 @@ export interface EvaluationOptions {
   readonly seed: number;
   /** Misspell the questions with this seed. */
   readonly typos?: number;
+  /** Sentence vectors, when their packages are installed; true when left out. */
+  readonly encoder?: boolean;
+  /** What a wrong answer costs against a needless handoff. */
+  readonly wrongAnswerCost?: number;
   /** A file to write, one JSON line a question. */
   readonly predictions?: string;
 }
@@ -53,16 +59,27 @@ export async function evaluateAnswers(options: EvaluationOptions): Promise<Evalu
   const [bank, questions] = await Promise.all([readLines(options.bank), readLines(options.questions)]);
   const phrasings = options.perLabel ? draw(bank, options.perLabel, options.seed) : bank;
   const started = performance.now();
-  const understanding = await createUnderstanding({ entries: entriesOf(phrasings), synonyms: [] });
+  const encoder = options.encoder !== false && hasBundledEncoder() ? createBundledEncoder() : undefined;
+  const { wrongAnswerCost } = options;
+  const understanding = await createUnderstanding({
+    entries: entriesOf(phrasings),
+    synonyms: [],
+    ...(encoder ? { encoder } : {}),
+    ...(wrongAnswerCost === undefined ? {} : { wrongAnswerCost }),
+  });
+  await understanding.settled();
   const buildMs = performance.now() - started;
   try {
     const misspell = options.typos === undefined ? (text: string) => text : typoGenerator(options.typos);
-    const results = questions.map(({ text, label }) => {
+    const results: (Result & { readonly asked: string })[] = [];
+    for (const { text, label } of questions) {
       const asked = misspell(text);
       const from = performance.now();
-      const understood = understanding.understand(asked);
-      return { asked, label, understood, ms: performance.now() - from };
-    });
+      const understood = encoder
+        ? await understanding.understandFully(asked)
+        : understanding.understand(asked);
+      results.push({ asked, label, understood, ms: performance.now() - from });
+    }
     if (options.predictions) {
       const lines = results.map(({ asked, label, understood }) =>
         JSON.stringify({ text: asked, label, zone: understood.zone, candidates: understood.candidates }),

@@ -36,7 +36,7 @@ const mostCandidates = 200;
 /** How many answers are looked at closely; the right one is hardly ever below. */
 const mostContenders = 10;
 /** One unit of cosine is worth this much log-odds beside the linear model, and without one. */
-const nearnessWeight = 3;
+const nearnessWeight = 2;
 const nearnessAlone = 14;
 /** Of very many phrasings of one answer the first ones will do. */
 const mostRowsCompared = 200;
@@ -50,17 +50,15 @@ export interface Weigher {
 export function weigherOf(fit: Fit): Weigher {
   const space = spaceIn(fit);
   const comparer = new RowComparer(fit.rows);
-  const candidates = fit.linear ? undefined : new CandidateRows(fit.rows);
+  const candidates = fit.index && new CandidateRows(fit.index);
   const nothing = new Float32Array(0);
   return {
     weigh(features, raw) {
       const sparse = space.vectorOf(features);
       const known = space.knownShare(features);
-      const dense = raw && fit.rows.denseSize > 0 ? centred(raw, fit.denseMean) : nothing;
+      const dense = raw && fit.rows.denseSize > 0 ? centred(raw, fit.denseMean, fit.densePartSize) : nothing;
       comparer.ask(sparse);
-      const logits = fit.linear
-        ? scoreClasses(fit.linear, sparse, padded(dense, fit.rows.denseSize))
-        : undefined;
+      const logits = fit.linear ? scoreClasses(fit.linear, sparse, dense) : undefined;
       const classes = logits ? highest(logits, mostContenders) : nearClasses(sparse);
       const contenders = classes.map((klass) => {
         const { row, cosine } = nearestOf(klass, dense);
@@ -144,11 +142,6 @@ export const evidenceNames = [
   'known',
   'agreement',
 ] as const;
-
-/** A question without a sentence vector counts as one that is like none. */
-function padded(dense: Float32Array, size: number): Float32Array {
-  return dense.length === size ? dense : new Float32Array(size);
-}
 
 /** The places of the `count` highest values, highest first. */
 function highest(values: Float32Array, count: number): number[] {

@@ -1,44 +1,23 @@
-/** The room that understands a question: text → tokens → features → candidates → confidence → zone. */
-import { type Log, silentLog } from '../core/log.ts';
-import { rankerOf } from './rank.ts';
-import type { SynonymGroup } from './synonyms.ts';
-import { trainQuickly, withCalibration } from './train.ts';
-import type { BankEntry, Understander } from './understanding.ts';
-import { thresholdsFor } from './zones.ts';
-
+/**
+ * The room that understands a question, as a story from top to bottom:
+ *
+ * 1. text: `normalise` (one spelling of what looks the same), `language` (Chinese or English)
+ * 2. tokens: `tokens` (words, stems, runs of Chinese), `spelling` (unknown words to the bank's own), `read`
+ * 3. features: `features` (stems, letter grams, characters, pinyin, `synonyms`), `space` (TF-IDF vectors), and if there is an
+ *    `encoder` a sentence vector beside them
+ * 4. candidates: `softmax` learns and `linear` scores all answers at once; `evidence` adds the nearest phrasing of each
+ *    (`nearest` finds candidates alone when a bank has too many answers for a linear model); `counter` examples veto
+ * 5. confidence: `rehearse` asks a bank its own phrasings, `confidence` turns evidence into a probability from that,
+ *    `traffic` learns what share of questions is out of scope
+ * 6. zone: `zones` from the one dial, what a wrong answer costs
+ *
+ * `service` gives it a life (changes, threads, encoder); `rank` is the way of one question; `evaluate`, `ablation`,
+ * `check-bank` and `gaps` measure it; `message/` looks at a message beside its question.
+ */
+export { createBundledEncoder, hasBundledEncoder } from './bundled-encoder.ts';
+export type { Encoder } from './encoder.ts';
 export { detectLanguage } from './language.ts';
 export * from './message/index.ts';
+export { createUnderstanding, type Understanding, type UnderstandingOptions } from './service.ts';
 export type { SynonymGroup } from './synonyms.ts';
 export type * from './understanding.ts';
-
-export interface UnderstandingOptions {
-  readonly entries: readonly BankEntry[];
-  readonly synonyms: readonly SynonymGroup[];
-  /** How much worse a wrong answer is than a needless handoff; 1 when left out. */
-  readonly wrongAnswerCost?: number;
-  readonly log?: Log;
-}
-
-/** An understander whose bank can be replaced while it answers. */
-export interface Understanding extends Understander {
-  /** Resolves when questions are answered from the new bank; until then the old one answers. */
-  replace(entries: readonly BankEntry[], synonyms: readonly SynonymGroup[]): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** An understander of `entries`; ready when it resolves. */
-export async function createUnderstanding(options: UnderstandingOptions): Promise<Understanding> {
-  const log = options.log ?? silentLog;
-  const thresholds = thresholdsFor(options.wrongAnswerCost ?? 1);
-  const learn = (entries: readonly BankEntry[], synonyms: readonly SynonymGroup[]) =>
-    rankerOf(withCalibration(trainQuickly(entries, synonyms), entries), thresholds);
-  let ranker = learn(options.entries, options.synonyms);
-  return {
-    understand: (text, hints) => ranker.rank(text, hints?.language ?? 'en'),
-    async replace(entries, synonyms) {
-      ranker = learn(entries, synonyms);
-      log.info({ entries: entries.length }, 'the bank was replaced');
-    },
-    async close() {},
-  };
-}

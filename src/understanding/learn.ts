@@ -1,6 +1,7 @@
 /** Fits the space and the linear model of a set of phrasings. */
-import { centred, meanOf } from './encoder.ts';
-import type { LinearModel } from './linear.ts';
+import { centred, meanOf, type VectorBlock, vectorAt } from './encoder.ts';
+import { carriedOver, type LinearModel } from './linear.ts';
+import { type InvertedIndex, invert } from './nearest.ts';
 import type { ReadPhrasing } from './phrasings.ts';
 import { type Rows, rowsOf } from './rows.ts';
 import { sharedFloats, sharedInts } from './shared.ts';
@@ -19,8 +20,11 @@ export interface Fit {
   readonly firsts: Uint32Array;
   /** Empty without an encoder. */
   readonly denseMean: Float32Array;
+  readonly densePartSize: number;
   /** Missing when the bank has too many answers for one; the nearest phrasings then decide alone. */
   readonly linear: LinearModel | undefined;
+  /** Only there without a linear model: finds the phrasings to compare with. */
+  readonly index: InvertedIndex | undefined;
 }
 
 /** The squared length that sentence vectors have in a question's vector; the rest is words and letters. */
@@ -29,24 +33,38 @@ export const denseShare = 0.5;
 /** Weights beyond this many (160 MB) are not learnt: such banks have few phrasings an answer, where it helps least. */
 const mostWeights = 40_000_000;
 
-/**
- * Learns from `phrasings` for `classes` answers. `dense` holds the encoder's vector of each phrasing, one after another;
- * empty without an encoder.
- */
-export function learn(phrasings: readonly ReadPhrasing[], classes: number, dense: Float32Array): Fit {
+/** A fit of nearly the same bank to go on from, when a change must be live at once. */
+export interface Earlier {
+  readonly fit: Fit;
+  /** The class that each class had in it; -1 for a new one. */
+  readonly classes: readonly number[];
+  /** The rows that it has not seen, or saw in another class. */
+  readonly unseen: readonly number[];
+}
+
+const training = { denseScale: Math.sqrt(denseShare), regularisation: 0.01, step: 4 };
+
+/** Learns from `phrasings` for `classes` answers; `block` holds the encoder's vector of each phrasing, if there is one. */
+export function learn(
+  phrasings: readonly ReadPhrasing[],
+  classes: number,
+  block: VectorBlock,
+  earlier?: Earlier,
+): Fit {
   const space = spaceOf(phrasings.map(({ features }) => features));
-  const size = phrasings.length === 0 ? 0 : dense.length / phrasings.length;
-  const denseMean = meanOf(dense, size);
-  const block = sharedFloats(dense.length);
-  for (let row = 0; size > 0 && row < phrasings.length; row++) {
-    block.set(centred(dense.subarray(row * size, (row + 1) * size), denseMean), row * size);
+  const denseMean = meanOf(block);
+  const dense = sharedFloats(block.values.length);
+  for (let row = 0; block.size > 0 && row < phrasings.length; row++) {
+    dense.set(centred(vectorAt(block, row), denseMean, block.partSize), row * block.size);
   }
   const vectors = phrasings.map(({ features }) => space.vectorOf(features));
-  const rows = rowsOf(vectors, space.size, block);
+  const rows = rowsOf(vectors, space.size, dense);
   const owners = sharedInts(phrasings.length);
   phrasings.forEach(({ owner }, row) => {
     owners[row] = owner;
   });
+  const linear = (earlier && goOn(earlier, space, rows, owners, classes)) ?? linearOf(rows, owners, classes);
+  const index = linear ? undefined : invert(rows);
   return {
     classes,
     owners,
@@ -54,9 +72,35 @@ export function learn(phrasings: readonly ReadPhrasing[], classes: number, dense
     rows,
     ...grouped(owners, classes),
     denseMean,
-    linear: linearOf(rows, owners, classes),
+    densePartSize: block.partSize,
+    linear,
+    index,
   };
 }
+
+/** Some epochs over the unseen rows and as many others of all kinds, from the earlier weights. */
+function goOn(
+  { fit, classes: before, unseen }: Earlier,
+  space: Space,
+  rows: Rows,
+  labels: Uint32Array,
+  classes: number,
+): LinearModel | undefined {
+  if (!fit.linear || rows.denseSize > 0 || (rows.features + 1) * classes > mostWeights) return undefined;
+  const stride = Math.max(1, Math.floor(rows.count / fewestRepeated));
+  const repeated = Array.from({ length: Math.ceil(rows.count / stride) }, (_, at) => at * stride);
+  const model = carriedOver(fit.linear, new Space(fit.space), space, before);
+  return trainSoftmax(rows, labels, classes, {
+    ...training,
+    sparseScale: 1,
+    epochs: 4,
+    step: 1,
+    from: { model, rows: [...unseen, ...repeated] },
+  });
+}
+
+/** Rows taught again beside new ones, so that nothing is forgotten. */
+const fewestRepeated = 400;
 
 function linearOf(rows: Rows, labels: Uint32Array, classes: number): LinearModel | undefined {
   const size = (rows.features + rows.denseSize + 1) * classes;
@@ -64,10 +108,8 @@ function linearOf(rows: Rows, labels: Uint32Array, classes: number): LinearModel
   const epochs = Math.round(Math.min(30, Math.max(12, 20_000 / rows.count)));
   return trainSoftmax(rows, labels, classes, {
     sparseScale: rows.denseSize > 0 ? Math.sqrt(1 - denseShare) : 1,
-    denseScale: Math.sqrt(denseShare),
-    regularisation: 0.01,
+    ...training,
     epochs,
-    step: 4,
   });
 }
 

@@ -1,35 +1,83 @@
 /** A linear model over the features of a bank, and how it scores a question. */
-import type { SparseVector } from './space.ts';
+import { sharedFloats } from './shared.ts';
+import type { Space, SparseVector } from './space.ts';
 
 export interface LinearModel {
   readonly classes: number;
-  /**
-   * Feature-major: the weight of feature f for class c is at `f * classes + c`. First the sparse features, then the
-   * dense ones, last the bias.
-   */
-  readonly weights: Float32Array;
+  /** Feature-major: the weight of sparse feature f for class c is at `f * classes + c`. */
+  readonly sparse: Float32Array;
+  /** Class-major: the weight of dense number d for class c is at `c * denseSize + d`. */
+  readonly dense: Float32Array;
+  readonly bias: Float32Array;
 }
 
-/** The score of each class for a question with the sparse part `sparse` and the dense part `dense`. */
-export function scoreClasses(
-  { classes, weights }: LinearModel,
-  sparse: SparseVector,
-  dense: Float32Array,
-): Float32Array {
-  const bias = weights.length - classes;
-  const scores = weights.slice(bias);
-  for (let at = 0; at < sparse.ids.length; at++) {
-    addScaled(scores, weights, (sparse.ids[at] ?? 0) * classes, sparse.values[at] ?? 0);
-  }
-  const firstDense = bias - dense.length * classes;
-  for (let at = 0; at < dense.length; at++) {
-    addScaled(scores, weights, firstDense + at * classes, dense[at] ?? 0);
-  }
+/** The score of each class for a question with the sparse part `sparse` and the dense part `dense` (empty: none). */
+export function scoreClasses(model: LinearModel, sparse: SparseVector, dense: Float32Array): Float32Array {
+  const scores = model.bias.slice();
+  addSparse(scores, model.sparse, sparse.ids, sparse.values, 0, sparse.ids.length, 1);
+  if (dense.length > 0) addDense(scores, model.dense, dense, 0, dense.length, 1);
   return scores;
 }
 
-function addScaled(scores: Float32Array, weights: Float32Array, from: number, value: number): void {
-  for (let klass = 0; klass < scores.length; klass++) {
-    scores[klass] = (scores[klass] ?? 0) + value * (weights[from + klass] ?? 0);
+/** Adds the scores of the sparse entries from `from` to `to`. */
+export function addSparse(
+  scores: Float32Array,
+  weights: Float32Array,
+  ids: Uint32Array,
+  values: Float32Array,
+  from: number,
+  to: number,
+  scale: number,
+): void {
+  const classes = scores.length;
+  for (let at = from; at < to; at++) {
+    const value = (values[at] ?? 0) * scale;
+    const row = (ids[at] ?? 0) * classes;
+    for (let klass = 0; klass < classes; klass++) {
+      scores[klass] = (scores[klass] ?? 0) + value * (weights[row + klass] ?? 0);
+    }
   }
+}
+
+/** Adds the scores of `size` dense numbers that begin at `from`. */
+export function addDense(
+  scores: Float32Array,
+  weights: Float32Array,
+  numbers: Float32Array,
+  from: number,
+  size: number,
+  scale: number,
+): void {
+  for (let klass = 0; klass < scores.length; klass++) {
+    const row = klass * size;
+    let sum = 0;
+    for (let at = 0; at < size; at++) sum += (weights[row + at] ?? 0) * (numbers[from + at] ?? 0);
+    scores[klass] = (scores[klass] ?? 0) + sum * scale;
+  }
+}
+
+/** The sparse weights and biases of a model in a new space, for classes in a new order (-1: a new class). */
+export function carriedOver(
+  model: LinearModel,
+  oldSpace: Space,
+  newSpace: Space,
+  oldClasses: readonly number[],
+): LinearModel {
+  const classes = oldClasses.length;
+  const sparse = sharedFloats(newSpace.size * classes);
+  const { keys, slots } = newSpace.data;
+  for (let at = 0; at < keys.length; at++) {
+    const slot = slots[at] ?? 0;
+    const old = slot === 0 ? -1 : oldSpace.idOf(keys[at] ?? 0);
+    if (old < 0) continue;
+    for (let klass = 0; klass < classes; klass++) {
+      const from = oldClasses[klass] ?? -1;
+      if (from >= 0) sparse[(slot - 1) * classes + klass] = model.sparse[old * model.classes + from] ?? 0;
+    }
+  }
+  const bias = sharedFloats(classes);
+  oldClasses.forEach((from, klass) => {
+    bias[klass] = from < 0 ? 0 : (model.bias[from] ?? 0);
+  });
+  return { classes, sparse, dense: sharedFloats(0), bias };
 }

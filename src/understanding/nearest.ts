@@ -1,9 +1,45 @@
 /** The phrasings nearest to a question among very many: an inverted index that stops when the rest cannot matter. */
 import type { Rows } from './rows.ts';
+import { sharedFloats, sharedInts } from './shared.ts';
 import type { SparseVector } from './space.ts';
 
 /** Work per question is bounded: after this many index entries only the rows met so far are looked at. */
 const mostEntries = 120_000;
+
+/** Which rows have a feature: entries `starts[f]..starts[f + 1]`, with the largest value of each feature. */
+export interface InvertedIndex {
+  readonly starts: Uint32Array;
+  readonly rows: Uint32Array;
+  readonly values: Float32Array;
+  readonly largest: Float32Array;
+  readonly rowCount: number;
+}
+
+/** Turns rows of features into features with rows. */
+export function invert({ features, ids, values, starts, count }: Rows): InvertedIndex {
+  const offsets = sharedInts(features + 1);
+  for (const id of ids) offsets[id + 1] = (offsets[id + 1] ?? 0) + 1;
+  for (let id = 0; id < features; id++) offsets[id + 1] = (offsets[id + 1] ?? 0) + (offsets[id] ?? 0);
+  const next = offsets.slice();
+  const index = {
+    starts: offsets,
+    rows: sharedInts(ids.length),
+    values: sharedFloats(ids.length),
+    largest: sharedFloats(features),
+    rowCount: count,
+  };
+  for (let row = 0; row < count; row++) {
+    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
+      const id = ids[at] ?? 0;
+      const place = next[id] ?? 0;
+      next[id] = place + 1;
+      index.rows[place] = row;
+      index.values[place] = values[at] ?? 0;
+      index.largest[id] = Math.max(index.largest[id] ?? 0, values[at] ?? 0);
+    }
+  }
+  return index;
+}
 
 /**
  * Finds candidates term by term, those first that tell most for their length. A row that was not met yet can reach at
@@ -11,41 +47,20 @@ const mostEntries = 120_000;
  * “Query evaluation: strategies and optimizations”, 1995).
  */
 export class CandidateRows {
-  readonly #starts: Uint32Array;
-  readonly #rows: Uint32Array;
-  readonly #values: Float32Array;
-  /** The largest value of each feature in any row. */
-  readonly #largest: Float32Array;
+  readonly #index: InvertedIndex;
   readonly #scores: Float32Array;
 
-  constructor({ features, ids, values, starts, count }: Rows) {
-    const offsets = new Uint32Array(features + 1);
-    for (const id of ids) offsets[id + 1] = (offsets[id + 1] ?? 0) + 1;
-    for (let id = 0; id < features; id++) offsets[id + 1] = (offsets[id + 1] ?? 0) + (offsets[id] ?? 0);
-    const next = offsets.slice();
-    this.#starts = offsets;
-    this.#rows = new Uint32Array(ids.length);
-    this.#values = new Float32Array(ids.length);
-    this.#largest = new Float32Array(features);
-    this.#scores = new Float32Array(count);
-    for (let row = 0; row < count; row++) {
-      for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
-        const id = ids[at] ?? 0;
-        const place = next[id] ?? 0;
-        next[id] = place + 1;
-        this.#rows[place] = row;
-        this.#values[place] = values[at] ?? 0;
-        this.#largest[id] = Math.max(this.#largest[id] ?? 0, values[at] ?? 0);
-      }
-    }
+  constructor(index: InvertedIndex) {
+    this.#index = index;
+    this.#scores = new Float32Array(index.rowCount);
   }
 
   /** Up to `count` rows among which the nearest are, in no certain order. */
   find({ ids, values }: SparseVector, count: number): number[] {
     const terms = Array.from(ids, (id, at) => {
       const value = values[at] ?? 0;
-      const length = (this.#starts[id + 1] ?? 0) - (this.#starts[id] ?? 0);
-      return { id, value, length, most: value * (this.#largest[id] ?? 0) };
+      const length = (this.#index.starts[id + 1] ?? 0) - (this.#index.starts[id] ?? 0);
+      return { id, value, length, most: value * (this.#index.largest[id] ?? 0) };
     }).sort((left, right) => left.length / left.most - right.length / right.most);
     let left = terms.reduce((sum, { most }) => sum + most, 0);
     let entries = 0;
@@ -54,12 +69,12 @@ export class CandidateRows {
       entries += length;
       if (met.length > 0 && entries > mostEntries) break;
       left -= most;
-      const to = this.#starts[id + 1] ?? 0;
-      for (let place = this.#starts[id] ?? 0; place < to; place++) {
-        const row = this.#rows[place] ?? 0;
+      const to = this.#index.starts[id + 1] ?? 0;
+      for (let place = this.#index.starts[id] ?? 0; place < to; place++) {
+        const row = this.#index.rows[place] ?? 0;
         const before = this.#scores[row] ?? 0;
         if (before === 0) met.push(row);
-        this.#scores[row] = before + value * (this.#values[place] ?? 0);
+        this.#scores[row] = before + value * (this.#index.values[place] ?? 0);
       }
       if (left < enough && met.length > count) break;
     }

@@ -1,6 +1,6 @@
 /** A question against a trained bank: ranked candidates with a confidence and a reason. */
 import type { Language } from '../core/language.ts';
-import { confidenceOf } from './confidence.ts';
+import { confidenceOf, foreignChance } from './confidence.ts';
 import { counterFinderOf } from './counter.ts';
 import { type Contender, type Weighed, type Weigher, weigherOf } from './evidence.ts';
 import { detectLanguage } from './language.ts';
@@ -10,6 +10,7 @@ import { plainSentence, type Reading, readQuestion } from './read.ts';
 import { correctorOf } from './spelling.ts';
 import { conceptsOf } from './synonyms.ts';
 import { tokenise } from './tokens.ts';
+import type { Traffic } from './traffic.ts';
 import type { Candidate, Understood } from './understanding.ts';
 import { type Thresholds, zoneOf } from './zones.ts';
 
@@ -29,7 +30,7 @@ interface Opinion {
 }
 
 /** Ranks questions by `model`. */
-export function rankerOf(model: BankModel, thresholds: Thresholds): Ranker {
+export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traffic): Ranker {
   const concepts = conceptsOf(model.synonyms);
   const correct = correctorOf(model.vocabulary);
   const lexical = weigherOf(model.lexical.fit);
@@ -38,27 +39,30 @@ export function rankerOf(model: BankModel, thresholds: Thresholds): Ranker {
   const counter = counterFinderOf(model.counterExamples);
 
   function rank(text: string, fallback: Language, vector?: Float32Array): Understood {
-    const { typed, corrected } = readQuestion(text, correct, concepts);
+    const reading = readQuestion(text, correct, concepts);
     const [judge, weigher] = vector && model.joint && joint ? [model.joint, joint] : [model.lexical, lexical];
-    const asTyped = opinion(judge, weigher, typed, vector);
-    const asCorrected = corrected && opinion(judge, weigher, corrected, vector);
-    const winner = asCorrected && asCorrected.confidence > asTyped.confidence ? asCorrected : asTyped;
-    const candidates = candidatesOf(winner);
+    const candidates = candidatesOf(opinion(judge, weigher, reading, vector));
     const understood = {
       text,
       language: detectLanguage(text, fallback),
       candidates,
       zone: zoneOf(candidates[0]?.confidence ?? 0, thresholds),
     };
-    if (winner !== asCorrected || !corrected) return understood;
-    return { ...understood, corrected: [...corrected.tokens.words, ...corrected.tokens.runs].join(' ') };
+    if (!reading.corrected) return understood;
+    return { ...understood, corrected: [...reading.tokens.words, ...reading.tokens.runs].join(' ') };
   }
 
-  function opinion(judge: Judge, weigher: Weigher, reading: Reading, vector?: Float32Array): Opinion {
+  function opinion(
+    { calibration }: Judge,
+    weigher: Weigher,
+    reading: Reading,
+    vector?: Float32Array,
+  ): Opinion {
     const weighed = weigher.weigh(reading.features, vector);
-    const confidence =
-      weighed.contenders.length === 0 ? 0 : confidenceOf(judge.calibration, weighed.evidence);
-    return { reading, weighed, confidence };
+    if (weighed.contenders.length === 0 || weighed.known === 0) return { reading, weighed, confidence: 0 };
+    const share = traffic.unanswerable;
+    traffic.see(foreignChance(calibration, weighed.evidence, share));
+    return { reading, weighed, confidence: confidenceOf(calibration, weighed.evidence, share) };
   }
 
   /** The best has the confidence; the others share what is left as the contenders' shares stand. */

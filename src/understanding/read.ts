@@ -1,34 +1,25 @@
-/** A question as it will be compared: its tokens and features, as typed and with misspelt words corrected. */
+/** From a question's text to what is compared: misspelt words corrected, tokens, features. */
 import { type Features, featuresOf } from './features.ts';
 import { normalise } from './normalise.ts';
 import type { Corrector } from './spelling.ts';
 import type { ConceptFinder } from './synonyms.ts';
 import { type Tokens, tokenise, tokensOf } from './tokens.ts';
 
+/** A question as it will be compared. */
 export interface Reading {
   readonly tokens: Tokens;
   readonly features: Features;
-}
-
-export interface ReadQuestion {
-  readonly typed: Reading;
-  /** Only there when a word was corrected. */
-  readonly corrected: Reading | undefined;
+  /** True when a misspelt word was replaced by the word of the bank that it is nearest to. */
+  readonly corrected: boolean;
 }
 
 /** Reads a question. */
-export function readQuestion(text: string, correct: Corrector, concepts: ConceptFinder): ReadQuestion {
-  const tokens = tokenise(text);
-  const words = tokens.words.map((word) => correct(word) ?? word);
-  const changed = words.some((word, at) => word !== tokens.words[at]);
-  return {
-    typed: { tokens, features: featuresOf(tokens, concepts) },
-    corrected: changed ? readingOf(tokensOf(words, tokens.runs), concepts) : undefined,
-  };
-}
-
-function readingOf(tokens: Tokens, concepts: ConceptFinder): Reading {
-  return { tokens, features: featuresOf(tokens, concepts) };
+export function readQuestion(text: string, correct: Corrector, concepts: ConceptFinder): Reading {
+  const typed = tokenise(text);
+  const words = typed.words.map((word) => correct(word) ?? word);
+  const corrected = words.some((word, at) => word !== typed.words[at]);
+  const tokens = corrected ? tokensOf(words, typed.runs) : typed;
+  return { tokens, features: featuresOf(tokens, concepts), corrected };
 }
 
 /** The text as the sentence encoder likes it best: lower case, no punctuation, misspelt words corrected. */

@@ -1,5 +1,6 @@
 /** A bank put to the test by itself: each fold's phrasings are asked of a fit that has never seen them. */
 import type { Outcome } from './confidence.ts';
+import { rowsOfBlock, type VectorBlock, vectorAt } from './encoder.ts';
 import { type Evidence, weigherOf } from './evidence.ts';
 import { learn } from './learn.ts';
 import type { ReadPhrasing } from './phrasings.ts';
@@ -17,9 +18,6 @@ export interface Rehearsed {
   readonly best: number;
 }
 
-/** The share of real questions that a bank cannot answer; shops see from almost none to half. */
-const unanswerableShare = 0.2;
-
 /**
  * Cross-validation with hidden answers: in each fold one share of the phrasings is held out from answers that stay,
  * and one share of the answers is hidden altogether, whose phrasings then stand for questions out of scope.
@@ -28,7 +26,7 @@ const unanswerableShare = 0.2;
 export function rehearse(
   phrasings: readonly ReadPhrasing[],
   classes: number,
-  dense: Float32Array,
+  block: VectorBlock,
 ): Rehearsed[] {
   const folds = phrasings.length < 1_000 ? 5 : 8;
   const played = phrasings.length < 1_000 ? folds : phrasings.length < 3_000 ? 2 : 1;
@@ -50,7 +48,7 @@ export function rehearse(
       ...play(
         phrasings,
         classes,
-        dense,
+        block,
         taught,
         (at) => foldOf[at] === fold,
         (klass) => hiddenIn[klass] === fold,
@@ -64,40 +62,29 @@ export function rehearse(
 function play(
   phrasings: readonly ReadPhrasing[],
   classes: number,
-  dense: Float32Array,
+  block: VectorBlock,
   taught: readonly number[],
   heldOut: (phrasing: number) => boolean,
   hidden: (klass: number) => boolean,
 ): Rehearsed[] {
   if (taught.length === 0) return [];
-  const size = dense.length / phrasings.length;
-  const taughtDense = new Float32Array(taught.length * size);
-  taught.forEach((at, row) => {
-    taughtDense.set(dense.subarray(at * size, (at + 1) * size), row * size);
-  });
   const lessons = taught.flatMap((at) => phrasings[at] ?? []);
   const known = new Set(lessons.map(({ owner }) => owner));
-  const weigher = weigherOf(learn(lessons, classes, taughtDense));
+  const weigher = weigherOf(learn(lessons, classes, rowsOfBlock(block, taught)));
   return phrasings.flatMap(({ owner, features }, phrasing) => {
     const answerable = !hidden(owner);
     if (answerable && (!heldOut(phrasing) || !known.has(owner))) return [];
-    const vector = size > 0 ? dense.subarray(phrasing * size, (phrasing + 1) * size) : undefined;
+    const vector = block.size > 0 ? vectorAt(block, phrasing) : undefined;
     const { contenders, evidence } = weigher.weigh(features, vector);
     return [{ phrasing, answerable, evidence, owner, best: contenders[0]?.class ?? -1 }];
   });
 }
 
-/** Rehearsed questions as outcomes, weighted so that unanswerable ones have their usual share. */
+/** Rehearsed questions as outcomes. */
 export function outcomesOf(rehearsed: readonly Rehearsed[]): Outcome[] {
-  const answerable = rehearsed.filter((each) => each.answerable).length;
-  const foreign = rehearsed.length - answerable;
-  const foreignWeight =
-    answerable === 0 || foreign === 0
-      ? 0.05
-      : ((unanswerableShare / (1 - unanswerableShare)) * answerable) / foreign;
-  return rehearsed.map(({ answerable: inScope, evidence, owner, best }) => ({
+  return rehearsed.map(({ answerable, evidence, owner, best }) => ({
     evidence,
-    right: inScope && best === owner,
-    weight: inScope ? 1 : foreignWeight,
+    answerable,
+    right: answerable && best === owner,
   }));
 }

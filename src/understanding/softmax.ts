@@ -1,6 +1,5 @@
-/** One linear model that shares a question's probability out among all answers of a bank. */
-
-import type { LinearModel } from './linear.ts';
+/** Learns a linear model that shares a question's probability out among all answers of a bank. */
+import { addDense, addSparse, type LinearModel } from './linear.ts';
 import { seededRandom, shuffled } from './random.ts';
 import type { Rows } from './rows.ts';
 import { sharedFloats } from './shared.ts';
@@ -14,79 +13,73 @@ export interface SoftmaxOptions {
   readonly epochs: number;
   /** The first step; it falls in a straight line to zero. */
   readonly step: number;
+  /** Go on from these weights (same features and classes) instead of zeros, taught by these rows only. */
+  readonly from?: { readonly model: LinearModel; readonly rows: readonly number[] };
 }
 
 /** Gradients smaller than this move nothing that could be seen. */
-const negligible = 1e-3;
+const negligible = 2e-3;
+/** The bias has no length to hold it back, so it learns more slowly. */
+const biasStep = 0.1;
 
 /**
- * Multinomial logistic regression by stochastic gradient descent with a linearly falling step (L. Bottou,
- * “Stochastic gradient descent tricks”, 2012). Every class weighs the same however many phrasings it has: a merchant
- * who writes more phrasings does not mean that it is asked more often.
- * `labels[i]` is the class of row i.
+ * Multinomial logistic regression by stochastic gradient descent with a linearly falling step (L. Bottou, “Stochastic
+ * gradient descent tricks”, 2012). Every class weighs the same however many phrasings it has: a merchant who writes more
+ * phrasings does not mean that it is asked more often. `labels[i]` is the class of row i.
  */
 export function trainSoftmax(
   rows: Rows,
   labels: Uint32Array,
   classes: number,
-  { sparseScale, denseScale, regularisation, epochs, step }: SoftmaxOptions,
+  { sparseScale, denseScale, regularisation, epochs, step, from: start }: SoftmaxOptions,
 ): LinearModel {
-  const { count, starts, ids, denseSize, features } = rows;
-  const values = rows.values.map((value) => value * sparseScale);
-  const dense = rows.dense.map((value) => value * denseScale);
-  const weights = sharedFloats((features + denseSize + 1) * classes);
-  const bias = weights.length - classes;
+  const { count, starts, ids, values, dense, denseSize, features } = rows;
+  const sparseWeights = start?.model.sparse ?? sharedFloats(features * classes);
+  const denseWeights = start?.model.dense ?? sharedFloats(denseSize * classes);
+  const bias = start?.model.bias ?? sharedFloats(classes);
   const importance = balancedImportance(labels, classes);
-  const heaviest = importance.reduce((most, each) => Math.max(most, each), 1);
-  const first = Math.min(step, 4 / heaviest);
+  const first = Math.min(step, 4 / importance.reduce((most, each) => Math.max(most, each), 1));
   const scores = new Float32Array(classes);
   const random = seededRandom(1);
-  const rowsInOrder = Array.from({ length: count }, (_, row) => row);
-  const total = epochs * count;
+  const taught = start?.rows ?? Array.from({ length: count }, (_, row) => row);
+  // The weights are kept divided by `scale`, so that shrinking them all is one multiplication.
   let scale = 1;
   let done = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
-    for (const row of shuffled(rowsInOrder, random)) {
-      const rate = first * (1 - done++ / total);
+    for (const row of shuffled(taught, random)) {
+      const rate = first * (1 - done++ / (epochs * taught.length));
       const from = starts[row] ?? 0;
       const to = starts[row + 1] ?? 0;
-      scores.fill(0);
-      for (let at = from; at < to; at++) addRow(scores, weights, (ids[at] ?? 0) * classes, values[at] ?? 0);
-      for (let at = 0; at < denseSize; at++) {
-        addRow(scores, weights, (features + at) * classes, dense[row * denseSize + at] ?? 0);
-      }
-      for (let klass = 0; klass < classes; klass++) {
-        scores[klass] = (scores[klass] ?? 0) * scale + (weights[bias + klass] ?? 0);
-      }
+      const label = labels[row] ?? 0;
+      scores.set(bias);
+      addSparse(scores, sparseWeights, ids, values, from, to, scale * sparseScale);
+      if (denseSize > 0)
+        addDense(scores, denseWeights, dense, row * denseSize, denseSize, scale * denseScale);
       softmaxInPlace(scores);
       scale *= 1 - (rate * regularisation) / count;
-      const move = rate * (importance[labels[row] ?? 0] ?? 1);
+      const move = rate * (importance[label] ?? 1);
       for (let klass = 0; klass < classes; klass++) {
-        const gradient = (klass === labels[row] ? 1 : 0) - (scores[klass] ?? 0);
+        const gradient = (klass === label ? 1 : 0) - (scores[klass] ?? 0);
         if (Math.abs(gradient) < negligible) continue;
-        const amount = (move * gradient) / scale;
+        const sparseMove = (move * gradient * sparseScale) / scale;
         for (let at = from; at < to; at++) {
           const place = (ids[at] ?? 0) * classes + klass;
-          weights[place] = (weights[place] ?? 0) + amount * (values[at] ?? 0);
+          sparseWeights[place] = (sparseWeights[place] ?? 0) + sparseMove * (values[at] ?? 0);
         }
+        const denseMove = (move * gradient * denseScale) / scale;
         for (let at = 0; at < denseSize; at++) {
-          const place = (features + at) * classes + klass;
-          weights[place] = (weights[place] ?? 0) + amount * (dense[row * denseSize + at] ?? 0);
+          const place = klass * denseSize + at;
+          denseWeights[place] = (denseWeights[place] ?? 0) + denseMove * (dense[row * denseSize + at] ?? 0);
         }
-        weights[bias + klass] = (weights[bias + klass] ?? 0) + move * gradient * biasStep;
+        bias[klass] = (bias[klass] ?? 0) + move * gradient * biasStep;
       }
     }
   }
   // Questions come unscaled, so the scales go into the weights.
-  const firstDense = features * classes;
-  for (let at = 0; at < bias; at++) {
-    weights[at] = (weights[at] ?? 0) * scale * (at < firstDense ? sparseScale : denseScale);
-  }
-  return { classes, weights };
+  multiply(sparseWeights, scale * sparseScale);
+  multiply(denseWeights, scale * denseScale);
+  return { classes, sparse: sparseWeights, dense: denseWeights, bias };
 }
-
-/** The bias has no length to hold it back, so it learns more slowly. */
-const biasStep = 0.1;
 
 /** How much one phrasing of each class counts, so that all classes together count alike; 1 on average. */
 function balancedImportance(labels: Uint32Array, classes: number): Float32Array {
@@ -96,15 +89,12 @@ function balancedImportance(labels: Uint32Array, classes: number): Float32Array 
   return counts.map((count) => (count === 0 ? 0 : labels.length / (present * count)));
 }
 
-function addRow(scores: Float32Array, weights: Float32Array, from: number, value: number): void {
-  if (value === 0) return;
-  for (let klass = 0; klass < scores.length; klass++) {
-    scores[klass] = (scores[klass] ?? 0) + value * (weights[from + klass] ?? 0);
-  }
+function multiply(numbers: Float32Array, factor: number): void {
+  for (let at = 0; at < numbers.length; at++) numbers[at] = (numbers[at] ?? 0) * factor;
 }
 
 /** exp(score) / Σ exp(score), safe for any size of scores. */
-export function softmaxInPlace(scores: Float32Array): void {
+function softmaxInPlace(scores: Float32Array): void {
   let highest = Number.NEGATIVE_INFINITY;
   for (const score of scores) highest = Math.max(highest, score);
   let sum = 0;
@@ -113,5 +103,5 @@ export function softmaxInPlace(scores: Float32Array): void {
     scores[at] = share;
     sum += share;
   }
-  for (let at = 0; at < scores.length; at++) scores[at] = (scores[at] ?? 0) / sum;
+  multiply(scores, 1 / sum);
 }

@@ -9,6 +9,8 @@ import { stemOf, type Tokens } from './tokens.ts';
  */
 export interface Vocabulary {
   readonly words: readonly string[];
+  /** Their stems. */
+  readonly stems: readonly string[];
   /** Hashes of rests in rising order, and the word that each belongs to. */
   readonly rests: Uint32Array;
   readonly owners: Uint32Array;
@@ -36,15 +38,15 @@ export function vocabularyOf(texts: readonly Tokens[]): Vocabulary {
     rests[at] = rest;
     owners[at] = owner;
   });
-  return { words, rests, owners };
+  return { words, stems: [...new Set(words.map(stemOf))], rests, owners };
 }
 
 /** Corrects single words; `undefined` when the word is known, too short, or nothing is near. */
 export type Corrector = (word: string) => string | undefined;
 
 /** A corrector to the words of `vocabulary`. */
-export function correctorOf({ words, rests, owners }: Vocabulary): Corrector {
-  const known = new Set(words.flatMap((word) => [word, stemOf(word)]));
+export function correctorOf({ words, stems, rests, owners }: Vocabulary): Corrector {
+  const known = new Set([...words, ...stems]);
   return (word) => {
     if (word.length < shortestCorrected || word.length > longestCorrected) return undefined;
     if (known.has(word) || known.has(stemOf(word)) || /\d/.test(word)) return undefined;
