@@ -1,8 +1,9 @@
 /** Runs one source: opens its files or URLs, reads them as what they are, and imports the whole. */
 import { createReadStream } from 'node:fs';
 import { messageOf, ShopdeskError } from '../../core/errors.ts';
-import type { Bytes } from '../import/offer-source.ts';
+import type { Bytes, Read } from '../import/offer-source.ts';
 import { importOrders } from '../orders/import-orders.ts';
+import type { RawOrder } from '../orders/raw-order.ts';
 import { feedLimits, pageLimits } from './guarded-fetch.ts';
 import { type ImportOptions, importOffers } from './import-offers.ts';
 import type { RunKeeper } from './import-runs.ts';
@@ -17,6 +18,11 @@ export interface SourceImporter extends RunKeeper {
   readonly fetch?: PoliteFetch | undefined;
 }
 
+export interface SourceImportOptions extends ImportOptions {
+  /** Changes each order on its way in. */
+  readonly mapOrder?: (order: RawOrder) => RawOrder;
+}
+
 /**
  * Imports a source that is saved. All of its locations must be readable: when one fails, the last known offers and
  * prices stay. Throws what `importOffers` throws, `import.file`, and the `fetch.…` errors.
@@ -24,26 +30,27 @@ export interface SourceImporter extends RunKeeper {
 export async function importSource(
   importer: SourceImporter,
   source: Source,
-  options: ImportOptions = {},
+  options: SourceImportOptions = {},
 ): Promise<ImportReport> {
   const shop = await findShop(importer.database, source.shopId);
   if (!shop) throw unknownShop(source.shopId);
   const reading = { currency: source.currency ?? shop.currency, now: importer.clock.now() };
   const { kind } = source;
   if (isOrderKind(kind)) {
-    return importOrders(
-      importer,
-      source,
-      everyLocation(importer, source, (bytes) => readOrders(kind, bytes, reading)),
-      options,
-    );
+    const orders = everyLocation(importer, source, (bytes) => readOrders(kind, bytes, reading));
+    return importOrders(importer, source, mapped(orders, options.mapOrder), options);
   }
-  return importOffers(
-    importer,
-    source,
-    everyLocation(importer, source, (bytes) => readOffers(kind, bytes, reading)),
-    options,
-  );
+  const offers = everyLocation(importer, source, (bytes) => readOffers(kind, bytes, reading));
+  return importOffers(importer, source, offers, options);
+}
+
+async function* mapped(
+  orders: AsyncIterable<Read<RawOrder>>,
+  change: (order: RawOrder) => RawOrder = (order) => order,
+): AsyncGenerator<Read<RawOrder>> {
+  for await (const read of orders) {
+    yield read.kind === 'read' ? { ...read, item: change(read.item) } : read;
+  }
 }
 
 /** What the locations hold, one after another, with rows counted through. */

@@ -6,7 +6,7 @@ import { type CatalogueOffer, createOfferIndex, type OfferIndex } from '../offer
 import { type ProductFacts, readProductFacts } from './product-facts.ts';
 import { listShops, numberOf, type Shop, textOf } from './shops.ts';
 
-/** One offer of one shop; published and not gone. */
+/** One offer of one shop. */
 export interface ShopOffer extends CatalogueOffer {
   /** `SHOP:ID`, unique over all shops. */
   readonly key: string;
@@ -22,6 +22,7 @@ export interface ShopOffer extends CatalogueOffer {
   readonly unitPrice?: { readonly price: Money; readonly per: string } | undefined;
   readonly gtin?: string | undefined;
   readonly mpn?: string | undefined;
+  readonly sku?: string | undefined;
   readonly colour?: string | undefined;
   readonly productId?: string | undefined;
   /** When the offer was first seen, and when its price was last confirmed. */
@@ -38,10 +39,18 @@ export interface CatalogueProduct extends ProductFacts {
 export interface CatalogueSnapshot {
   readonly version: number;
   readonly shops: ReadonlyMap<string, Shop>;
+  /** Published and not gone. */
   readonly offers: readonly ShopOffer[];
+  /** What the merchant's own shop once had, or hides: customers may own it, nobody is offered it. */
+  readonly former: readonly ShopOffer[];
+  /** Those with offers. */
   readonly products: ReadonlyMap<string, CatalogueProduct>;
-  /** By `key`. */
+  /** Of all products, those without offers included. */
+  readonly facts: ReadonlyMap<string, ProductFacts>;
+  /** By `key`, former ones included. */
   readonly byKey: ReadonlyMap<string, ShopOffer>;
+  /** By shop and SKU, in the form of a key. */
+  readonly bySku: ReadonlyMap<string, ShopOffer>;
   /** For `findOffers`: its offers are those above. */
   readonly index: OfferIndex;
 }
@@ -56,6 +65,16 @@ export function offerIn(snapshot: CatalogueSnapshot, { shop, id }: Pick<Catalogu
   return snapshot.byKey.get(offerKey(shop, id));
 }
 
+/** The offer that an order or a page of the shop names, by its id or its SKU. */
+export function offerNamed(
+  snapshot: CatalogueSnapshot,
+  shop: string,
+  idOrSku: string,
+): ShopOffer | undefined {
+  const key = offerKey(shop, idOrSku);
+  return snapshot.byKey.get(key) ?? snapshot.bySku.get(key);
+}
+
 /** The merchant's own offer of a product, if the shop has it. */
 export function ownOffer(snapshot: CatalogueSnapshot, productId: string): ShopOffer | undefined {
   return snapshot.products.get(productId)?.offers.find(({ shop }) => snapshot.shops.get(shop)?.own);
@@ -66,25 +85,36 @@ export async function loadSnapshot(database: Database): Promise<CatalogueSnapsho
   const version = await catalogueVersion(database);
   const shops = new Map((await listShops(database)).map((shop) => [shop.id, shop]));
   const offers: ShopOffer[] = [];
+  const former: ShopOffer[] = [];
   for (let last: Row | undefined, done = false; !done; ) {
     const page: Row[] = await database.read(
-      `SELECT shop_id, id, title, description, url, image, brand, categories, gtin, mpn, colour, condition, availability,
-         price_minor, currency, regular_minor, shipping_minor, unit_minor, unit_of, product_id, first_seen, last_seen
-       FROM offer WHERE published = 1 AND gone_at IS NULL AND (shop_id > $1 OR (shop_id = $1 AND id > $2))
+      `SELECT shop_id, id, title, description, url, image, brand, categories, gtin, mpn, sku, colour, condition, availability,
+         price_minor, currency, regular_minor, shipping_minor, unit_minor, unit_of, product_id, first_seen, last_seen,
+         CASE WHEN published = 1 AND gone_at IS NULL THEN 1 ELSE 0 END AS listed
+       FROM offer WHERE ((published = 1 AND gone_at IS NULL) OR shop_id IN (SELECT id FROM shop WHERE own = 1)) AND (shop_id > $1 OR (shop_id = $1 AND id > $2))
        ORDER BY shop_id, id LIMIT ${pageSize}`,
       [String(last?.shop_id ?? ''), String(last?.id ?? '')],
     );
-    for (const row of page) offers.push(offerOf(row, shops.get(String(row.shop_id))));
+    for (const row of page) {
+      (row.listed === 1 ? offers : former).push(offerOf(row, shops.get(String(row.shop_id))));
+    }
     last = page.at(-1);
     done = page.length < pageSize;
   }
   const facts = await readProductFacts(database);
+  // Listed ones last: of two with one SKU the one on sale counts.
+  const all = [...former, ...offers];
   return {
     version,
     shops,
     offers,
+    former,
     products: productsOf(offers, facts),
-    byKey: new Map(offers.map((offer) => [offer.key, offer])),
+    facts,
+    byKey: new Map(all.map((offer) => [offer.key, offer])),
+    bySku: new Map(
+      all.flatMap((offer) => (offer.sku === undefined ? [] : [[offerKey(offer.shop, offer.sku), offer]])),
+    ),
     index: createOfferIndex(offers),
   };
 }
@@ -129,6 +159,7 @@ function offerOf(row: Row, shop: Shop | undefined): ShopOffer {
     unitPrice: unit && { price: unit, per: textOf(row.unit_of) ?? '' },
     gtin: textOf(row.gtin),
     mpn: textOf(row.mpn),
+    sku: textOf(row.sku),
     colour: textOf(row.colour),
     productId: textOf(row.product_id),
     firstSeen: Number(row.first_seen),

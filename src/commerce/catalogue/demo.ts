@@ -1,0 +1,215 @@
+/** The demo shop: four shops, their price history and the orders of one of them, imported like anybody's. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import type { Clock } from '../../core/clock.ts';
+import { messageOf, ShopdeskError } from '../../core/errors.ts';
+import type { Ids } from '../../core/ids.ts';
+import { parseMoney } from '../../core/money.ts';
+import type { Database, Statement } from '../../store/index.ts';
+import { readTable } from '../import/table.ts';
+import type { RawOrder } from '../orders/raw-order.ts';
+import { importSource } from './import-source.ts';
+import { offerKinds, orderKinds } from './kinds.ts';
+import { type AttributeValue, type StatedFacts, saveProductFacts } from './product-facts.ts';
+import { type FindMatches, recogniseOffers } from './recognise.ts';
+import type { ImportReport } from './report.ts';
+import { raiseVersion, type Shop, saveShop, saveSource } from './shops.ts';
+import { loadSnapshot, offerNamed } from './snapshot.ts';
+
+export interface DemoOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly findMatches?: FindMatches;
+  readonly threshold?: number;
+}
+
+/**
+ * Imports the shops of `folder/shops.yaml` with everything beside it. Does nothing when the same files were imported
+ * before. Dates move so that the day the files are of (`asOf`) is today.
+ *
+ * @returns the reports by source; undefined when there was nothing to do.
+ * @throws ShopdeskError `demo.invalid`, and what imports throw.
+ */
+export async function importDemoShop(
+  options: DemoOptions,
+  folder: string,
+): Promise<Map<string, ImportReport> | undefined> {
+  const { database, clock } = options;
+  const files = await listFiles(folder);
+  const digest = await digestOf(files);
+  const [known] = await database.read('SELECT value FROM setting WHERE name = $1', [settingName]);
+  if (known?.value === digest) return undefined;
+  const plan = await readYaml(join(folder, 'shops.yaml'), shopsFile);
+  const movedMs = startOfDay(clock.now()) - Date.parse(plan.asOf);
+  const reports = await importShops(options, folder, plan, movedMs);
+  await recogniseOffers(options);
+  await importFacts(database, folder, movedMs);
+  await importPrices(database, join(folder, 'prices.csv'), movedMs);
+  await database.write([
+    {
+      sql: `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+      params: [settingName, digest],
+    },
+  ]);
+  return reports;
+}
+
+const settingName = 'demo-shop';
+
+const source = z.strictObject({
+  kind: z.enum([...offerKinds, ...orderKinds]),
+  files: z.array(z.string()).min(1),
+});
+const shopsFile = z.strictObject({
+  asOf: z.iso.date(),
+  shops: z.record(
+    z.string(),
+    z.strictObject({
+      name: z.string(),
+      url: z.string(),
+      currency: z.string(),
+      country: z.string(),
+      city: z.string(),
+      own: z.boolean().default(false),
+      shipping: z.string().optional(),
+      freeFrom: z.string().optional(),
+      sources: z.record(z.string(), source),
+    }),
+  ),
+});
+const factsFile = z.record(
+  z.string(),
+  z.strictObject({
+    class: z.string(),
+    tier: z.string().optional(),
+    releasedOn: z.iso.date().optional(),
+    attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  }),
+);
+
+async function importShops(
+  options: DemoOptions,
+  folder: string,
+  { shops }: z.infer<typeof shopsFile>,
+  movedMs: number,
+): Promise<Map<string, ImportReport>> {
+  const { database, clock } = options;
+  const reports = new Map<string, ImportReport>();
+  for (const [id, { shipping, freeFrom, sources, ...rest }] of Object.entries(shops)) {
+    const minor = (text: string | undefined) =>
+      text === undefined ? undefined : parseMoney(text, { currency: rest.currency }).minor;
+    const shop: Shop = { id, ...rest, shippingMinor: minor(shipping), freeFromMinor: minor(freeFrom) };
+    await saveShop(database, shop, clock.now());
+    for (const [name, { kind, files }] of Object.entries(sources)) {
+      const paths = await Promise.all(files.map((file) => expand(join(folder, file))));
+      const saved = { id: `${id}/${name}`, shopId: id, kind, locations: paths.flat(), complete: true };
+      await saveSource(database, saved);
+      reports.set(
+        saved.id,
+        await importSource(options, saved, { mapOrder: (order) => movedOrder(order, movedMs) }),
+      );
+    }
+  }
+  return reports;
+}
+
+function movedOrder(order: RawOrder, movedMs: number): RawOrder {
+  const moved = (time: number | undefined) => (time === undefined ? undefined : time + movedMs);
+  return {
+    ...order,
+    placedAt: order.placedAt + movedMs,
+    packedAt: moved(order.packedAt),
+    shippedAt: moved(order.shippedAt),
+    deliveredAt: moved(order.deliveredAt),
+    cancelledAt: moved(order.cancelledAt),
+    expectedOn: order.expectedOn && movedDay(order.expectedOn, movedMs),
+  };
+}
+
+async function importFacts(database: Database, folder: string, movedMs: number): Promise<void> {
+  const facts = await readYaml(join(folder, 'facts.yaml'), factsFile);
+  const snapshot = await loadSnapshot(database);
+  const own = [...snapshot.shops.values()].find((shop) => shop.own);
+  const stated = Object.entries(facts).flatMap(([sku, { releasedOn, ...rest }]): StatedFacts[] => {
+    const offer = own && offerNamed(snapshot, own.id, sku);
+    if (!offer) return [];
+    const attributes: Readonly<Record<string, AttributeValue>> = rest.attributes ?? {};
+    return [
+      {
+        ...rest,
+        attributes,
+        shop: offer.shop,
+        offer: offer.id,
+        releasedOn: releasedOn && movedDay(releasedOn, movedMs),
+      },
+    ];
+  });
+  await saveProductFacts(database, stated);
+}
+
+/** Prices of days before the import; the import itself has written those of today. */
+async function importPrices(database: Database, path: string, movedMs: number): Promise<void> {
+  const statements: Statement[] = [];
+  for await (const record of readTable(streamOf(path), {
+    delimiter: ',',
+    required: ['date', 'shop', 'offer', 'price'],
+  })) {
+    const price = parseMoney(record.field('price'), { currency: record.field('currency') });
+    statements.push({
+      sql: `INSERT INTO price (shop_id, offer_id, at, price_minor, currency, availability) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (shop_id, offer_id, at) DO NOTHING`,
+      params: [
+        record.field('shop'),
+        record.field('offer'),
+        Date.parse(record.field('date')) + movedMs,
+        price.minor,
+        price.currency,
+        record.field('availability'),
+      ],
+    });
+  }
+  await database.write([...statements, raiseVersion('offers')]);
+}
+
+async function* streamOf(path: string): AsyncGenerator<Uint8Array> {
+  yield await readFile(path);
+}
+
+async function readYaml<Shape>(path: string, schema: z.ZodType<Shape>): Promise<Shape> {
+  try {
+    return schema.parse(parseYaml(await readFile(path, 'utf8')));
+  } catch (cause) {
+    throw new ShopdeskError('demo.invalid', `${path} cannot be used: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** A folder stands for all of its files. */
+async function expand(path: string): Promise<string[]> {
+  return (await stat(path)).isDirectory() ? listFiles(path) : [path];
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+async function digestOf(files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(basename(file)).update(await readFile(file));
+  return hash.digest('base64url');
+}
+
+function movedDay(day: string, movedMs: number): string {
+  return new Date(Date.parse(day) + movedMs).toISOString().slice(0, 10);
+}
+
+function startOfDay(time: number): number {
+  return Math.floor(time / 86_400_000) * 86_400_000;
+}
