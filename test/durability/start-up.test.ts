@@ -1,0 +1,48 @@
+/** What cannot work is said at the start, with what to do about it. */
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { failToStart, smallKnowledge } from '../support/server-process.ts';
+
+let folder: string;
+let environment: Record<string, string>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shopdesk-start-'));
+  environment = { SHOPDESK_DATA: folder, SHOPDESK_KNOWLEDGE: await smallKnowledge(folder) };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it('names a port that is taken and ends with code 1', async () => {
+  const other = createServer().listen(0, 'localhost');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = String(typeof address === 'object' && address ? address.port : 0);
+  try {
+    const { code, output } = await failToStart({ ...environment, PORT: port });
+    expect(output).toContain(`The server cannot listen on port ${port}`);
+    expect(output).toContain('Choose another with PORT');
+    expect(code).toBe(1);
+  } finally {
+    other.close();
+  }
+});
+
+it('names every bad setting and ends with code 1', async () => {
+  const { code, output } = await failToStart({ ...environment, PORT: 'many', DATABASE_URL: 'mysql://shop' });
+  expect(output).toMatch(/PORT: must be a whole number/);
+  expect(output).toMatch(/DATABASE_URL: must be an address such as postgres:/);
+  expect(code).toBe(1);
+});
+
+it('says which PostgreSQL it cannot reach', async () => {
+  const { code, output } = await failToStart({
+    ...environment,
+    DATABASE_URL: 'postgres://nobody@localhost:1/shopdesk',
+  });
+  expect(output).toContain('PostgreSQL');
+  expect(code).toBe(1);
+});
