@@ -11,6 +11,7 @@ export const serverKinds = [
   'ws-echo',
   'ws-json',
   'bare-adapter',
+  'bare-adapter-post',
   'offline-directline',
   'offline-directline-sdk',
   'shopdesk',

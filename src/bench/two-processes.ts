@@ -40,6 +40,7 @@ export async function measureTwoProcesses(postgresUrl: string): Promise<string> 
       }),
     );
     await talk(opened, seconds / 5);
+    await pause(2_000);
     latencies.length = 0;
     const sent = await talk(opened, seconds);
     await pause(2_000);

@@ -1,40 +1,11 @@
-/** An echo bot on the SDK's own extension points, with nothing around: a BotAdapter and an ActivityHandler over ws. */
-import { type Activity, ActivityHandler, BotAdapter, type ResourceResponse, TurnContext } from 'botbuilder';
-import type { WebSocket } from 'ws';
+/** The echo bot on a socket: each text frame is an activity, each answer a frame. */
+import type { Activity } from 'botbuilder';
+import { echoBot, SocketAdapter } from './echo-bot.ts';
 import { listenForText } from './listen.ts';
-
-class SocketAdapter extends BotAdapter {
-  async receive(activity: Partial<Activity>, socket: WebSocket, bot: ActivityHandler): Promise<void> {
-    const context = new TurnContext(this, activity);
-    context.turnState.set(socketKey, socket);
-    await this.runMiddleware(context, (each) => bot.run(each));
-  }
-
-  override async sendActivities(
-    context: TurnContext,
-    activities: Partial<Activity>[],
-  ): Promise<ResourceResponse[]> {
-    const socket: WebSocket | undefined = context.turnState.get(socketKey);
-    return activities.map((activity, index) => {
-      socket?.send(JSON.stringify(activity));
-      return { id: String(index) };
-    });
-  }
-
-  override async updateActivity(): Promise<void> {}
-  override async deleteActivity(): Promise<void> {}
-  override async continueConversation(): Promise<void> {}
-}
-
-const socketKey = Symbol('socket');
 
 export function serve(): Promise<number> {
   const adapter = new SocketAdapter();
-  const bot = new ActivityHandler();
-  bot.onMessage(async (context, next) => {
-    await context.sendActivity(`You said: ${context.activity.text}`);
-    await next();
-  });
+  const bot = echoBot();
   return listenForText((text, socket) => {
     const activity: Partial<Activity> = JSON.parse(text);
     void adapter.receive(activity, socket, bot);
