@@ -28,7 +28,7 @@ export interface FactorOptions {
 
 export const defaultFactorOptions: FactorOptions = {
   factors: 64,
-  sweeps: 8,
+  sweeps: 6,
   steps: 3,
   ridge: 60,
   confidence: 10,
@@ -36,7 +36,7 @@ export const defaultFactorOptions: FactorOptions = {
 };
 
 /** A customer with more items is folded in by the heaviest of them, which bounds the time of one answer. */
-const mostFoldedItems = 300;
+const mostFoldedItems = 200;
 
 /** Trains on customers × items of faded purchase counts by alternating least squares. */
 export function trainImplicitFactors(

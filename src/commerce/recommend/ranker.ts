@@ -37,7 +37,7 @@ export function learnWeights(examples: readonly RankingExample[], prior: readonl
       if (loss <= here.loss) break;
       length /= 2;
     }
-    if (!(loss < here.loss - 1e-7 * Math.abs(here.loss))) break;
+    if (!(loss < here.loss - 1e-5 * Math.abs(here.loss))) break;
     weights = tried;
     here = measure(examples, weights, target, spread, true);
   }

@@ -3,7 +3,7 @@ import { seededRandom } from './random.ts';
 import type { RankingExample } from './ranker.ts';
 
 /** Bounds memory and time on large catalogues. */
-const mostOthers = 1500;
+const mostOthers = 800;
 
 /**
  * Rows of `columns` for the items in `bought` and a seeded sample of the others; items in `excluded` are no
