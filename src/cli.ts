@@ -87,6 +87,34 @@ knowledge
   });
 
 program
+  .command('import')
+  .description(
+    'import the offers or orders of a shop: all of a file or nothing of it; prints what became of every row',
+  )
+  .argument('<file|url...>', 'an export, a feed or pages; several only where each holds a part')
+  .requiredOption('--shop <id>', 'which shop it is of')
+  .option('--name <name>', 'name of a shop that is new')
+  .option('--currency <code>', 'ISO 4217 currency of a shop that is new')
+  .option('--own', "this is the merchant's own shop")
+  .option('--kind <kind>', 'what it is; told from the content if left out')
+  .option('--source <name>', 'tells several sources of one shop apart')
+  .option('--partial', 'lists only a part of the shop: what is missing stays')
+  .option('--schedule <cron>', 'import it again at these times while the server runs')
+  .option('--time-zone <zone>', 'of the schedule', 'UTC')
+  .option('--no-match', 'do not look for the same products in other shops')
+  .option('--json', 'print one JSON object')
+  .action(async (locations: string[], { json, ...options }) => {
+    const [{ importIntoStore, reportText }, { readSettings }] = await Promise.all([
+      import('./commerce/catalogue/import-command.ts'),
+      import('./settings.ts'),
+    ]);
+    const say = (line: string) => process.stderr.write(`${line}\n`);
+    const report = await importIntoStore(readSettings(process.env), { ...options, locations, say });
+    if (json) print(report);
+    else process.stdout.write(reportText(report));
+  });
+
+program
   .command('settings')
   .description("every setting with its default and meaning, as the README's table")
   .action(async () => {
