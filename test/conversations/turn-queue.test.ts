@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -63,12 +64,15 @@ function gate() {
 }
 
 eachDatabase((_engine, open) => {
-  const delays = fc.infiniteStream(fc.integer({ min: 0, max: 6 }));
+  const delaysMs = fc.infiniteStream(fc.integer({ min: 0, max: 6 }));
   const oneOfTwo = fc.integer({ min: 0, max: 1 });
-  const messages = fc.array(fc.record({ to: oneOfTwo, by: oneOfTwo, wait: fc.boolean() }), {
-    minLength: 1,
-    maxLength: 14,
-  });
+  const messages = fc.array(
+    fc.record({ to: oneOfTwo, by: oneOfTwo, pause: fc.integer({ min: 0, max: 8 }) }),
+    {
+      minLength: 8,
+      maxLength: 20,
+    },
+  );
 
   it.each([1, 2])(
     'answers every message once and in order, however the store delays, on %i process(es)',
@@ -76,9 +80,9 @@ eachDatabase((_engine, open) => {
       const database = await open();
       let run = 0;
       await fc.assert(
-        fc.asyncProperty(messages, delays, async (sent, delay) => {
+        fc.asyncProperty(messages, delaysMs, async (sent, waits) => {
           const clock = manualClock();
-          const slow = jittery(database, () => delay.next().value ?? 0);
+          const slow = jittery(database, () => waits.next().value ?? 0);
           const ids = [`c${++run}`, `d${run}`];
           const processes = Array.from({ length: count }, (_, index) =>
             process(slow, clock, `p${run}.${index}`),
@@ -87,9 +91,9 @@ eachDatabase((_engine, open) => {
             await processes[0]?.conversations.start({ id, channel: 'directline', userId: 'dl_shopper' });
           }
           const under: (Promise<void> | undefined)[] = [];
-          for (const [index, { to, by, wait }] of sent.entries()) {
+          for (const [index, { to, by, pause }] of sent.entries()) {
             under.push(processes[by % count]?.receive(ids[to] ?? '', `${ids[to]}.${index}`));
-            if (wait) await under.at(-1);
+            await delay(pause);
           }
           await Promise.all(under);
           // One process answers all by itself; what one of two leaves to the other may have to wait for the sweep.
@@ -108,7 +112,7 @@ eachDatabase((_engine, open) => {
           }
           await Promise.all(processes.map((each) => each.turns.drain()));
         }),
-        { numRuns: 15 },
+        { numRuns: 12 },
       );
     },
   );
@@ -131,6 +135,31 @@ eachDatabase((_engine, open) => {
       await Promise.all([slow, behind]);
       expect(await answersIn(database, clock, 'c')).toEqual(['slow', 'behind']);
       expect(here.turns.running).toBe(0);
+    });
+
+    it('is begun for a message that comes between the commit of the last answer and the news of it', async () => {
+      const [database, clock, news] = [await open(), manualClock(), gate()];
+      const answerCommitted = gate();
+      const late: Database = {
+        ...database,
+        async write(statements) {
+          const rows = await database.write(statements);
+          if (!statements[0]?.sql.includes('handled =')) return rows;
+          answerCommitted.open();
+          await news.passed;
+          return rows;
+        },
+      };
+      const here = process(late, clock, 'here');
+      await here.conversations.start({ id: 'c', channel: 'directline', userId: 'dl_shopper' });
+      const first = here.receive('c', 'one');
+      await answerCommitted.passed;
+      const received = await here.conversations.receive('c', said('two'));
+      const second = here.turns.offer(received);
+      news.open();
+      await Promise.all([first, second]);
+      await until(() => here.told.length === 2 || undefined);
+      expect(await answersIn(database, clock, 'c')).toEqual(['one', 'two']);
     });
 
     it('says nothing when a person takes the conversation before it ends', async () => {

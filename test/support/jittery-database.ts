@@ -1,11 +1,10 @@
 /** A database whose answers come late and in another order than they were made, as over a network. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../src/store/database.ts';
 
-/** @param turns how many turns of the event loop to wait; asked before and after each operation. */
-export function jittery(database: Database, turns: () => number): Database {
-  const wait = async () => {
-    for (let left = turns(); left > 0; left--) await new Promise<void>((resolve) => setImmediate(resolve));
-  };
+/** @param ms how long to wait; asked before and after each operation. */
+export function jittery(database: Database, ms: () => number): Database {
+  const wait = () => delay(ms());
   const slowly = async <T>(operation: () => Promise<T>): Promise<T> => {
     await wait();
     try {
