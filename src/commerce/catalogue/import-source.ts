@@ -40,7 +40,9 @@ export async function importSource(
     const orders = everyLocation(importer, source, (bytes) => readOrders(kind, bytes, reading));
     return importOrders(importer, source, mapped(orders, options.mapOrder), options);
   }
-  const offers = everyLocation(importer, source, (bytes) => readOffers(kind, bytes, reading));
+  const offers = everyLocation(importer, source, (bytes, location) =>
+    readOffers(kind, bytes, isUrl(location) ? { ...reading, address: location } : reading),
+  );
   return importOffers(importer, source, offers, options);
 }
 
@@ -57,12 +59,12 @@ async function* mapped(
 async function* everyLocation<Item extends { readonly row: number }>(
   importer: SourceImporter,
   source: Source,
-  read: (bytes: Bytes) => AsyncIterable<Item>,
+  read: (bytes: Bytes, location: string) => AsyncIterable<Item>,
 ): AsyncGenerator<Item> {
   let before = 0;
   for (const location of source.locations) {
     let last = 0;
-    for await (const item of read(open(importer, source, location))) {
+    for await (const item of read(open(importer, source, location), location)) {
       last = Math.max(last, item.row);
       yield before === 0 ? item : { ...item, row: before + item.row };
     }

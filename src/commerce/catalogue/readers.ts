@@ -1,41 +1,68 @@
 /** Which reader understands which kind of source. */
-import { ShopdeskError } from '../../core/errors.ts';
+import { readAgenticFeed } from '../import/agentic-commerce.ts';
+import { decodeText } from '../import/decode.ts';
+import { readGoogleTsv, readGoogleXml } from '../import/google-feed.ts';
+import { readJsonLdPage } from '../import/json-ld.ts';
 import type { Bytes, RawOffer, Read, SourceOptions } from '../import/offer-source.ts';
+import { readShopifyProducts } from '../import/shopify-json.ts';
 import { readWooCommerceCsv } from '../import/woocommerce-csv.ts';
 import { readOrdersCsv } from '../orders/orders-csv.ts';
+import { readShopifyOrders, readWooCommerceOrders } from '../orders/orders-json.ts';
 import type { RawOrder } from '../orders/raw-order.ts';
 import type { OfferKind, OrderKind } from './kinds.ts';
 
-type Reader<Item> = (bytes: Bytes, options: SourceOptions) => AsyncIterable<Read<Item>>;
-
-export const offerReaders: Partial<Readonly<Record<OfferKind, Reader<RawOffer>>>> = {
-  'woocommerce-csv': readWooCommerceCsv,
-};
-
-export const orderReaders: Partial<Readonly<Record<OrderKind, Reader<RawOrder>>>> = {
-  'orders-csv': readOrdersCsv,
-};
+export interface ReadingOptions extends SourceOptions {
+  /** Where a page came from, for offers that name no address of their own. */
+  readonly address?: string | undefined;
+}
 
 export function readOffers(
   kind: OfferKind,
   bytes: Bytes,
-  options: SourceOptions,
+  options: ReadingOptions,
 ): AsyncIterable<Read<RawOffer>> {
-  const read = offerReaders[kind];
-  if (!read) throw unreadable(kind);
-  return read(bytes, options);
+  return offerReaders[kind](bytes, options);
 }
 
 export function readOrders(
   kind: OrderKind,
   bytes: Bytes,
-  options: SourceOptions,
+  options: ReadingOptions,
 ): AsyncIterable<Read<RawOrder>> {
-  const read = orderReaders[kind];
-  if (!read) throw unreadable(kind);
-  return read(bytes, options);
+  return orderReaders[kind](bytes, options);
 }
 
-function unreadable(kind: string): ShopdeskError {
-  return new ShopdeskError('import.kind', `There is no reader for ${kind}.`);
+type Reader<Item> = (bytes: Bytes, options: ReadingOptions) => AsyncIterable<Read<Item>>;
+
+const offerReaders: Readonly<Record<OfferKind, Reader<RawOffer>>> = {
+  'woocommerce-csv': readWooCommerceCsv,
+  'google-feed': readGoogleXml,
+  'google-table': readGoogleTsv,
+  'shopify-products': readShopifyProducts,
+  'schema-org': readPage,
+  'acp-feed': readAgenticFeed,
+};
+
+const orderReaders: Readonly<Record<OrderKind, Reader<RawOrder>>> = {
+  'orders-csv': readOrdersCsv,
+  'shopify-orders': readShopifyOrders,
+  'woocommerce-orders': readWooCommerceOrders,
+};
+
+/** A page is small enough to be read as a whole; the reader refuses one that is not. */
+async function* readPage(
+  bytes: Bytes,
+  { address, ...options }: ReadingOptions,
+): AsyncGenerator<Read<RawOffer>> {
+  let html = '';
+  for await (const text of decodeText(bytes, declaredCharset)) {
+    html += text;
+    // The reader refuses it; there is no need to hold the rest of it.
+    if (html.length > 6_000_000) break;
+  }
+  yield* readJsonLdPage(html, address === undefined ? options : { ...options, address });
+}
+
+function declaredCharset(start: string): string | undefined {
+  return /<meta[^>]{0,200}?charset=["']?([a-z0-9_-]{2,30})/iu.exec(start)?.[1];
 }

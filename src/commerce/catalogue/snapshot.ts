@@ -19,6 +19,7 @@ export interface ShopOffer extends CatalogueOffer {
   readonly shipping?: Money | undefined;
   /** Price and shipping; undefined when one of them is not known. */
   readonly total?: Money | undefined;
+  /** As the offer states it; else of one piece, where the product says how many there are (`per` is `piece`). */
   readonly unitPrice?: { readonly price: Money; readonly per: string } | undefined;
   readonly gtin?: string | undefined;
   readonly mpn?: string | undefined;
@@ -86,6 +87,7 @@ export async function loadSnapshot(database: Database): Promise<CatalogueSnapsho
   const shops = new Map((await listShops(database)).map((shop) => [shop.id, shop]));
   const offers: ShopOffer[] = [];
   const former: ShopOffer[] = [];
+  const facts = await readProductFacts(database);
   for (let last: Row | undefined, done = false; !done; ) {
     const page: Row[] = await database.read(
       `SELECT shop_id, id, title, description, url, image, brand, categories, gtin, mpn, sku, colour, condition, availability,
@@ -96,12 +98,13 @@ export async function loadSnapshot(database: Database): Promise<CatalogueSnapsho
       [String(last?.shop_id ?? ''), String(last?.id ?? '')],
     );
     for (const row of page) {
-      (row.listed === 1 ? offers : former).push(offerOf(row, shops.get(String(row.shop_id))));
+      (row.listed === 1 ? offers : former).push(
+        offerOf(row, shops.get(String(row.shop_id)), facts.get(String(row.product_id))),
+      );
     }
     last = page.at(-1);
     done = page.length < pageSize;
   }
-  const facts = await readProductFacts(database);
   // Listed ones last: of two with one SKU the one on sale counts.
   const all = [...former, ...offers];
   return {
@@ -129,7 +132,7 @@ export async function catalogueVersion(database: Database): Promise<number> {
 
 const pageSize = 1_000;
 
-function offerOf(row: Row, shop: Shop | undefined): ShopOffer {
+function offerOf(row: Row, shop: Shop | undefined, product: ProductFacts | undefined): ShopOffer {
   const currency = textOf(row.currency);
   const money = (minor: number | undefined): Money | undefined =>
     minor === undefined || currency === undefined ? undefined : { minor, currency };
@@ -156,7 +159,7 @@ function offerOf(row: Row, shop: Shop | undefined): ShopOffer {
     regularPrice: money(numberOf(row.regular_minor)),
     shipping,
     total: price && shipping && { minor: price.minor + shipping.minor, currency: price.currency },
-    unitPrice: unit && { price: unit, per: textOf(row.unit_of) ?? '' },
+    unitPrice: unit ? { price: unit, per: textOf(row.unit_of) ?? '' } : piecePrice(price, product),
     gtin: textOf(row.gtin),
     mpn: textOf(row.mpn),
     sku: textOf(row.sku),
@@ -165,6 +168,13 @@ function offerOf(row: Row, shop: Shop | undefined): ShopOffer {
     firstSeen: Number(row.first_seen),
     seenAt: Number(row.last_seen),
   };
+}
+
+/** Of a pack whose product states its `pieces`, rounded half up. */
+function piecePrice(price: Money | undefined, product: ProductFacts | undefined): ShopOffer['unitPrice'] {
+  const pieces = product?.attributes.pieces;
+  if (!price || typeof pieces !== 'number' || !(pieces > 1)) return undefined;
+  return { price: { minor: Math.round(price.minor / pieces), currency: price.currency }, per: 'piece' };
 }
 
 /** By the rule of the shop, which is in the shop's own currency. */
