@@ -12,7 +12,7 @@ import { seededRandom } from '../support/random.ts';
 import { type ServerProcess, smallKnowledge, startServer } from '../support/server-process.ts';
 import { openStubbornClient, untilAcknowledged } from '../support/stubborn-client.ts';
 
-const rounds = 6;
+const rounds = 5;
 const shoppers = 6;
 
 describe.skipIf(inject('postgresUrl') === '')('two processes on one PostgreSQL', () => {
