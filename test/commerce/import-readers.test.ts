@@ -306,6 +306,15 @@ describe('past orders', () => {
     ]);
   });
 
+  it('are read from CSV whatever its columns are called', async () => {
+    const csv =
+      'Name,Created at,Email,Lineitem sku,Lineitem quantity,Lineitem price,Currency\n#5,2026-01-02T10:00:00Z,a@b.example,s1,3,"1,299.00",USD\n';
+    expect(await all(readOrdersCsv(bytes(csv), options))).toMatchObject([
+      { item: { order: '#5', product: 's1', quantity: 3, price: { minor: 129900, currency: 'USD' } } },
+    ]);
+    expect(await codeOf(readOrdersCsv(bytes('order,date\n1,2026-01-02\n'), options))).toBe('import.columns');
+  });
+
   it('are read from Shopify and WooCommerce alike', async () => {
     const shopify = {
       orders: [

@@ -26,9 +26,24 @@ export interface OrderLine {
   readonly status?: string;
 }
 
-/** CSV with `order`, `date`, `customer` or `email`, `product` or `sku`, and optionally `title`, `quantity`, `price`, `currency`, `status`. */
+/** The names a column goes by: our own first, then Shopify's order export, then what shops call it themselves. */
+const columns = {
+  order: ['order', 'name', 'order id', 'order_id', 'order number', 'invoice'],
+  date: ['date', 'created at', 'created_at', 'order date', 'order_date', 'day'],
+  customer: ['customer', 'customer id', 'customer_id', 'user'],
+  email: ['email', 'e-mail', 'customer email', 'billing email'],
+  product: ['product', 'product id', 'product_id', 'variant id', 'item', 'sku', 'lineitem sku'],
+  title: ['title', 'product name', 'lineitem name', 'description'],
+  quantity: ['quantity', 'qty', 'lineitem quantity'],
+  price: ['price', 'unit price', 'lineitem price'],
+  currency: ['currency'],
+  status: ['status', 'fulfillment status', 'order status'],
+} as const;
+
+/** Streams the lines of a CSV with one line per item; `quantity` is 1 where the file has none. */
 export async function* readOrdersCsv(bytes: Bytes, options: SourceOptions): AsyncGenerator<Read<OrderLine>> {
-  for await (const record of readTable(bytes, { delimiter: ',', required: ['order', 'date'] })) {
+  const required = [columns.order, columns.date, columns.product, [...columns.customer, ...columns.email]];
+  for await (const record of readTable(bytes, { delimiter: ',', required })) {
     try {
       yield { kind: 'read', row: record.row, item: lineOf(record, options) };
     } catch (error) {
@@ -49,19 +64,21 @@ export async function* readOrdersJson(bytes: Bytes): AsyncGenerator<Read<OrderLi
 }
 
 function lineOf(record: TableRecord, options: SourceOptions): OrderLine {
-  const email = record.field('email').toLowerCase();
-  const currency = record.field('currency') || options.currency;
+  const field = (name: keyof typeof columns) =>
+    columns[name].map((column) => record.field(column)).find((value) => value !== '') ?? '';
+  const email = field('email').toLowerCase();
+  const currency = field('currency') || options.currency;
   return checked({
-    order: record.field('order'),
-    customer: record.field('customer') || email,
-    placedAt: Date.parse(record.field('date')),
-    product: record.field('product') || record.field('sku'),
-    title: plainText(record.field('title')),
-    quantity: Number(record.field('quantity') || '1'),
+    order: field('order'),
+    customer: field('customer') || email,
+    placedAt: Date.parse(field('date')),
+    product: field('product'),
+    title: plainText(field('title')),
+    quantity: Number(field('quantity') || '1'),
     ...present({
       email,
-      status: record.field('status'),
-      price: priceOf(record.field('price'), 'price', currency === undefined ? {} : { currency }),
+      status: field('status'),
+      price: priceOf(field('price'), 'price', currency === undefined ? {} : { currency }),
     }),
   });
 }

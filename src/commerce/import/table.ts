@@ -14,8 +14,8 @@ export interface TableRecord {
 
 export interface TableShape {
   readonly delimiter: ',' | '\t' | ';';
-  /** Columns without which the file is something else; compared without case. */
-  readonly required: readonly string[];
+  /** Columns without which the file is something else, each by any of its names; compared without case. */
+  readonly required: readonly (string | readonly string[])[];
 }
 
 /**
@@ -64,7 +64,10 @@ function columnsOf(header: readonly string[], shape: TableShape): Map<string, nu
     const key = name.trim().toLowerCase();
     if (!columns.has(key)) columns.set(key, index);
   }
-  const missing = shape.required.filter((name) => !columns.has(name.toLowerCase()));
+  const missing = shape.required
+    .map((names) => [names].flat())
+    .filter((names) => !names.some((name) => columns.has(name.toLowerCase())))
+    .map(([name]) => name);
   if (missing.length > 0) {
     throw new ShopdeskError('import.columns', `The file has no column "${missing.join('", "')}".`, {
       remedy: 'Export it again with all columns, in English.',

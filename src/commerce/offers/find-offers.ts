@@ -26,10 +26,9 @@ export interface FindOptions {
 export function findOffers(index: OfferIndex, asked: OfferRequest, options: FindOptions = {}): OfferSearch {
   const request = { ...asked, names: asTitled(index, asked.names) };
   const total = options.total ?? ((offer: CatalogueOffer) => offer.price);
-  const available = candidates(index, request).filter(
-    (offer) => inCondition(offer, request) && inPriceRange(total(offer.offer), request),
-  );
-  const { level, offers, missing } = narrow(index, request, available);
+  const suits = (offer: IndexedOffer) =>
+    inCondition(offer, request) && inPriceRange(total(offer.offer), request);
+  const { level, offers, missing } = narrow(index, request, suits);
   const best = request.superlative ? mostOf(offers, request) : offers;
   return { request, level, missing, offers: byPrice(best, request.cheapest, total) };
 }
@@ -61,38 +60,53 @@ function asTitled(index: OfferIndex, names: readonly RequestWord[]): readonly Re
 function narrow(
   index: OfferIndex,
   request: OfferRequest,
-  offers: readonly IndexedOffer[],
+  suits: (offer: IndexedOffer) => boolean,
 ): {
   level: OfferSearch['level'];
   offers: readonly IndexedOffer[];
   missing: readonly string[];
 } {
-  const capable = offers.filter((offer) => missingFacts(offer, request).length === 0);
-  const sought = withoutUntitledWords(request, capable);
+  const capable = (offers: readonly IndexedOffer[]) =>
+    offers.filter((offer) => suits(offer) && missingFacts(offer, request).length === 0);
+  const sought = withoutUntitledWords(request, (model) => capable(titled(index, model)));
+  const inTitles = once(() => capable(titled(index, sought.names)));
+  const anywhere = once(() => capable(pool(index, request)));
   for (const strictness of strictnesses) {
-    const meeting = capable.filter((offer) => missingWords(offer, sought, strictness).length === 0);
+    const offers = strictness.nameIn === 'title' ? inTitles() : anywhere();
+    const meeting = offers.filter((offer) => missingWords(offer, sought, strictness).length === 0);
     if (meeting.length > 0) return { level: 'exact', offers: withoutVariants(meeting, request), missing: [] };
   }
-  return nearest(index, request, offers);
+  return nearest(index, request, pool(index, request).filter(suits));
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /**
  * Leaves out name words which none of the offers with the right model number has in its title but some
  * have in their description: `Nvidia RTX 4070` is sold under the names of other makers.
  */
-function withoutUntitledWords(request: OfferRequest, offers: readonly IndexedOffer[]): OfferRequest {
+function withoutUntitledWords(
+  request: OfferRequest,
+  offersWith: (words: readonly RequestWord[]) => readonly IndexedOffer[],
+): OfferRequest {
   const isModel = ({ anyOf }: RequestWord) =>
     anyOf.some((token) => isModelToken(token) && !isStandard(token));
   const model = request.names.filter(isModel);
   if (model.length === 0) return request;
-  const titled = offers.filter((offer) => model.every((word) => hasWord(offer, word, 'title')));
+  const offers = offersWith(model).filter((offer) => model.every((word) => hasWord(offer, word, 'title')));
   const names = request.names.filter(
     (word) =>
       isModel(word) ||
-      titled.some(({ sold }) =>
+      offers.some(({ sold }) =>
         word.anyOf.some((token) => sold.has((word.previous ?? '') + token + (word.next ?? ''))),
       ) ||
-      !titled.some((offer) => hasWord(offer, word, 'anywhere')),
+      !offers.some((offer) => hasWord(offer, word, 'anywhere')),
   );
   return { ...request, names };
 }
@@ -150,16 +164,36 @@ function inPriceRange(total: Money | undefined, { price: { min, max } }: OfferRe
   return comparable && !(min && total.minor < min.minor) && !(max && total.minor > max.minor);
 }
 
-/** Offers that share the request's rarest word; all offers when no word of it is known. */
-function candidates(index: OfferIndex, request: OfferRequest): readonly IndexedOffer[] {
+/** A superset of the offers whose titles carry all naming words: those with the rarest of them. */
+function titled(index: OfferIndex, names: readonly RequestWord[]): readonly IndexedOffer[] {
+  let fewest: readonly number[] | undefined;
+  for (const { anyOf, previous, next, describing } of names) {
+    if (describing) continue;
+    const positions = anyOf.flatMap(
+      (token) => index.byWord.get((previous ?? '') + token + (next ?? '')) ?? [],
+    );
+    if (!fewest || positions.length < fewest.length) fewest = positions;
+  }
+  return fewest ? offersAt(index, fewest) : pool(index, { names, type: undefined });
+}
+
+/** Small shops are searched whole; of large ones, what shares a rare naming word or the kind. */
+function pool(index: OfferIndex, request: Pick<OfferRequest, 'names' | 'type'>): readonly IndexedOffer[] {
+  if (index.offers.length <= searchedWhole) return index.offers;
   const postings = request.names
-    .filter(({ describing, previous, next }) => !describing && previous === undefined && next === undefined)
+    .filter(({ describing }) => !describing)
     .map(({ anyOf }) => anyOf.flatMap((word) => index.byWord.get(word) ?? []))
-    .filter((positions) => positions.length > 0);
-  // Only a word that names: a shop may write the rest differently. Few words known: look everywhere.
-  if (index.offers.length < 5_000 || postings.length === 0) return index.offers;
-  const union = new Set(postings.flat());
-  return [...union].sort((a, b) => a - b).flatMap((at) => index.offers[at] ?? []);
+    .filter((positions) => positions.length > 0)
+    .sort((a, b) => a.length - b.length)
+    .slice(0, 3);
+  if (postings.length > 0) return offersAt(index, postings.flat());
+  return request.type ? offersAt(index, index.byType.get(request.type.id) ?? []) : index.offers;
+}
+
+const searchedWhole = 2_000;
+
+function offersAt(index: OfferIndex, positions: readonly number[]): IndexedOffer[] {
+  return [...new Set(positions)].sort((a, b) => a - b).flatMap((at) => index.offers[at] ?? []);
 }
 
 function mostOf(
@@ -179,10 +213,11 @@ function nearest(
   request: OfferRequest,
   offers: readonly IndexedOffer[],
 ): ReturnType<typeof narrow> {
+  const words = weigh(index, request);
   let best: IndexedOffer[] = [];
   let bestScore = 0;
   for (const offer of offers) {
-    const score = closeness(index, request, offer);
+    const score = closeness(words, request, offer);
     if (score > bestScore + 1e-9) best = [];
     if (score >= bestScore - 1e-9 && score > 0) {
       best.push(offer);
@@ -201,8 +236,22 @@ function nearest(
   };
 }
 
+interface WeighedWord {
+  readonly word: RequestWord;
+  readonly isName: boolean;
+  readonly amount: number;
+}
+
+function weigh(index: OfferIndex, request: OfferRequest): readonly WeighedWord[] {
+  return [...request.names, ...request.features].map((word) => ({
+    word,
+    isName: request.names.includes(word),
+    amount: Math.max(...word.anyOf.map((token) => index.weight(token))) * (word.describing ? 0.4 : 1),
+  }));
+}
+
 /** The share of the request's weight that an offer shows, from 0 to 1. */
-function closeness(index: OfferIndex, request: OfferRequest, offer: IndexedOffer): number {
+function closeness(words: readonly WeighedWord[], request: OfferRequest, offer: IndexedOffer): number {
   let weight = 0;
   let shown = 0;
   const count = (amount: number, share: number) => {
@@ -210,23 +259,16 @@ function closeness(index: OfferIndex, request: OfferRequest, offer: IndexedOffer
     shown += amount * share;
   };
   if (request.type) count(6, isOfType(offer, request) ? 1 : 0);
-  for (const word of [...request.names, ...request.features]) {
-    const isName = request.names.includes(word);
-    const amount = Math.max(...word.anyOf.map((token) => index.weight(token))) * (word.describing ? 0.4 : 1);
-    count(
-      amount,
-      hasWord(offer, word, 'title')
-        ? 1
-        : hasWord(offer, word, 'anywhere')
-          ? isName
-            ? 0.3
-            : 0.9
-          : almostHas(offer, word),
-    );
-  }
+  for (const { word, isName, amount } of words) count(amount, shownShare(offer, word, isName));
   for (const group of request.colours) count(4, hasColour(offer, group) ? 1 : 0);
   for (const quantity of request.quantities) count(5, meetsQuantity(offer, quantity) ? 1 : 0);
   return weight === 0 ? 0 : shown / weight;
+}
+
+function shownShare(offer: IndexedOffer, word: RequestWord, isName: boolean): number {
+  if (hasWord(offer, word, 'title')) return 1;
+  if (hasWord(offer, word, 'anywhere')) return isName ? 0.3 : 0.9;
+  return almostHas(offer, word);
 }
 
 /** A model number that differs only in what follows it (`B650` and `B650M`) is nearer than none at all. */
