@@ -18,6 +18,8 @@ export { createBundledEncoder, hasBundledEncoder } from './bundled-encoder.ts';
 export type { Encoder } from './encoder.ts';
 export { detectLanguage } from './language.ts';
 export * from './message/index.ts';
+export { pickOption } from './pick-option.ts';
+export { createServedEncoder, type ServedEncoderOptions } from './served-encoder.ts';
 export { createUnderstanding, type Understanding, type UnderstandingOptions } from './service.ts';
 export type { SynonymGroup } from './synonyms.ts';
 export type * from './understanding.ts';

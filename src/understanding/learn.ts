@@ -105,7 +105,7 @@ const fewestRepeated = 400;
 function linearOf(rows: Rows, labels: Uint32Array, classes: number): LinearModel | undefined {
   const size = (rows.features + rows.denseSize + 1) * classes;
   if (classes < 2 || size > mostWeights) return undefined;
-  const epochs = Math.round(Math.min(30, Math.max(12, 20_000 / rows.count)));
+  const epochs = Math.round(Math.min(30, Math.max(12, 12_000 / rows.count)));
   return trainSoftmax(rows, labels, classes, {
     sparseScale: rows.denseSize > 0 ? Math.sqrt(1 - denseShare) : 1,
     ...training,

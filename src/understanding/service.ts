@@ -12,12 +12,12 @@ import { createTraffic } from './traffic.ts';
 import { trainQuickly } from './train.ts';
 import { createTrainer } from './trainer.ts';
 import type { BankEntry, Understander, UnderstandingHints, Understood } from './understanding.ts';
-import { thresholdsFor } from './zones.ts';
+import { thresholdsFor, usualWrongAnswerCost } from './zones.ts';
 
 export interface UnderstandingOptions {
   readonly entries: readonly BankEntry[];
   readonly synonyms: readonly SynonymGroup[];
-  /** How much worse a wrong answer is than a needless handoff; 1 when left out. The one dial of a merchant. */
+  /** How much worse a wrong answer is than a needless handoff; 1.5 when left out. The one dial of a merchant. */
   readonly wrongAnswerCost?: number;
   /** Sentence vectors for `understandFully`; closed with the understanding. */
   readonly encoder?: Encoder;
@@ -46,7 +46,7 @@ const encodeAtOnce = 256;
 /** An understander of `entries`; ready when it resolves. */
 export async function createUnderstanding(options: UnderstandingOptions): Promise<Understanding> {
   const { encoder, log = silentLog } = options;
-  const thresholds = thresholdsFor(options.wrongAnswerCost ?? 1);
+  const thresholds = thresholdsFor(options.wrongAnswerCost ?? usualWrongAnswerCost);
   const traffic = createTraffic();
   const quick = createTrainer();
   const vectors = new LRUCache<string, Float32Array>({ max: 5_000 });

@@ -8,6 +8,9 @@ export interface Thresholds {
   readonly offer: number;
 }
 
+/** What a wrong answer costs when a merchant has not said: a little more than a needless handoff. */
+export const usualWrongAnswerCost = 1.5;
+
 /**
  * The thresholds of least expected cost for a calibrated confidence p (C. K. Chow, “On optimum recognition error and
  * reject tradeoff”, 1970). A needless handoff costs 1, a wrong answer `wrongAnswerCost`: answering pays while

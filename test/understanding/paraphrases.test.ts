@@ -35,6 +35,7 @@ beforeAll(async () => {
   ]);
   bank = bankOf(knowledge, intents.values(), now);
   understanding = await createUnderstanding({ entries: bank, synonyms: knowledge.synonyms });
+  await understanding.settled();
 });
 
 afterAll(() => understanding?.close());

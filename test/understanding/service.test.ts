@@ -1,0 +1,86 @@
+import { afterEach, expect, it } from 'vitest';
+import type { Encoder } from '../../src/understanding/index.ts';
+import { createUnderstanding, type Understanding } from '../../src/understanding/index.ts';
+import { entry, shopBank } from './bank.ts';
+
+let understanding: Understanding | undefined;
+afterEach(() => understanding?.close());
+
+/** An encoder with one number a letter: enough to be asked. */
+function letters(encode: (texts: readonly string[]) => Promise<Float32Array[]>): Encoder {
+  return { name: 'letters', size: 26, partSize: 26, encode, async close() {} };
+}
+
+async function countLetters(texts: readonly string[]): Promise<Float32Array[]> {
+  return texts.map((text) =>
+    Float32Array.from({ length: 26 }, (_, at) => text.split(String.fromCharCode(97 + at)).length - 1),
+  );
+}
+
+it('a changed bank is live when replace resolves; until then the old one answers', async () => {
+  understanding = await createUnderstanding({ entries: shopBank, synonyms: [] });
+  const replaced = understanding.replace([...shopBank, entry('repairs', ['do you repair amplifiers'])], []);
+  expect(understanding.understand('where is my order').candidates[0]?.id).toBe('order-status');
+  await replaced;
+  expect(understanding.understand('do you repair amplifiers').candidates[0]?.id).toBe('repairs');
+});
+
+it('of two changes at once the last one stands', async () => {
+  understanding = await createUnderstanding({ entries: [], synonyms: [] });
+  await Promise.all([
+    understanding.replace([entry('first', ['alpha beta'])], []),
+    understanding.replace([entry('second', ['alpha beta'])], []),
+  ]);
+  expect(understanding.understand('alpha beta').candidates[0]?.id).toBe('second');
+});
+
+it('settles: calibrated, and with sentence vectors', async () => {
+  const encoder = letters(countLetters);
+  understanding = await createUnderstanding({ entries: shopBank, synonyms: [], encoder });
+  await understanding.settled();
+  const fully = await understanding.understandFully('where is my order');
+  expect(fully.candidates[0]?.id).toBe('order-status');
+  expect(fully.candidates[0]?.confidence).not.toBe(
+    understanding.understand('where is my order').candidates[0]?.confidence,
+  );
+});
+
+it.each([
+  ['fails', () => Promise.reject(new Error('no model'))],
+  ['never answers', () => new Promise<Float32Array[]>(() => {})],
+])('an encoder that %s costs no answer', async (_, encodeQuestion) => {
+  let calls = 0;
+  const encoder = letters((texts) => (calls++ === 0 ? countLetters(texts) : encodeQuestion()));
+  understanding = await createUnderstanding({ entries: shopBank, synonyms: [], encoder });
+  await understanding.settled();
+  const understood = await understanding.understandFully('where is my order');
+  expect(calls).toBe(2);
+  expect(understood.candidates[0]?.id).toBe('order-status');
+});
+
+it('an encoder that fails on the bank leaves words and letters', async () => {
+  const encoder = letters(() => Promise.reject(new Error('no model')));
+  understanding = await createUnderstanding({ entries: shopBank, synonyms: [], encoder });
+  await understanding.settled();
+  expect((await understanding.understandFully('where is my order')).zone).toBe('answer');
+});
+
+it('goes on from what it knew when a large bank changes a little', async () => {
+  const things = ['amp', 'cable', 'stylus', 'speaker', 'radio', 'tuner', 'deck', 'lamp', 'cover', 'stand'];
+  const colours = ['red', 'blue', 'green', 'black', 'white', 'golden', 'silver', 'grey', 'pink', 'brown'];
+  const bank = things.flatMap((thing) =>
+    colours.map((colour) =>
+      entry(
+        `${thing}-${colour}`,
+        Array.from({ length: 16 }, (_, at) => `is the ${colour} ${thing} model ${at + 10} here`),
+      ),
+    ),
+  );
+  understanding = await createUnderstanding({ entries: bank, synonyms: [] });
+  await understanding.replace(
+    [entry('newcomer', ['how do I clean vinyl records', 'cleaning vinyl']), ...bank],
+    [],
+  );
+  expect(understanding.understand('how to clean my vinyl').candidates[0]?.id).toBe('newcomer');
+  expect(understanding.understand('is the pink tuner here').candidates[0]?.id).toBe('tuner-pink');
+});
