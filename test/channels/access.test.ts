@@ -8,7 +8,6 @@ import { type HandClock, handClock } from '../support/clock.ts';
 import { history, openChat, post, postActivity, type TestSession } from '../support/direct-line-client.ts';
 import { expectError } from '../support/protocol-error.ts';
 import { openSocket } from '../support/socket.ts';
-import { startWitness } from '../support/witness.ts';
 
 const payload = (user: string, conv: string) => ({ user, conv, aud: 'directline', iat: 1_700_000_000 });
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -121,29 +120,6 @@ describe('access to a conversation', () => {
     const renewed = await (await call('GET', 'conversations/:id?watermark=', `Bearer ${ada.token}`)).json();
     const again = await openSocket(renewed.streamUrl);
     for (const { socket: open } of [socket, again]) open.close();
-  });
-
-  it('survives sockets that send binary, giant frames or a flood', async () => {
-    const witness = await startWitness(app.base);
-    const open = async () => {
-      const renewed = await call('GET', 'conversations/:id?watermark=', `Bearer ${ada.token}`);
-      return openSocket((await renewed.json()).streamUrl);
-    };
-    const binary = await open();
-    binary.socket.send(Buffer.from([1, 2, 3]));
-    expect(await binary.closed).toBe(1003);
-    const giant = await open();
-    giant.socket.send('x'.repeat(10_000_000));
-    expect([1006, 1009]).toContain(await giant.closed);
-    const flood = await open();
-    for (let frame = 0; frame < 1_000; frame++) flood.socket.send('');
-    expect(await flood.closed).toBe(1008);
-    const calm = await open();
-    for (let frame = 0; frame < 20; frame++) calm.socket.send('');
-    calm.socket.send('{"activities":[');
-    await witness.goesOn();
-    expect(calm.socket.readyState).toBe(calm.socket.OPEN);
-    calm.socket.close();
   });
 
   it.each([

@@ -103,6 +103,7 @@ describe('an upload', () => {
         contentType: 'image/png',
         name,
         contentUrl: expect.stringContaining(`${app.base}/v3/directline/attachments/`),
+        thumbnailUrl: expect.stringContaining(`${app.base}/v3/directline/attachments/`),
       })),
     );
     const { response, content } = await fetched(message.attachments?.[0]);

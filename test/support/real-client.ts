@@ -6,10 +6,10 @@ import {
   type DirectLineOptions,
 } from 'botframework-directlinejs';
 import { WebSocket } from 'ws';
-import { XMLHttpRequest } from 'xhr2';
+import xhr2 from 'xhr2';
 import { post, until } from './direct-line-client.ts';
 
-Object.assign(globalThis, { XMLHttpRequest, WebSocket });
+Object.assign(globalThis, { XMLHttpRequest: xhr2.XMLHttpRequest, WebSocket });
 
 /** Activities as the client hands them on, with the fields that tests look at. */
 export type Seen = Activity & { replyToId?: string; text?: string };

@@ -1,4 +1,5 @@
 /** The package brings no types; only its one class is used. */
 declare module 'xhr2' {
-  export const XMLHttpRequest: typeof globalThis.XMLHttpRequest;
+  const xhr2: { readonly XMLHttpRequest: typeof globalThis.XMLHttpRequest };
+  export default xhr2;
 }

@@ -45,8 +45,10 @@ export function createAccess({
   async function authorise(request: IncomingMessage, conversationId?: string): Promise<TokenClaims> {
     const bearer = bearerOf(request);
     if (!bearer) throw unauthorised('Send "Authorization: Bearer TOKEN".');
-    if (conversationId !== undefined && showsSecret(request)) return claimsOfUser(conversationId);
-    const claims = await tokens.verify(bearer);
+    const claims = await tokens.verify(bearer).catch((error: unknown) => {
+      if (conversationId === undefined || !showsSecret(request)) throw error;
+      return claimsOfUser(conversationId);
+    });
     if (conversationId !== undefined && claims.conv !== conversationId) {
       throw forbidden('The token is for another conversation.');
     }

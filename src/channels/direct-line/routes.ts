@@ -99,11 +99,12 @@ export function createRoutes(parts: RouteParts) {
     // Before anything is written, so that refused uploads do not fill the disk.
     parts.sendLimit.spend(id);
     const stored = await Promise.all(files.map((file) => attachments.store(id, file)));
-    const attached = stored.map(({ id: fileId, name, contentType }) => ({
-      contentType,
-      contentUrl: `${parts.addressOf(request)}${basePath}/attachments/${fileId}`,
-      name,
-    }));
+    const attached = stored.map(({ id: fileId, name, contentType }) => {
+      const contentUrl = `${parts.addressOf(request)}${basePath}/attachments/${fileId}`;
+      // Web Chat shows a shopper's own picture only where there is a thumbnail of it.
+      const thumbnailUrl = contentType.startsWith('image/') ? contentUrl : undefined;
+      return { contentType, contentUrl, ...(thumbnailUrl && { thumbnailUrl }), name };
+    });
     // A client lists its files as attachments too, by addresses that only it knows: ours take their place.
     const others = given.activity.attachments?.filter(({ contentUrl }) => !contentUrl) ?? [];
     const withFiles = { ...given.activity, attachments: [...others, ...attached] };
