@@ -54,7 +54,13 @@ const catalogue = [
     description: 'Room for radiators up to 240 mm. Graphics cards up to 400 mm.',
   }),
 ];
-const index = createOfferIndex(catalogue);
+/** A board's chipset is named in its title beside its own name. */
+const boards = [
+  offer('north-20', 'Keystone B550 Falcon 4, AMD B550, AM4, ATX, 4 DDR4, M.2', 129),
+  offer('north-21', 'Keystone B550M Falcon 4, AMD B550, AM4, Micro ATX, 4 DDR4, M.2', 109),
+  offer('south-20', 'Keystone W790 Ultra, Intel W790, EATX, 8 DDR5', 399),
+].map((board) => ({ ...board, categories: ['PC Components', 'Motherboards'] }));
+const index = createOfferIndex([...catalogue, ...boards]);
 
 function find(text: string) {
   const search = findOffers(index, readRequest(text));
@@ -75,6 +81,11 @@ describe('a product by its name', () => {
     expect(find('the Tannberg RX450 Plus receiver').ids).toEqual(['north-2']);
     expect(find('Meridian M3 Plus').ids).toEqual(['north-10']);
     expect(find('Meridian M3 and M4').ids).not.toContain('north-10');
+  });
+
+  it('is not the smaller board with the same chipset', () => {
+    expect(find('Keystone B550 Falcon 4').ids).toEqual(['north-20']);
+    expect(find('cheapest Keystone B550M Falcon 4').ids).toEqual(['north-21']);
   });
 
   it('is not an accessory for it', () => {
@@ -107,6 +118,8 @@ describe('requirements', () => {
     ['a computer case that supports 280mm radiators', ['north-13']],
     ['a computer case that supports 240mm radiators and 330mm GPUs', ['south-13']],
     ['refurbished phones by Meridian', ['south-11']],
+    ['motherboards with 8 RAM slots', ['south-20']],
+    ['motherboards with a socket newer than AM3', ['north-20', 'north-21']],
     ['the largest Halcyon SSD', ['south-12', 'north-12']],
     ['SSD with a read speed over 6000 MB/s', ['north-12']],
   ])('%s', (text, ids) => {
@@ -127,6 +140,16 @@ describe('requirements', () => {
       price && { ...price, minor: price.minor + (shipping.get(id) ?? 0) };
     const search = findOffers(index, readRequest('cheapest Tannberg RX450'), { total });
     expect(search.offers.map(({ id }) => id)).toEqual(['north-1']);
+  });
+
+  it.each([
+    ['最便宜的HDMI线', ['north-6']],
+    ['白色的HDMI线', ['south-7']],
+    ['HDMI线 3米以上', ['south-7', 'south-6']],
+    ['500欧元以下的Meridian手机', ['north-9', 'south-11', 'north-10']],
+    ['5碟CD机', ['north-3', 'south-3']],
+  ])('reads Chinese: %s', (text, ids) => {
+    expect(new Set(find(text).ids)).toEqual(new Set(ids));
   });
 
   it('reads any text without failing', () => {

@@ -242,11 +242,16 @@ interface WeighedWord {
   readonly amount: number;
 }
 
+/** What no title speaks of cannot be told from the offers; a name that no title has is simply not sold here. */
 function weigh(index: OfferIndex, request: OfferRequest): readonly WeighedWord[] {
+  const unheardOf = (word: RequestWord) =>
+    request.features.includes(word) && !word.anyOf.some((token) => index.byWord.has(token));
   return [...request.names, ...request.features].map((word) => ({
     word,
     isName: request.names.includes(word),
-    amount: Math.max(...word.anyOf.map((token) => index.weight(token))) * (word.describing ? 0.4 : 1),
+    amount:
+      Math.max(...word.anyOf.map((token) => index.weight(token))) *
+      (word.describing || unheardOf(word) ? 0.4 : 1),
   }));
 }
 

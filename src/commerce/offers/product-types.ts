@@ -1,6 +1,6 @@
 /** Kinds of products by the names shoppers and shops give them, and which kind a title or request is about. */
 
-import { singular } from './tokens.ts';
+import { singular } from './singular.ts';
 
 export interface ProductType {
   readonly id: string;
@@ -83,7 +83,7 @@ hdd < drive: hdd, hard drive, hard disk, hard disk drive, surveillance hard driv
 external hdd < hdd, external drive, drive: external hard drive, portable hard drive, portable external hard drive, external hdd, mobile external hard drive, 移动硬盘
 drive: drive, storage drive, disk, disc drive, data storage
 external drive < drive: external drive, portable drive, external storage
-usb stick: usb stick, usb drive, flash drive, usb flash drive, memory pen, memory stick, pen drive, thumb drive, u盘
+usb stick: usb stick, usb drive, flash drive, usb flash drive, memory pen, memory stick, pen drive, thumb drive, u 盘, 优盘
 memory card: memory card, sd card, micro sd card, microsd card, microsd, 存储卡
 enclosure: enclosure, ssd enclosure, hard drive enclosure, caddy, drive caddy, ssd caddy, drive enclosure, ssd case, 硬盘盒
 card reader: card reader, multi card reader, 读卡器
@@ -130,7 +130,7 @@ network adapter < adapter: network adapter, network card, network interface card
 receiver: receiver, av receiver, stereo receiver, music receiver, bluetooth receiver, audio receiver, 功放, 接收机
 amplifier: amplifier, amp, integrated amplifier, power amplifier, 放大器
 turntable: turntable, record player, 唱机, 黑胶唱机
-cd player: cd player, cd changer, disc player, compact disc player, disc changer, cd, sacd player, cd机, cd播放机
+cd player: cd player, cd changer, disc player, compact disc player, disc changer, cd, sacd player, cd 机, cd 播放机, 激光唱机
 cassette deck: cassette deck, tape deck, cassette player, double cassette deck, 卡座
 dvd player: dvd player, blu ray player, bluray player
 tuner: tuner, radio, fm tuner, dab radio, 收音机
@@ -180,3 +180,8 @@ for (const line of lexicon.trim().split('\n')) {
   }
 }
 const longestName = 4;
+
+/** Chinese names of kinds, so that a sentence without spaces can be told apart into words. */
+export const hanNames: ReadonlySet<string> = new Set(
+  [...typesByName.keys()].filter((name) => /\p{Script=Han}/u.test(name)),
+);

@@ -40,7 +40,7 @@ function moneyIn(groups: readonly (string | undefined)[], currency: string): Mon
 }
 
 const moneyText =
-  '(?:([€$£¥])\\s*(\\d[\\d.,]*)|(\\d[\\d.,]*)\\s*(€|\\$|£|euros?|eur|usd|us dollars?|dollars?|gbp|yuan|rmb|cny|元|块))';
+  '(?:([€$£¥])\\s*(\\d[\\d.,]*)|(\\d[\\d.,]*)\\s*(€|\\$|£|euros?|eur|usd|us dollars?|dollars?|gbp|yuan|rmb|cny|欧元|美元|英镑|元|块))';
 const upperLimit = new RegExp(
   `(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?(?: of)?|not? (?:more|over) than|within|<=?|低于|不超过|少于)\\s*${moneyText}(?:以下|以内)?|${moneyText}\\s*(?:or (?:less|cheaper)|max(?:imum)?|at most|以下|以内)`,
   'u',

@@ -85,6 +85,10 @@ const featureMarkers = new Set([
   'clocking',
   'offering',
   'in',
+  '带',
+  '支持',
+  '适用',
+  '用于',
 ]);
 const makerMarkers = new Set(['from', 'by', 'brand']);
 

@@ -1,5 +1,9 @@
 /** Titles and requests as comparable tokens: `S24+` is `s24 plus`, `Mark II` is `2`, `PCIe 4.0` is `pcie4`. */
 
+import { hanNames } from './product-types.ts';
+import { singular } from './singular.ts';
+import { askingWords, colours, makersInChinese } from './words.ts';
+
 /** Lower case, no accents, one way to write what shops write in several. Length and order of words stay. */
 export function normalise(text: string): string {
   return text
@@ -63,19 +67,34 @@ const numberWords: Readonly<Record<string, number>> = {
 };
 const romans = ['', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix'];
 
-/** Tokens of an already normalised text: runs of letters and digits, singular; runs of Han as they are. */
+/** Tokens of an already normalised text: runs of letters and digits, singular; Chinese by the words known here. */
 export function tokensOf(normalised: string): string[] {
-  const tokens = normalised.match(/\p{Script=Han}+|\d+[.,]\d+|[\p{L}\p{N}]+/gu) ?? [];
-  return tokens.map(singular);
+  const runs = normalised.match(/\p{Script=Han}+|\d+[.,]\d+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu) ?? [];
+  return runs.flatMap((run) => (/^\p{Script=Han}/u.test(run) ? hanWords(run) : [singular(run)]));
 }
 
-/** `cables` and `cable` are one word; codes with digits stay as they are. */
-export function singular(token: string): string {
-  if (token.length < 4 || !/^[a-z]+$/u.test(token)) return token;
-  if (/^(?:[cgn]pus|psus|menus)$/u.test(token)) return token.slice(0, -1);
-  if (token.endsWith('ies') && token.length > 4) return `${token.slice(0, -3)}y`;
-  if (/(?:s|x|z|ch|sh)es$/u.test(token) && token.length > 5) return token.slice(0, -2);
-  return /[^sui]s$/u.test(token) ? token.slice(0, -1) : token;
+/** The longest known words from the left; what is unknown between them stays together as one. */
+function hanWords(run: string): string[] {
+  const words: string[] = [];
+  let unknown = '';
+  for (let at = 0; at < run.length; ) {
+    const word = knownAt(run, at);
+    if (word && unknown) words.push(unknown);
+    if (word) words.push(makersInChinese.get(word) ?? word);
+    unknown = word ? '' : unknown + run.charAt(at);
+    at += word?.length ?? 1;
+  }
+  if (unknown) words.push(unknown);
+  return words;
+}
+
+function knownAt(run: string, at: number): string | undefined {
+  for (let length = Math.min(6, run.length - at); length > 0; length -= 1) {
+    const word = run.slice(at, at + length);
+    if (hanNames.has(word) || makersInChinese.has(word) || colours.has(word) || askingWords.has(word))
+      return word;
+  }
+  return undefined;
 }
 
 /** A token that names a model: letters and digits mixed, or a long number. */

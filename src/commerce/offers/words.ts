@@ -14,6 +14,8 @@ export const askingWords = wordSet(`
   read write reading writing resolution jack long wide tall deep thick heavy refurbished renewed reconditioned secondhand used
   brand maker manufacturer manufactured made called named state condition
   via who whose when while hi hello thanks thank today now currently right cheapest lowest highest best
+  找 找到 帮我 请 我 我要 我想 我想要 想 要 买 我想买 想买 购买 推荐 给我 的 了 吗 呢 有 有没有 哪里 哪家 哪个 一个 一台 一条 一款 一部 一副
+  所有 全部 最便宜 最低价 最便宜的 价格 多少钱 报价 优惠 便宜 店 商店 和 或 或者 在 里 能 可以 支持 带 至少 超过 大于 高于 低于 以上 以下 以内 不超过 最多
 `);
 
 /** Words that describe a kind of product rather than name one; they do not tell two products of a line apart. */
@@ -58,6 +60,37 @@ export const colours: ReadonlyMap<string, string> = new Map(
     gold: 'gold golden 金色 金',
     cyan: 'cyan teal turquoise 青色',
   }).flatMap(([name, words]) => words.split(' ').map((word) => [word, name])),
+);
+
+/** Makers by their Chinese names; titles write them in Latin letters. */
+export const makersInChinese: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    三星: 'samsung',
+    苹果: 'apple',
+    华为: 'huawei',
+    小米: 'xiaomi',
+    索尼: 'sony',
+    佳能: 'canon',
+    尼康: 'nikon',
+    微软: 'microsoft',
+    联想: 'lenovo',
+    华硕: 'asus',
+    宏碁: 'acer',
+    戴尔: 'dell',
+    惠普: 'hp',
+    英特尔: 'intel',
+    金士顿: 'kingston',
+    希捷: 'seagate',
+    西部数据: 'wd',
+    罗技: 'logitech',
+    雷蛇: 'razer',
+    松下: 'panasonic',
+    飞利浦: 'philips',
+    雅马哈: 'yamaha',
+    先锋: 'pioneer',
+    天龙: 'denon',
+    安桥: 'onkyo',
+  }),
 );
 
 function wordSet(text: string): ReadonlySet<string> {
