@@ -109,7 +109,12 @@ program
       import('./settings.ts'),
     ]);
     const say = (line: string) => process.stderr.write(`${line}\n`);
-    const report = await importIntoStore(readSettings(process.env), { ...options, locations, say });
+    // In a terminal the bar is drawn over itself; elsewhere it would only fill a log.
+    const bar = process.stderr.isTTY && {
+      progress: (line: string) => process.stderr.write(`\r${line} \x1b[K`),
+    };
+    const report = await importIntoStore(readSettings(process.env), { ...options, locations, say, ...bar });
+    if (bar) process.stderr.write('\n');
     if (json) print(report);
     else process.stdout.write(reportText(report));
   });
@@ -140,6 +145,18 @@ evaluate
   .action(async (options) => {
     const { evaluateAnswers } = await import('./understanding/evaluate.ts');
     print(await evaluateAnswers(options));
+  });
+
+evaluate
+  .command('ablation')
+  .description('what each part of the matcher is worth on a bank and its questions')
+  .requiredOption('--bank <file>', 'JSON lines {"text","label"}')
+  .requiredOption('--questions <file>', 'JSON lines {"text","label"}; label __oos__ cannot be answered')
+  .option('--per-label <count>', 'draw this many phrasings per label', positiveInteger)
+  .option('--seed <seed>', 'seed of that draw', wholeNumber, 1)
+  .action(async (options) => {
+    const { ablate } = await import('./understanding/ablation.ts');
+    print({ variants: await ablate(options) });
   });
 
 evaluate

@@ -30,8 +30,10 @@ export interface ImportCommand {
   readonly timeZone?: string | undefined;
   /** False: do not look for the same products in other shops. */
   readonly match?: boolean | undefined;
-  /** Hears how far it is, as text for a terminal. */
+  /** Hears what is being done, in whole lines. */
   readonly say: (line: string) => void;
+  /** Hears how far it is; each text takes the place of the one before. */
+  readonly progress?: (line: string) => void;
 }
 
 export interface CommandReport extends ImportReport {
@@ -77,16 +79,17 @@ export async function runImport(database: Database, command: ImportCommand): Pro
   };
   const next = command.schedule && nextRun(command.schedule, command.timeZone, systemClock.now());
   await saveSource(database, source, next || undefined);
-  let said = 0;
   const report = await importSource(importer, source, {
-    progress(rows) {
-      if (rows - said < 5_000) return;
-      said = rows;
-      command.say(`${rows} rows read`);
-    },
+    progress: (rows, share) => command.progress?.(progressLine(rows, share)),
   });
   const recognised = isOfferKind(kind) && command.match !== false ? await recognise(database, command) : 0;
   return { source: source.id, kind, ...report, recognised };
+}
+
+function progressLine(rows: number, share: number | undefined): string {
+  if (share === undefined) return `${rows} rows`;
+  const done = Math.floor(share * 30);
+  return `[${'#'.repeat(done)}${'.'.repeat(30 - done)}] ${Math.floor(share * 100)} %, ${rows} rows`;
 }
 
 /** The report for a person. */

@@ -1,5 +1,6 @@
 /** Runs one source: opens its files or URLs, reads them as what they are, and imports the whole. */
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { messageOf, ShopdeskError } from '../../core/errors.ts';
 import type { Bytes, Read } from '../import/offer-source.ts';
 import { importOrders } from '../orders/import-orders.ts';
@@ -18,7 +19,11 @@ export interface SourceImporter extends RunKeeper {
   readonly fetch?: PoliteFetch | undefined;
 }
 
-export interface SourceImportOptions extends ImportOptions {
+export interface SourceImportOptions {
+  /** Called now and then with the records read and, for files, the share of their bytes, from 0 to 1. */
+  readonly progress?: ((rows: number, share: number | undefined) => void) | undefined;
+  /** What was uploaded; read in the place of the source's locations. */
+  readonly body?: Bytes;
   /** Changes each order on its way in. */
   readonly mapOrder?: (order: RawOrder) => RawOrder;
 }
@@ -36,14 +41,20 @@ export async function importSource(
   if (!shop) throw unknownShop(source.shopId);
   const reading = { currency: source.currency ?? shop.currency, now: importer.clock.now() };
   const { kind } = source;
+  const { body } = options;
+  const meter = await meterOf(body ? { ...source, locations: [] } : source);
+  const bytesOf = (location: string) => body ?? open(importer, source, location);
+  const counting: ImportOptions = { progress: (rows) => options.progress?.(rows, meter.share()) };
   if (isOrderKind(kind)) {
-    const orders = everyLocation(importer, source, (bytes) => readOrders(kind, bytes, reading));
-    return importOrders(importer, source, mapped(orders, options.mapOrder), options);
+    const orders = everyLocation(body ? ['upload'] : source.locations, bytesOf, meter, (bytes) =>
+      readOrders(kind, bytes, reading),
+    );
+    return importOrders(importer, source, mapped(orders, options.mapOrder), counting);
   }
-  const offers = everyLocation(importer, source, (bytes, location) =>
+  const offers = everyLocation(body ? ['upload'] : source.locations, bytesOf, meter, (bytes, location) =>
     readOffers(kind, bytes, isUrl(location) ? { ...reading, address: location } : reading),
   );
-  return importOffers(importer, source, offers, options);
+  return importOffers(importer, source, offers, counting);
 }
 
 async function* mapped(
@@ -57,14 +68,15 @@ async function* mapped(
 
 /** What the locations hold, one after another, with rows counted through. */
 async function* everyLocation<Item extends { readonly row: number }>(
-  importer: SourceImporter,
-  source: Source,
+  locations: readonly string[],
+  bytesOf: (location: string) => Bytes,
+  meter: Meter,
   read: (bytes: Bytes, location: string) => AsyncIterable<Item>,
 ): AsyncGenerator<Item> {
   let before = 0;
-  for (const location of source.locations) {
+  for (const location of locations) {
     let last = 0;
-    for await (const item of read(open(importer, source, location), location)) {
+    for await (const item of read(meter.count(bytesOf(location)), location)) {
       last = Math.max(last, item.row);
       yield before === 0 ? item : { ...item, row: before + item.row };
     }
@@ -88,6 +100,35 @@ async function* open(
   } finally {
     fetched.close();
   }
+}
+
+interface Meter {
+  count(bytes: Bytes): Bytes;
+  /** Undefined when nobody knows how much there is. */
+  share(): number | undefined;
+}
+
+async function meterOf({ locations }: Source): Promise<Meter> {
+  const sizes = locations.some(isUrl) ? [] : await Promise.all(locations.map(sizeOf));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let read = 0;
+  return {
+    async *count(bytes) {
+      for await (const chunk of bytes) {
+        read += chunk.length;
+        yield chunk;
+      }
+    },
+    share: () => (total > 0 ? Math.min(read / total, 1) : undefined),
+  };
+}
+
+/** A file that is not there is said so when it is opened. */
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
 
 async function* openFile(path: string): AsyncGenerator<Uint8Array> {

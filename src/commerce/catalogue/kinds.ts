@@ -79,6 +79,8 @@ function ofTable(text: string): SourceKind | undefined {
   const has = (...wanted: string[]) => wanted.every((name) => names.has(name));
   if (has('id', 'name', 'regular price')) return 'woocommerce-csv';
   if (has('id', 'title') && (has('price') || has('link'))) return 'google-table';
-  const isOrders = ['order', 'order id', 'order number', 'invoice', 'invoiceno'].some((name) => names.has(name));
+  const isOrders = ['order', 'order id', 'order number', 'invoice', 'invoiceno'].some((name) =>
+    names.has(name),
+  );
   return isOrders ? 'orders-csv' : undefined;
 }
