@@ -19,7 +19,7 @@ import type { Understander, Understood } from '../understanding/index.ts';
 import { decide } from './decide.ts';
 import type { LoadedIntent } from './intents.ts';
 import { type Memory, readMemory } from './memory.ts';
-import { readMessage } from './reading.ts';
+import { askedBesideSecrets, readMessage } from './reading.ts';
 import { CollectingAdapter, type Middleware, toSdk } from './sdk.ts';
 import { Turn } from './turn.ts';
 
@@ -74,7 +74,7 @@ export function createBot({
 
   function prepare(conversation: Conversation, activity: Activity, memory: Memory): Turn {
     const known = languageHint(activity, memory, conversation);
-    const text = activity.type === 'message' ? activity.text?.trim() : undefined;
+    const text = activity.type === 'message' ? askedBesideSecrets(activity.text ?? '') : '';
     const reading = text ? readMessage(text, understander, known, memory.previous) : undefined;
     const language = reading?.understood.language ?? known;
     return new Turn({

@@ -19,11 +19,9 @@ export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> 
   if (turn.activity.type !== 'message') return;
   if (turn.text === '') return onWordless(turn);
 
-  // Beside a pasted card number only what was surely asked is worth answering.
   const warned = warnOfSecrets(turn);
-  if (!warned || turn.understood?.zone === 'answer') {
-    if (!(await respond(turn, repertoire))) decline(turn);
-  }
+  const asked = turn.understood !== undefined;
+  if ((asked || !warned) && !(await respond(turn, repertoire))) decline(turn);
   soothe(turn);
   turn.memory.previous = turn.text;
 }

@@ -3,6 +3,7 @@ import type { Language } from '../core/language.ts';
 import {
   leanOnPrevious,
   type Mood,
+  mask,
   moodOf,
   splitQuestions,
   type Understander,
@@ -35,6 +36,15 @@ export function readMessage(
     ...(completed && { completed: completed.text }),
     mood: moodOf(text),
   };
+}
+
+/** A text without the sentences in which a secret was masked: what is left may still ask something. */
+export function askedBesideSecrets(text: string): string {
+  return text
+    .split(/(?<=[.!?。！？\n])/u)
+    .filter((sentence) => !sentence.includes(mask))
+    .join('')
+    .trim();
 }
 
 /** The question before, with what is new in this one, when that is understood better than the words alone. */

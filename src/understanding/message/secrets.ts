@@ -25,7 +25,8 @@ export function redactSecrets(text: string): Redacted {
       left.replace(pattern, (whole: string, named: string, secret: string) => {
         if (ordinary.has(secret.toLowerCase().replace(/[.,!?]+$/, ''))) return whole;
         found.add('password');
-        return `${named}${mask}`;
+        // A dot or comma at the end belongs to the sentence.
+        return `${named}${mask}${/[.,]$/.exec(secret)?.[0] ?? ''}`;
       }),
     withoutCards,
   );

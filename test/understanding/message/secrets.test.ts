@@ -13,7 +13,7 @@ describe('secrets in a message', () => {
   });
 
   it.each([
-    ['my password is hunter2, help', `my password is ${mask} help`],
+    ['my password is hunter2, help', `my password is ${mask}, help`],
     ['pwd: s3cret!', `pwd: ${mask}`],
     ['密码是abc123', `密码是${mask}`],
   ])('masks the password in "%s"', (text, masked) => {
