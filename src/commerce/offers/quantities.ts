@@ -66,7 +66,7 @@ export function quantitiesIn(text: string): Quantity[] {
 
 /** Parts that are counted in titles; a number before any other word is a model or a size. */
 const counted =
-  /(?<![\w.,-])(\d{1,3})(?:\s?[x-]?\s?|x?\s(?:[a-z]{2,9}\s){1,2})(core|thread|port|fan|disc|disk|cd|碟|blade|bay|button|key|channel|pack|piece|slot|burner|person|seat|drawer|speed|band|ddr[345]|ram)(?:s|es)?(?!(?!\p{Script=Han})[\p{L}\p{N}])/gu;
+  /(?<![\w.,-])(\d{1,3})(?:\s?[x-]?\s?|x?\s(?:[a-z]{2,9}\s){1,2})(core|thread|port|fan|disc|disk|cd|碟|blade|bay|button|key|channel|pack|piece|slot|burner|person|seat|drawer|speed|band|ddr[345]|ram)(?:s|es)?(?:(?<=\p{Script=Han})|(?!(?!\p{Script=Han})[\p{L}\p{N}]))/gu;
 /** `8 DDR5` is how a motherboard's title says that it has eight memory slots. */
 const sameCount = new Map([
   ['disk', 'disc'],
@@ -155,7 +155,7 @@ const unitNames = [...units.keys()]
   .join('|');
 const number = '\\d{1,9}(?:[.,]\\d{1,6})?';
 const pattern = new RegExp(
-  `(?<![\\w.,])(${number}(?:\\s?(?:/|x|-)\\s?${number}){0,3})\\s?-?(${unitNames})(?!(?!\\p{Script=Han})[\\p{L}\\p{N}]|/s)`,
+  `(?<![\\w.,])(${number}(?:\\s?(?:/|x|-)\\s?${number}){0,3})\\s?-?(${unitNames})(?:(?<=\\p{Script=Han})|(?!(?!\\p{Script=Han})[\\p{L}\\p{N}]|/s))`,
   'gu',
 );
 
