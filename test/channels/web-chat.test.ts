@@ -36,9 +36,14 @@ describe.runIf(await canRunBrowser())('botframework-webchat', { timeout: 90_000 
   afterEach(() => page.context().close());
 
   const sendBox = () => page.locator('[data-id="webchat-sendbox-input"]');
+  /** Web Chat lets Enter pass until it is connected: then the words stay in the box. */
   const say = async (text: string) => {
     await sendBox().fill(text);
-    await sendBox().press('Enter');
+    const send = async () => {
+      await sendBox().press('Enter');
+      return sendBox().inputValue();
+    };
+    await expect.poll(send, { timeout: 45_000, interval: 200 }).toBe('');
   };
   const bubbles = () => page.locator('.webchat__bubble__content');
   const bubble = (text: string) => bubbles().filter({ hasText: text }).first();
@@ -72,7 +77,7 @@ describe.runIf(await canRunBrowser())('botframework-webchat', { timeout: 90_000 
       .first()
       .setInputFiles({ name: 'record.png', mimeType: 'image/png', buffer: png });
     const picture = page.locator('img[src*="/v3/directline/attachments/"]');
-    // The client takes a moment to take the file in; Enter sends nothing before that, and nothing after it was sent.
+    // Enter sends nothing before the file was taken in, and nothing after it was sent.
     const send = async () => {
       await sendBox().press('Enter');
       return picture.count();
