@@ -52,5 +52,5 @@ describe.skipIf(inject('postgresUrl') === '')('two processes on one PostgreSQL',
       await store.drop();
       await rm(folder, { recursive: true, force: true });
     }
-  }, 300_000);
+  }, 600_000);
 });

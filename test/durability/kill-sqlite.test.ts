@@ -46,4 +46,4 @@ it(`loses nothing and says nothing twice when it is killed ${rounds} times under
     await server.kill();
     await rm(folder, { recursive: true, force: true });
   }
-}, 300_000);
+}, 600_000);

@@ -62,7 +62,6 @@ export async function smallKnowledge(folder: string): Promise<string> {
   const to = join(folder, 'knowledge');
   await mkdir(join(to, 'faq'), { recursive: true });
   await cp(join(from, 'replies'), join(to, 'replies'), { recursive: true });
-  await cp(join(from, 'synonyms'), join(to, 'synonyms'), { recursive: true });
   for (const file of ['hours.yaml', 'faq/warranty.md', 'faq/opening-hours.md']) {
     await copyFile(join(from, file), join(to, file));
   }
