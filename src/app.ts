@@ -5,6 +5,7 @@ import {
   bankOf,
   createBot,
   createCloudAdapter,
+  createShopAgent,
   keepBank,
   type LoadedIntent,
   loadIntents,
@@ -29,6 +30,8 @@ export interface App {
   readonly port: number;
   /** The Direct Line secret, when it was made just now and nobody has seen it yet. */
   readonly newSecret: string | undefined;
+  /** Loads ahead what the first question about products needs, the demo shop of an empty store included. Never rejects. */
+  warm(): Promise<void>;
   /**
    * Drains: takes no new work, finishes what was accepted, closes the store. Accepted messages that are not
    * answered yet are answered after the next start.
@@ -81,12 +84,19 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   bank = keepBank({ understanding, knowledge: knowledge.current, intents, clock, log });
   if (knowledge.current() !== learned) bank.refresh();
 
-  const conversations = createConversationLog({ database, clock, holder: ids.next() });
+  const conversations = createConversationLog({
+    database,
+    clock,
+    holder: ids.next(),
+    lifeMs: settings.conversationLifeDays * 86_400_000,
+  });
   const feeds = createFeeds({ database, conversations, clock, log });
+  const shop = createShopAgent({ database, clock, ids, log, knowledgeFolder: settings.knowledgeFolder });
   const bot = createBot({
     knowledge: knowledge.current,
     understander: understanding,
     intents,
+    shop,
     clock,
     ids,
     log,
@@ -158,6 +168,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     await atMost(drainMs, turns.drain());
     await atMost(closeMs, server.close());
     bank?.close();
+    await atMost(closeMs, shop.close());
     await knowledge.close();
     feeds.close();
     await understanding.close();
@@ -166,7 +177,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
 
   try {
     const port = await server.listen(settings.port, settings.host);
-    return { port, newSecret: madeSecret.isNew ? madeSecret.value : undefined, stop };
+    return { port, newSecret: madeSecret.isNew ? madeSecret.value : undefined, warm: shop.warm, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -38,11 +38,14 @@ export function createConversationLog({
   clock,
   holder,
   leaseMs = 6_000,
+  lifeMs,
 }: {
   database: Database;
   clock: Clock;
   holder: string;
   leaseMs?: number;
+  /** A conversation that was silent for longer takes nothing more from its shopper; none ends by itself if left out. */
+  lifeMs?: number;
 }) {
   /** Starts a conversation, or finds the one that is there. */
   async function start(wanted: NewConversation): Promise<{ conversation: Conversation; created: boolean }> {
@@ -96,8 +99,8 @@ export function createConversationLog({
                 waiting = CASE WHEN owner = 'bot' THEN waiting + 1 ELSE waiting END,
                 turn_holder = CASE WHEN ${free} THEN $3 ELSE turn_holder END,
                 turn_until = CASE WHEN ${free} THEN $4 ELSE turn_until END
-              WHERE id = $1 AND ended_at IS NULL RETURNING ${conversationColumns}`,
-        params: [conversationId, now, holder, now + leaseMs],
+              WHERE id = $1 AND ended_at IS NULL AND last_at >= $5 RETURNING ${conversationColumns}`,
+        params: [conversationId, now, holder, now + leaseMs, lifeMs === undefined ? 0 : now - lifeMs],
         expect: 'one',
       },
       insertEntry(conversationId, draft, 0, dedupeKey ?? null),

@@ -33,6 +33,17 @@ eachDatabase((_engine, open) => {
     expect((await log.find('c'))?.watermark).toBe(40);
   });
 
+  it('takes nothing more from the shopper of a conversation that was silent beyond its life', async () => {
+    const clock = manualClock();
+    const log = createConversationLog({ database: await open(), clock, holder: 'here', lifeMs: 60_000 });
+    await log.start({ ...shopper, id: 'c' });
+    clock.advance(59_000);
+    await log.receive('c', said('in time'));
+    clock.advance(60_001);
+    await expect(log.receive('c', said('too late'))).rejects.toMatchObject({ code: 'conversation.unknown' });
+    expect(await log.read('c')).toHaveLength(1);
+  });
+
   it('gives back what it was given, numbered', async () => {
     const { log } = await openLog();
     await log.start({ ...shopper, id: 'c' });
