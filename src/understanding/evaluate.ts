@@ -47,13 +47,13 @@ export interface Evaluation {
   readonly memoryMb: number;
 }
 
-interface LabelledText {
+export interface LabelledText {
   readonly text: string;
   readonly label: string;
 }
 
 /** The label of questions that the bank cannot answer. */
-const outOfScope = '__oos__';
+export const outOfScope = '__oos__';
 
 export async function evaluateAnswers(options: EvaluationOptions): Promise<Evaluation> {
   const [bank, questions] = await Promise.all([readLines(options.bank), readLines(options.questions)]);
@@ -161,7 +161,7 @@ function round(value: number): number {
 }
 
 /** Up to `count` phrasings of each label, drawn without replacement. */
-function draw(bank: readonly LabelledText[], count: number, seed: number): LabelledText[] {
+export function draw(bank: readonly LabelledText[], count: number, seed: number): LabelledText[] {
   const random = seededRandom(seed);
   const taken = new Map<string, number>();
   return shuffled(bank, random).filter(({ label }) => {
@@ -171,7 +171,8 @@ function draw(bank: readonly LabelledText[], count: number, seed: number): Label
   });
 }
 
-function entriesOf(bank: readonly LabelledText[]): BankEntry[] {
+/** One entry a label. */
+export function entriesOf(bank: readonly LabelledText[]): BankEntry[] {
   const byLabel = new Map<string, string[]>();
   for (const { text, label } of bank) {
     const texts = byLabel.get(label);
@@ -187,7 +188,8 @@ function entriesOf(bank: readonly LabelledText[]): BankEntry[] {
 
 const line = z.object({ text: z.string(), label: z.string() });
 
-async function readLines(file: string): Promise<LabelledText[]> {
+/** Lines `{"text","label"}`; fails with `understanding.line`, naming the line. */
+export async function readLines(file: string): Promise<LabelledText[]> {
   const lines = (await readFile(file, 'utf8')).split('\n').map((text) => text.trim());
   return lines.flatMap((text, at) => {
     if (text === '') return [];

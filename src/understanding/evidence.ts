@@ -36,7 +36,7 @@ const mostCandidates = 200;
 /** How many answers are looked at closely; the right one is hardly ever below. */
 const mostContenders = 10;
 /** One unit of cosine is worth this much log-odds beside the linear model, and without one. */
-const nearnessWeight = 2;
+const usualNearnessWeight = 2;
 const nearnessAlone = 14;
 /** Of very many phrasings of one answer the first ones will do. */
 const mostRowsCompared = 200;
@@ -46,8 +46,8 @@ export interface Weigher {
   weigh(features: Features, dense?: Float32Array): Weighed;
 }
 
-/** A weigher of questions by `fit`. */
-export function weigherOf(fit: Fit): Weigher {
+/** A weigher of questions by `fit`; the nearest phrasing adds `nearnessWeight` times its cosine to the score. */
+export function weigherOf(fit: Fit, nearnessWeight = usualNearnessWeight): Weigher {
   const space = spaceIn(fit);
   const comparer = new RowComparer(fit.rows);
   const candidates = fit.index && new CandidateRows(fit.index);

@@ -10,8 +10,14 @@ import type { Tokens } from './tokens.ts';
  * A feature is the 32-bit hash of its text: two of 500,000 features share one less than thirty times.
  */
 export interface Features {
-  readonly words: ReadonlyMap<number, number>;
-  readonly letters: ReadonlyMap<number, number>;
+  readonly words: Counted;
+  readonly letters: Counted;
+}
+
+/** Features and how often each occurs, side by side: a map would take ten times the memory. */
+export interface Counted {
+  readonly features: Uint32Array;
+  readonly counts: Float32Array;
 }
 
 const shortestGram = 2;
@@ -30,7 +36,11 @@ export function featuresOf(tokens: Tokens, concepts?: ConceptFinder): Features {
   }
   if (concepts)
     for (const group of concepts.find(tokens)) add(words, hashText('s', String(group)), conceptShare);
-  return { words, letters };
+  return { words: counted(words), letters: counted(letters) };
+}
+
+function counted(counts: ReadonlyMap<number, number>): Counted {
+  return { features: Uint32Array.from(counts.keys()), counts: Float32Array.from(counts.values()) };
 }
 
 /** A synonym says the same thing a little less surely than the word itself. */

@@ -30,8 +30,14 @@ export interface Fit {
 /** The squared length that sentence vectors have in a question's vector; the rest is words and letters. */
 export const denseShare = 0.5;
 
-/** Weights beyond this many (160 MB) are not learnt: such banks have few phrasings an answer, where it helps least. */
+/**
+ * Models with more weights (160 MB) or more multiplications (about a minute) are not learnt:
+ * banks with so many answers have few phrasings for each, where the nearest phrasing is nearly as good.
+ */
 const mostWeights = 40_000_000;
+const mostSteps = 8_000_000_000;
+/** Dense numbers lie side by side and are multiplied this much faster. */
+const denseSpeed = 8;
 
 /** A fit of nearly the same bank to go on from, when a change must be live at once. */
 export interface Earlier {
@@ -104,8 +110,9 @@ const fewestRepeated = 400;
 
 function linearOf(rows: Rows, labels: Uint32Array, classes: number): LinearModel | undefined {
   const size = (rows.features + rows.denseSize + 1) * classes;
-  if (classes < 2 || size > mostWeights) return undefined;
   const epochs = Math.round(Math.min(30, Math.max(12, 12_000 / rows.count)));
+  const steps = (rows.ids.length + rows.dense.length / denseSpeed) * classes * epochs;
+  if (classes < 2 || size > mostWeights || steps > mostSteps) return undefined;
   return trainSoftmax(rows, labels, classes, {
     sparseScale: rows.denseSize > 0 ? Math.sqrt(1 - denseShare) : 1,
     ...training,

@@ -29,7 +29,7 @@ export function rehearse(
   block: VectorBlock,
 ): Rehearsed[] {
   const folds = phrasings.length < 1_000 ? 5 : 8;
-  const played = phrasings.length < 500 ? folds : phrasings.length < 3_000 ? 2 : 1;
+  const played = phrasings.length < 1_000 ? folds : phrasings.length < 3_000 ? 2 : 1;
   const random = seededRandom(7);
   const foldOf = new Uint32Array(phrasings.length);
   const hiddenIn = new Uint32Array(classes);

@@ -37,6 +37,8 @@ export interface Understanding extends Understander {
 
 /** A bank of up to this many phrasings is first learnt on the spot: quicker than starting a thread. */
 const fewPhrasings = 2_000;
+/** Beyond this many only what must be live is learnt, and the thread's memory is given back at once. */
+const veryManyPhrasings = 30_000;
 /** Learning in the background waits for a quiet moment after the start or a change. */
 const settleAfterMs = 3_000;
 /** A question does not wait longer for its sentence vector. */
@@ -48,7 +50,7 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
   const { encoder, log = silentLog } = options;
   const thresholds = thresholdsFor(options.wrongAnswerCost ?? usualWrongAnswerCost);
   const traffic = createTraffic();
-  const quick = createTrainer();
+  let quick = createTrainer();
   const vectors = new LRUCache<string, Float32Array>({ max: 5_000 });
   let bankVectors = new Map<string, Float32Array>();
   let deep = createTrainer();
@@ -67,6 +69,10 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
   settleSoon();
 
   function use(next: BankModel): void {
+    if (next.phrasings.length > veryManyPhrasings) {
+      void quick.stop();
+      quick = createTrainer();
+    }
     model = next;
     ranker = rankerOf(next, thresholds, traffic);
   }
@@ -88,6 +94,7 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
 
   /** Steps give way when the bank changes: `mine` is then no longer the generation. */
   async function learnDeeply(mine: number): Promise<void> {
+    if (model.phrasings.length > veryManyPhrasings) return;
     const bank = entries;
     const current = () => mine === generation;
     const learnt = await deep.run({ kind: 'learn', entries: bank, synonyms: model.synonyms });

@@ -1,5 +1,5 @@
 /** The vector space of a bank: which features it knows, how rare each is, and texts as sparse unit vectors. */
-import type { Features } from './features.ts';
+import type { Counted, Features } from './features.ts';
 import { sharedFloats, sharedInts } from './shared.ts';
 
 /** A sparse vector: feature numbers and their values, same length. */
@@ -62,7 +62,7 @@ export class Space {
     const rarest = this.data.rarest;
     let known = 0;
     let all = 0;
-    for (const feature of features.words.keys()) {
+    for (const feature of features.words.features) {
       const id = this.idOf(feature);
       const weight = id < 0 ? rarest : (this.data.rarity[id] ?? 0);
       all += weight;
@@ -71,11 +71,12 @@ export class Space {
     return all === 0 ? 0 : known / all;
   }
 
-  #addBlock(counts: ReadonlyMap<number, number>, share: number, ids: number[], values: number[]): void {
+  #addBlock({ features, counts }: Counted, share: number, ids: number[], values: number[]): void {
     const from = ids.length;
     let squares = 0;
-    for (const [feature, count] of counts) {
-      const id = this.idOf(feature);
+    for (let at = 0; at < features.length; at++) {
+      const id = this.idOf(features[at] ?? 0);
+      const count = counts[at] ?? 0;
       if (id < 0) continue;
       const value = (count < 1 ? count : 1 + Math.log(count)) * (this.data.rarity[id] ?? 0);
       ids.push(id);
@@ -91,8 +92,8 @@ export class Space {
 export function spaceOf(texts: readonly Features[]): Space {
   const documents = new Map<number, number>();
   for (const text of texts) {
-    for (const feature of text.words.keys()) documents.set(feature, (documents.get(feature) ?? 0) + 1);
-    for (const feature of text.letters.keys()) documents.set(feature, (documents.get(feature) ?? 0) + 1);
+    for (const feature of text.words.features) documents.set(feature, (documents.get(feature) ?? 0) + 1);
+    for (const feature of text.letters.features) documents.set(feature, (documents.get(feature) ?? 0) + 1);
   }
   let length = 16;
   while (length < documents.size * 2) length *= 2;

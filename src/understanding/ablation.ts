@@ -1,0 +1,152 @@
+/** What each part of the room is worth: the same bank and questions with one part after another left out. */
+import { createBundledEncoder, hasBundledEncoder } from './bundled-encoder.ts';
+import { calibrate, confidenceOf, foreignChance, usualCalibration } from './confidence.ts';
+import { type Encoder, noVectors, type VectorBlock } from './encoder.ts';
+import {
+  draw,
+  type EvaluationOptions,
+  entriesOf,
+  type LabelledText,
+  outOfScope,
+  readLines,
+} from './evaluate.ts';
+import { weigherOf } from './evidence.ts';
+import { type Fit, learn } from './learn.ts';
+import { areaUnderRoc, calibrationError } from './metrics.ts';
+import { invert } from './nearest.ts';
+import { type ReadPhrasing, readPhrasings } from './phrasings.ts';
+import { plainSentence, readQuestion } from './read.ts';
+import { outcomesOf, rehearse } from './rehearse.ts';
+import { sharedFloats } from './shared.ts';
+import { correctorOf, vocabularyOf } from './spelling.ts';
+import { conceptsOf } from './synonyms.ts';
+import { createTraffic } from './traffic.ts';
+import { typoGenerator } from './typos.ts';
+
+export interface AblationRow {
+  readonly variant: string;
+  readonly top1: number;
+  readonly top1Typos: number;
+  readonly auroc: number;
+  readonly calibrationError: number;
+}
+
+interface Variant {
+  readonly name: string;
+  readonly linear: boolean;
+  readonly nearest: boolean;
+  readonly spelling: boolean;
+  readonly encoder: boolean;
+  readonly calibrated: boolean;
+}
+
+const everything = { linear: true, nearest: true, spelling: true, encoder: true, calibrated: true };
+const variants: readonly Variant[] = [
+  { name: 'everything', ...everything },
+  { name: 'no linear model', ...everything, linear: false },
+  { name: 'no nearest phrasing', ...everything, nearest: false },
+  { name: 'no spelling', ...everything, spelling: false },
+  { name: 'no encoder', ...everything, encoder: false },
+  { name: 'no calibration', ...everything, calibrated: false },
+];
+const typoSeed = 1;
+
+/** One row a variant; variants with an encoder are left out when its packages are not installed. */
+export async function ablate(
+  options: Pick<EvaluationOptions, 'bank' | 'questions' | 'perLabel' | 'seed'>,
+): Promise<AblationRow[]> {
+  const [bank, questions] = await Promise.all([readLines(options.bank), readLines(options.questions)]);
+  const entries = entriesOf(options.perLabel ? draw(bank, options.perLabel, options.seed) : bank);
+  const phrasings = readPhrasings(entries, []);
+  const encoder = hasBundledEncoder() ? createBundledEncoder() : undefined;
+  try {
+    const ids = entries.map(({ id }) => id);
+    const rows: AblationRow[] = [];
+    const study = await studyOf(phrasings, ids, encoder);
+    const misspell = typoGenerator(typoSeed);
+    const misspelt = questions.map(({ text, label }) => ({ text: misspell(text), label }));
+    for (const variant of variants.filter((each) => encoder !== undefined || !each.encoder)) {
+      const clean = await study(variant, questions);
+      const typos = await study(variant, misspelt);
+      rows.push({ variant: variant.name, ...clean, top1Typos: typos.top1 });
+    }
+    return rows;
+  } finally {
+    await encoder?.close();
+  }
+}
+
+type Study = (
+  variant: Variant,
+  questions: readonly LabelledText[],
+) => Promise<{ top1: number; auroc: number; calibrationError: number }>;
+
+/** Learns once with and once without vectors; variants only answer. */
+async function studyOf(
+  phrasings: readonly ReadPhrasing[],
+  ids: readonly string[],
+  encoder: Encoder | undefined,
+): Promise<Study> {
+  const correct = correctorOf(vocabularyOf(phrasings.map(({ tokens }) => tokens)));
+  const concepts = conceptsOf([]);
+  const block = await encoded(
+    phrasings.map(({ text }) => plainSentence(text)),
+    encoder,
+  );
+  const judges = [noVectors, block].map((vectors) => ({
+    fit: learn(phrasings, ids.length, vectors),
+    calibration: calibrate(outcomesOf(rehearse(phrasings, ids.length, vectors))),
+  }));
+  return async (variant, questions) => {
+    const judge = judges[variant.encoder ? 1 : 0];
+    if (!judge) return { top1: 0, auroc: 0.5, calibrationError: 0 };
+    const corrector = variant.spelling ? correct : () => undefined;
+    const sentences = questions.map(({ text }) => plainSentence(text, corrector));
+    const vectors = variant.encoder ? await encoded(sentences, encoder) : noVectors;
+    const weigher = weigherOf(
+      variant.linear ? judge.fit : withoutLinear(judge.fit),
+      variant.nearest ? undefined : 0,
+    );
+    const calibration = variant.calibrated ? judge.calibration : usualCalibration;
+    const traffic = createTraffic();
+    const results = questions.map(({ text, label }, at) => {
+      const { features } = readQuestion(text, corrector, concepts);
+      const vector =
+        vectors.size > 0 ? vectors.values.subarray(at * vectors.size, (at + 1) * vectors.size) : undefined;
+      const { contenders, evidence } = weigher.weigh(features, vector);
+      const best = contenders[0];
+      const share = traffic.unanswerable;
+      const confidence = best ? confidenceOf(calibration, evidence, share) : 0;
+      if (best) traffic.see(foreignChance(calibration, evidence, share));
+      return { label, confidence, right: best !== undefined && ids[best.class] === label };
+    });
+    const inScope = results.filter(({ label }) => label !== outOfScope);
+    const foreign = results.filter(({ label }) => label === outOfScope);
+    return {
+      top1: inScope.filter(({ right }) => right).length / Math.max(1, inScope.length),
+      auroc: areaUnderRoc(
+        inScope.map(({ confidence }) => confidence),
+        foreign.map(({ confidence }) => confidence),
+      ),
+      calibrationError: calibrationError(results),
+    };
+  };
+}
+
+function withoutLinear(fit: Fit): Fit {
+  return { ...fit, linear: undefined, index: invert(fit.rows) };
+}
+
+const sentencesAtOnce = 256;
+
+async function encoded(sentences: readonly string[], encoder: Encoder | undefined): Promise<VectorBlock> {
+  if (!encoder) return noVectors;
+  const values = sharedFloats(sentences.length * encoder.size);
+  for (let from = 0; from < sentences.length; from += sentencesAtOnce) {
+    const vectors = await encoder.encode(sentences.slice(from, from + sentencesAtOnce));
+    vectors.forEach((vector, at) => {
+      values.set(vector, (from + at) * encoder.size);
+    });
+  }
+  return { values, size: encoder.size, partSize: encoder.partSize };
+}
