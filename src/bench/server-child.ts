@@ -34,7 +34,8 @@ export interface Measured {
   readonly memory: number;
 }
 
-const idleWindowMs = 1_000;
+/** Longer than any server here waits before it begins to learn in the background. */
+const idleWindowMs = 5_000;
 /** Of one processor. */
 const idleShare = 0.02;
 
@@ -66,10 +67,15 @@ export async function spawnServerOn(kind: ServerKind, databaseUrl?: string): Pro
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const { port }: { port: number } = await next(child);
+  const gone = once(child, 'close');
+  const ended = gone.then(([code]) => {
+    throw new Error(`A server of the benchmark ended with code ${code}.`);
+  });
+  ended.catch(() => {});
+  const { port }: { port: number } = await next(child, ended);
   const measure = async (what: 'cpu' | 'memory'): Promise<Measured> => {
     child.send(what);
-    return next(child);
+    return next(child, ended);
   };
   const cpuMicros = async () => (await measure('cpu')).cpuMicros;
   await untilIdle(cpuMicros);
@@ -78,7 +84,6 @@ export async function spawnServerOn(kind: ServerKind, databaseUrl?: string): Pro
     cpuMicros,
     memory: async () => (await measure('memory')).memory,
     async stop() {
-      const gone = once(child, 'close');
       child.send('stop');
       await gone;
       await rm(folder, { recursive: true, force: true });
@@ -88,7 +93,7 @@ export async function spawnServerOn(kind: ServerKind, databaseUrl?: string): Pro
 
 /** A server may go on learning behind its first answers; that is part of its start, not of a message. */
 async function untilIdle(cpuMicros: () => Promise<number>): Promise<void> {
-  const giveUpAt = performance.now() + 120_000;
+  const giveUpAt = performance.now() + 180_000;
   let before = await cpuMicros();
   while (performance.now() < giveUpAt) {
     await delay(idleWindowMs);
@@ -98,11 +103,8 @@ async function untilIdle(cpuMicros: () => Promise<number>): Promise<void> {
   }
 }
 
-async function next<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, 'close').then(([code]) => {
-    throw new Error(`A server of the benchmark ended with code ${code}.`);
-  });
-  ended.catch(() => {});
-  const [message] = await Promise.race([once(child, 'message'), ended]);
-  return message;
+/** The next message of the child; each is the answer to one of ours. */
+function next<T>(child: ChildProcess, ended: Promise<never>): Promise<T> {
+  const message = once(child, 'message').then(([answer]) => answer);
+  return Promise.race([message, ended]);
 }
