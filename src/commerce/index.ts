@@ -8,6 +8,7 @@
  */
 export { type DemoOptions, importDemoShop } from './catalogue/demo.ts';
 export { feedLimits, guardedFetch, pageLimits } from './catalogue/guarded-fetch.ts';
+export { type ImportJob, importInWorker } from './catalogue/import-in-worker.ts';
 export { listRuns } from './catalogue/import-runs.ts';
 export { nextRun, startImportSchedule } from './catalogue/import-schedule.ts';
 export { importSource, type SourceImporter, type SourceImportOptions } from './catalogue/import-source.ts';

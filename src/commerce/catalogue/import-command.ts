@@ -1,12 +1,13 @@
 /** `shopdesk import`: reads files or URLs of a shop into the store and says what became of every row. */
 import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { systemClock } from '../../core/clock.ts';
 import { messageOf, ShopdeskError } from '../../core/errors.ts';
-import { randomIds } from '../../core/ids.ts';
 import { silentLog } from '../../core/log.ts';
 import { type Database, openDatabase } from '../../store/index.ts';
+import { type ImportJob, importInWorker } from './import-in-worker.ts';
 import { nextRun } from './import-schedule.ts';
-import { importSource, isUrl } from './import-source.ts';
+import { isUrl } from './import-source.ts';
 import { detectKind, isOfferKind, isOrderKind, isSourceKind, type SourceKind, sniffBytes } from './kinds.ts';
 import { learnedMatches } from './learned-matches.ts';
 import { createPoliteFetch } from './polite-fetch.ts';
@@ -43,34 +44,22 @@ export interface CommandReport extends ImportReport {
   readonly recognised: number;
 }
 
-/** Opens the store as the server does, beside one that runs or without one, and imports. */
+/**
+ * Imports into the store that the server uses, beside one that runs or without one. Throws what `importSource` throws,
+ * `import.kind`, `catalogue.unknown-shop` and `catalogue.schedule`.
+ */
 export async function importIntoStore(
-  { databaseUrl, dataFolder }: { readonly databaseUrl?: string | undefined; readonly dataFolder: string },
+  settings: { readonly databaseUrl?: string | undefined; readonly dataFolder: string },
   command: ImportCommand,
 ): Promise<CommandReport> {
-  const database = await openDatabase({ url: databaseUrl, dataFolder, log: silentLog });
-  try {
-    return await runImport(database, command);
-  } finally {
-    await database.close();
-  }
-}
-
-/** Throws what `importSource` throws, `import.kind`, `catalogue.unknown-shop` and `catalogue.schedule`. */
-export async function runImport(database: Database, command: ImportCommand): Promise<CommandReport> {
-  const importer = {
-    database,
-    clock: systemClock,
-    ids: randomIds,
-    fetch: createPoliteFetch({ clock: waitingClock }),
-  };
-  const kind = await kindOf(command, importer.fetch);
-  await keepShop(database, command);
+  const store = { url: settings.databaseUrl, dataFolder: settings.dataFolder };
+  const kind = await kindOf(command);
   const source: Source = {
     id: `${command.shop}/${command.source ?? kind}`,
     shopId: command.shop,
     kind,
-    locations: command.locations,
+    // A schedule runs them in another folder.
+    locations: command.locations.map((location) => (isUrl(location) ? location : resolve(location))),
     currency: command.currency,
     // A page is a part of a shop, whoever lists it.
     complete: command.partial !== true && kind !== 'schema-org',
@@ -78,12 +67,31 @@ export async function runImport(database: Database, command: ImportCommand): Pro
     timeZone: command.timeZone,
   };
   const next = command.schedule && nextRun(command.schedule, command.timeZone, systemClock.now());
-  await saveSource(database, source, next || undefined);
-  const report = await importSource(importer, source, {
-    progress: (rows, share) => command.progress?.(progressLine(rows, share)),
+  await withStore(store, async (database) => {
+    await keepShop(database, command);
+    await saveSource(database, source, next || undefined);
   });
-  const recognised = isOfferKind(kind) && command.match !== false ? await recognise(database, command) : 0;
+  const report = await importInWorker({ store, source }, (rows, share) =>
+    command.progress?.(progressLine(rows, share)),
+  );
+  const recognised =
+    isOfferKind(kind) && command.match !== false
+      ? await withStore(store, (database) => recognise(database, command))
+      : 0;
   return { source: source.id, kind, ...report, recognised };
+}
+
+/** Open only while it is needed: its threads take memory that the import can use. */
+async function withStore<Result>(
+  store: ImportJob['store'],
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const database = await openDatabase({ ...store, log: silentLog });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
 }
 
 function progressLine(rows: number, share: number | undefined): string {
@@ -110,15 +118,6 @@ export function reportText(report: CommandReport): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Keeps the process alive while it waits for its turn at a server. */
-const waitingClock = {
-  now: systemClock.now,
-  after(delayMs: number, task: () => void) {
-    const timer = setTimeout(task, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
-
 async function keepShop(database: Database, { shop, name, currency, own }: ImportCommand): Promise<void> {
   const known = await findShop(database, shop);
   if (known && name === undefined && currency === undefined && own === undefined) return;
@@ -137,10 +136,7 @@ async function keepShop(database: Database, { shop, name, currency, own }: Impor
   );
 }
 
-async function kindOf(
-  { kind, locations, say }: ImportCommand,
-  fetch: ReturnType<typeof createPoliteFetch>,
-): Promise<SourceKind> {
+async function kindOf({ kind, locations, say }: ImportCommand): Promise<SourceKind> {
   if (kind !== undefined) {
     if (isSourceKind(kind)) return kind;
     throw new ShopdeskError('import.kind', `"${kind}" is no kind of source.`, {
@@ -148,7 +144,7 @@ async function kindOf(
     });
   }
   const [first = ''] = locations;
-  const found = detectKind(isUrl(first) ? await startOfUrl(first, fetch) : await startOfFile(first));
+  const found = detectKind(isUrl(first) ? await startOfUrl(first) : await startOfFile(first));
   say(`${first.slice(0, 100)} reads as ${found}${isOrderKind(found) ? ' (orders)' : ''}`);
   return found;
 }
@@ -167,8 +163,8 @@ async function startOfFile(path: string): Promise<Uint8Array> {
   }
 }
 
-async function startOfUrl(address: string, fetch: ReturnType<typeof createPoliteFetch>): Promise<Uint8Array> {
-  const fetched = await fetch(address);
+async function startOfUrl(address: string): Promise<Uint8Array> {
+  const fetched = await createPoliteFetch({ clock: systemClock })(address);
   const parts: Uint8Array[] = [];
   let bytes = 0;
   try {

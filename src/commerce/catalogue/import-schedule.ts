@@ -8,6 +8,8 @@ import { type SourceState, sourceOf } from './shops.ts';
 
 export interface ScheduleOptions extends SourceImporter {
   readonly log: Log;
+  /** How a source is run: `importSource` here, or `importInWorker` off the event loop. */
+  readonly run?: (source: SourceState) => Promise<ImportReport>;
   /** Called after a source was run and its offers may have changed. */
   readonly imported?: (source: SourceState, report: ImportReport) => void | Promise<void>;
   /** How often to look for sources that are due. */
@@ -40,6 +42,7 @@ export function startImportSchedule(options: ScheduleOptions): {
   stop(): Promise<void>;
 } {
   const { database, clock, log, imported, sweepMs = 30_000 } = options;
+  const importOne = options.run ?? ((source: SourceState) => importSource(options, source));
   let cancel = () => {};
   let stopped = false;
   let running: Promise<void> | undefined;
@@ -82,7 +85,7 @@ export function startImportSchedule(options: ScheduleOptions): {
 
   async function run(source: SourceState): Promise<void> {
     try {
-      const report = await importSource(options, source);
+      const report = await importOne(source);
       const { refused, ...counts } = report;
       log.info({ source: source.id, ...counts }, 'source imported');
       await imported?.(source, report);
