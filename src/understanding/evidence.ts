@@ -36,7 +36,7 @@ const mostCandidates = 200;
 /** How many answers are looked at closely; the right one is hardly ever below. */
 const mostContenders = 10;
 /** One unit of cosine is worth this much log-odds beside the linear model, and without one. */
-const usualNearnessWeight = 2;
+const usualNearnessWeight = 1;
 const nearnessAlone = 14;
 /** Of very many phrasings of one answer the first ones will do. */
 const mostRowsCompared = 200;
