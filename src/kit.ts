@@ -1,6 +1,10 @@
 /** All that an intent may import. */
 export { exampleQuestions } from './bot/decide.ts';
 export type { Slot, SlotReading } from './bot/form.ts';
+export type { ComparedOffer, FoundProduct } from './bot/found-products.ts';
 export { defineIntent, type Intent } from './bot/intents.ts';
+export type { ProductSearch, Reason, ShopAgent, Suggestion } from './bot/shop-agent.ts';
 export { emailSlot, wordsSlot } from './bot/slots.ts';
 export type { Button, SayOptions, Turn } from './bot/turn.ts';
+export type { Attachment } from './core/activity.ts';
+export { formatMoney, type Money } from './core/money.ts';

@@ -31,6 +31,8 @@ async function main(): Promise<void> {
     ].join('\n'),
   );
 
+  void app.warm();
+
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;

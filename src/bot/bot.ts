@@ -21,6 +21,7 @@ import type { LoadedIntent } from './intents.ts';
 import { type Memory, readMemory } from './memory.ts';
 import { askedBesideSecrets, readMessage } from './reading.ts';
 import { CollectingAdapter, type Middleware, toSdk } from './sdk.ts';
+import type { ShopAgent } from './shop-agent.ts';
 import { Turn } from './turn.ts';
 
 export interface Bot {
@@ -39,6 +40,7 @@ export function createBot({
   knowledge,
   understander,
   intents,
+  shop,
   clock,
   ids,
   log,
@@ -46,6 +48,7 @@ export function createBot({
   knowledge: () => Knowledge;
   understander: Understander;
   intents: ReadonlyMap<string, LoadedIntent>;
+  shop?: ShopAgent;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -86,6 +89,8 @@ export function createBot({
       language,
       knowledge: knowledge(),
       memory: { ...memory, language, turns: (memory.turns ?? 0) + 1 },
+      customerId: customerOf(conversation),
+      shop,
       ...(reading && { reading }),
     });
   }
@@ -122,6 +127,14 @@ export function createBot({
   }
 
   return { run, use: (middleware) => void adapter.use(middleware) };
+}
+
+/**
+ * The shop's id of the customer: of a Direct Line user `dl_ID`. Only the shop's back end can have a token for a user it
+ * names; the ids of visitors are random and belong to no customer. Other channels prove nothing.
+ */
+function customerOf({ channel, userId }: Conversation): string | undefined {
+  return channel === 'directline' && userId.startsWith('dl_') ? userId.slice(3) : undefined;
 }
 
 /** The language to fall back on when a text does not tell its own: the last one, else what the client says. */

@@ -1,6 +1,7 @@
 /** Decides what a turn does: which intent or answer, a "did you mean", or an honest no. */
 import { z } from 'zod';
 import { redactionEntity } from '../core/activity.ts';
+import { languages } from '../core/language.ts';
 import { type FaqEntry, holdsOn, shopDay } from '../knowledge/index.ts';
 import type { Candidate } from '../understanding/index.ts';
 import { answerFromFaq } from './answer.ts';
@@ -37,6 +38,9 @@ async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
   const chosen = offered.find(({ title }) => title === turn.text);
   if (chosen && (await act(turn, chosen.id, repertoire))) return true;
 
+  const pressed = [...repertoire.values()].find((intent) => isPressed(turn, intent));
+  if (pressed) return act(turn, `intent:${pressed.name}`, repertoire);
+
   const { form } = turn.memory;
   const asking = form && repertoire.get(form.intent);
   if (form && asking) {
@@ -45,7 +49,16 @@ async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
   }
   if (await actOnParts(turn, repertoire)) return true;
   if (await actOnBest(turn, repertoire)) return true;
+  for (const [name, intent] of repertoire) {
+    if (await intent.recognises?.(turn)) return act(turn, `intent:${name}`, repertoire);
+  }
   return turn.understood?.zone === 'offer' && offer(turn, turn.understood.candidates, repertoire);
+}
+
+/** True for a button of the intent, in whichever language it was shown. */
+function isPressed(turn: Turn, { begins }: LoadedIntent): boolean {
+  const texts = begins === undefined ? undefined : turn.knowledge.replies.get(begins);
+  return languages.some((language) => texts?.[language].some((text) => turn.text.startsWith(text)));
 }
 
 /** Answers each of several questions in its turn, until one begins a form. */

@@ -12,3 +12,4 @@ export {
   type TurnContext,
   toSdk,
 } from './sdk.ts';
+export { createShopAgent, type ShopAgent } from './shop-agent.ts';

@@ -18,6 +18,10 @@ export interface Intent {
   readonly always?: boolean;
   /** Facts that must be known before it runs; they are asked for one by one. */
   readonly slots?: readonly Slot[];
+  /** Key of the words that begin its buttons' texts: such a text always means this intent. */
+  readonly begins?: string;
+  /** Knows its own questions, such as the name of a product, where the phrases of the bank leave doubt. */
+  recognises?(turn: Turn): boolean | Promise<boolean>;
   /** Answers the shopper through `turn`. An error thrown here becomes an apology, and is logged. */
   run(turn: Turn): void | Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { Statement } from '../store/index.ts';
 import { type Entity, entitiesIn, type Mood, type Understood } from '../understanding/index.ts';
 import type { Memory } from './memory.ts';
 import type { Reading } from './reading.ts';
+import type { ShopAgent } from './shop-agent.ts';
 
 /** A button. Pressing it sends `value` as if the shopper had typed it, or opens `url`. */
 export type Button =
@@ -30,6 +31,8 @@ export interface TurnFacts {
   readonly knowledge: Knowledge;
   readonly memory: Memory;
   readonly reading?: Reading;
+  readonly customerId?: string | undefined;
+  readonly shop?: ShopAgent | undefined;
 }
 
 export class Turn {
@@ -42,6 +45,10 @@ export class Turn {
   /** Milliseconds UTC at which the turn began. */
   readonly now: number;
   readonly knowledge: Knowledge;
+  /** Who the shop's own back end says is writing; undefined for visitors and on channels that prove nothing. */
+  readonly customerId: string | undefined;
+  /** The shops' offers; undefined where there is no catalogue, as on the command line. */
+  readonly shop: ShopAgent | undefined;
   /** What was asked; undefined for an event or a bare file. */
   readonly understood: Understood | undefined;
   /** The questions of a message that asks several at once; else empty. */
@@ -71,6 +78,8 @@ export class Turn {
     this.now = facts.now;
     this.newId = facts.newId;
     this.knowledge = facts.knowledge;
+    this.customerId = facts.customerId;
+    this.shop = facts.shop;
     this.understood = facts.reading?.understood;
     this.parts = facts.reading?.parts ?? [];
     this.mood = facts.reading?.mood;
@@ -89,6 +98,11 @@ export class Turn {
   /** A sentence of `knowledge/replies` as plain text, without saying it: for titles and buttons. */
   phrase(key: string, blanks: Blanks = {}): string {
     return renderPlain(this.knowledge.replies, key, this.language, blanks, () => 0);
+  }
+
+  /** A sentence of `knowledge/replies` as Markdown, without saying it: for the text of a card. */
+  sentence(key: string, blanks: Blanks = {}): string {
+    return render(this.knowledge.replies, key, this.language, blanks, () => 0);
   }
 
   /** Variants of a sentence take turns, so that none repeats at once. */

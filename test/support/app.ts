@@ -12,6 +12,8 @@ export interface TestApp {
   /** Such as `http://localhost:40001`. */
   readonly base: string;
   readonly dataFolder: string;
+  /** Loads ahead what the first question about products needs. */
+  warm(): Promise<void>;
   /** Stops the server and starts it again on the same store and port. */
   restart(): Promise<void>;
   /** Stops the server and removes what it stored. */
@@ -41,6 +43,7 @@ export async function startTestApp(
   return {
     base: `http://localhost:${port}`,
     dataFolder,
+    warm: () => app.warm(),
     async restart() {
       await app.stop();
       app = await start(port);

@@ -1,0 +1,38 @@
+/** What a shopper's sentence asks of the shops: the offers engine reads it once the words of asking are gone. */
+import { type OfferRequest, readRequest } from '../commerce/index.ts';
+
+/** The requirements of `text`; `currency` is that of prices without a sign. */
+export function readShopRequest(text: string, currency: string): OfferRequest {
+  const plain = text
+    .normalize('NFKC')
+    .slice(0, 500)
+    .replace(
+      /([一二两三四五六七八九十]|\d{1,3})\s*碟(?:装|的)?/gu,
+      (_, count: string) => ` ${numberOf(count)}-disc `,
+    )
+    .replace(/最便宜的?|最低价的?|价格最低的?/gu, ' cheapest ')
+    .replace(chineseAsking, ' ')
+    .replace(englishAsking, ' ');
+  return { ...readRequest(plain, currency), text };
+}
+
+/** True when the request says anything that offers can be told apart by. */
+export function namesSomething({ type, names, features, quantities, colours }: OfferRequest): boolean {
+  return type !== undefined || [names, features, quantities, colours].some(({ length }) => length > 0);
+}
+
+/** True when it names a kind of product or something like a model number: worth a look into the catalogue. */
+export function namesProduct({ type, text }: OfferRequest): boolean {
+  return type !== undefined || /(?<![\p{L}\p{N}])[a-z]{1,5}-?\d{1,4}[a-z]{0,2}(?![\p{L}\p{N}-])/iu.test(text);
+}
+
+const englishAsking =
+  /\b(?:recommend(?:ation|ations)?|suggest(?:ion|ions)?|sells?|sold|carry|stock(?:ed)?|compar(?:e|ison)|shopping|decent|nice|interested|how about|after|between|shops|stores)\b/giu;
+const chineseAsking =
+  /请问|帮我|给我|我想要|我想买|我想|我要|我需要|想买|想要|推荐|比较一下|比较|比价|一下|一款|一台|一个|一部|一副|一对|一张|哪里|哪儿|哪家|有没有|有卖|多少钱|价格|买得到|卖|买|找|有|吗|呢|吧|的|[?？。！!]/gu;
+
+function numberOf(count: string): number {
+  const at = '一二三四五六七八九十'.indexOf(count);
+  if (count === '两') return 2;
+  return at >= 0 ? at + 1 : Number(count);
+}
