@@ -15,6 +15,8 @@ export type Weights = readonly number[];
 
 /** How right answers are told from wrong ones when few and when half of all questions are out of scope. */
 export interface Calibration {
+  /** False for the usual calibration: it is too coarse to learn the share of questions out of scope by. */
+  readonly rehearsed: boolean;
   readonly few: Weights;
   readonly many: Weights;
   /** How questions that the bank can answer are told from others, at the share `few`. */
@@ -27,6 +29,7 @@ const manyShare = 0.5;
 
 /** The mean of what banks of 5 to 20 phrasings an answer find for themselves; stands until a bank has rehearsed, and where it has too few phrasings to. */
 export const usualCalibration: Calibration = {
+  rehearsed: false,
   few: [2.05, 1.45, 1.15, 0.3, -0.2, 0.95, 0, -2],
   many: [2.6, 0.4, 1.45, 0.3, -0.6, 1.5, 0, -3.3],
   answerable: [0.95, 0.35, 1.65, 1.35, -0.1, 1.45, -0.1, -0.6],
@@ -58,6 +61,7 @@ export function calibrate(outcomes: readonly Outcome[]): Calibration {
   const many = weightsAt(outcomes, manyShare);
   if (!few || !many) return usualCalibration;
   return {
+    rehearsed: true,
     few: regress(outcomes, right, few, usualCalibration.few),
     many: regress(outcomes, right, many, usualCalibration.many),
     answerable: regress(outcomes, answerable, few, usualCalibration.answerable),

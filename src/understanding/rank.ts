@@ -10,7 +10,7 @@ import { plainSentence, type Reading, readQuestion } from './read.ts';
 import { correctorOf } from './spelling.ts';
 import { conceptsOf } from './synonyms.ts';
 import { tokenise } from './tokens.ts';
-import type { Traffic } from './traffic.ts';
+import { type Traffic, usualUnanswerable } from './traffic.ts';
 import type { Candidate, Understood } from './understanding.ts';
 import { type Thresholds, zoneOf } from './zones.ts';
 
@@ -60,8 +60,8 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
   ): Opinion {
     const weighed = weigher.weigh(reading.features, vector);
     if (weighed.contenders.length === 0 || weighed.known === 0) return { reading, weighed, confidence: 0 };
-    const share = traffic.unanswerable;
-    traffic.see(foreignChance(calibration, weighed.evidence, share));
+    const share = calibration.rehearsed ? traffic.unanswerable : usualUnanswerable;
+    if (calibration.rehearsed) traffic.see(foreignChance(calibration, weighed.evidence, share));
     return { reading, weighed, confidence: confidenceOf(calibration, weighed.evidence, share) };
   }
 

@@ -1,7 +1,7 @@
 /** What share of the questions a bank cannot answer: learnt from the questions themselves, without being told. */
 
 /** What is believed before any question came, and how many questions that belief is worth. */
-const usualShare = 0.15;
+export const usualUnanswerable = 0.15;
 const usualWorth = 25;
 /** Older questions fade: the estimate follows about the last thousand. */
 const memory = 1_000;
@@ -20,7 +20,7 @@ export interface Traffic {
  * Decaestecker, “Adjusting the outputs of a classifier to new a priori probabilities”, Neural Computation 2002.
  */
 export function createTraffic(): Traffic {
-  let share = usualShare;
+  let share = usualUnanswerable;
   let seen = usualWorth;
   return {
     get unanswerable() {
