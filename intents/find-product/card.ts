@@ -2,15 +2,17 @@
 import {
   type Attachment,
   type ComparedOffer,
+  type FoundProduct,
   formatMoney,
   type ShopAgent,
   type Suggestion,
   type Turn,
 } from '../../src/kit.ts';
-import { reasonSentences } from './reasons.ts';
+import { reasonSentences, sentenceGap } from './reasons.ts';
 
 const mostReasons = 2;
 const mostOffers = 5;
+const noMoney = { minor: 0, currency: 'USD' };
 
 /** @param withOffers lists what the product costs in the other shops as well. */
 export function productCard(
@@ -27,7 +29,10 @@ export function productCard(
   const elsewhere = withOffers
     ? others.slice(0, mostOffers - 1).flatMap((offer) => offerLine(turn, offer))
     : [];
-  const text = [...conditionOf(turn, best), ...why].join(' ');
+  const text = [
+    ...conditionOf(turn, best),
+    ...(told.length > 0 ? why : [...lowest(turn, product), ...why]),
+  ].join(sentenceGap(turn));
   return {
     contentType: 'application/vnd.microsoft.card.hero',
     content: {
@@ -60,6 +65,22 @@ function costOf(turn: Turn, { cost, shippingKnown, shop, availability }: Compare
 
 function conditionOf(turn: Turn, { condition }: ComparedOffer): string[] {
   return condition === 'used' || condition === 'refurbished' ? [turn.sentence(`product.${condition}`)] : [];
+}
+
+/** How far the totals of the shops lie apart, where all are known and the best is the lowest. */
+function lowest(turn: Turn, { offers }: FoundProduct): string[] {
+  const totals = offers.flatMap(({ cost, shippingKnown }) => (cost && shippingKnown ? [cost] : []));
+  const [best] = totals;
+  const most = totals.reduce(
+    (highest, total) => (total.minor > highest.minor ? total : highest),
+    totals[0] ?? noMoney,
+  );
+  const comparable =
+    best !== undefined &&
+    totals.length === offers.length &&
+    totals.every(({ minor, currency }) => currency === best.currency && minor >= best.minor);
+  if (!comparable || most.minor === best.minor) return [];
+  return [turn.sentence('product.lowest', { count: totals.length, most: formatMoney(most, turn.language) })];
 }
 
 function offerLine(turn: Turn, { cost, shippingKnown, shop }: ComparedOffer): string[] {

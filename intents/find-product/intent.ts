@@ -23,7 +23,9 @@ export default defineIntent({
   async run(turn) {
     const { shop } = turn;
     if (!shop) return turn.say('find-product.unavailable');
-    const search = await shop.find(turn.text);
+    // Chosen from a "did you mean", it is about what was asked before.
+    const isChosen = turn.text === turn.phrase('find-product.title');
+    const search = await shop.find((isChosen && turn.memory.previous) || turn.text);
     if (search.level === 'nothing-asked') return turn.say('find-product.what');
     const suggestions = await suggestionsFor(turn, shop, search);
     const shown = suggestions.length > 0 ? suggestions : plain(search);
@@ -73,6 +75,8 @@ function lead(
   } else if (cheapest) {
     const total = formatMoney(cheapest, turn.language);
     turn.say('find-product.cheapest', { total, shop: best.shop, ...counts }, { cards });
+  } else if (compared.length === 1) {
+    turn.say('find-product.found.single', { shop: best.shop }, { cards });
   } else if (forYou) {
     turn.say('find-product.found.for-you', counts, { cards });
   } else {

@@ -46,7 +46,12 @@ function upgradeSentences(turn: Turn, shop: ShopAgent, reason: Extract<Reason, {
     const owned = listed(turn, collection.owned.slice(0, mostNamed).map(titleIn(shop)));
     sentences.push(turn.sentence(key, { count: collection.count, owned }));
   }
-  return sentences.join(' ');
+  return sentences.join(sentenceGap(turn));
+}
+
+/** What stands between two sentences. */
+export function sentenceGap({ language }: Turn): string {
+  return language === 'zh' ? '' : ' ';
 }
 
 /** `a, b and c` as the language writes it. */

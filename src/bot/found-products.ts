@@ -27,7 +27,7 @@ export interface FoundProduct {
   readonly id: string;
   readonly title: string;
   readonly image: string | undefined;
-  /** At least one; those in stock first, then the cheapest. */
+  /** At least one; those in stock first, then the cheapest, of equals our own. */
   readonly offers: readonly [ComparedOffer, ...ComparedOffer[]];
 }
 
@@ -49,7 +49,7 @@ export function productsIn(
     const id = offer.productId ?? offer.key;
     if (!products.has(id)) products.set(id, snapshot.products.get(id)?.offers ?? [offer]);
   }
-  const kept = request?.type ? filedUnder(request.type.id, [...products]) : [...products];
+  const kept = request?.type ? filedUnder(request, request.type.id, [...products]) : [...products];
   const compared = kept.flatMap(([id, offers]) => compare(snapshot, id, offers, request));
   const cost = ({ offers: [best] }: FoundProduct) => best.cost?.minor ?? Number.POSITIVE_INFINITY;
   const titles = new Set<string>();
@@ -58,19 +58,30 @@ export function productsIn(
     .filter(({ title }) => !titles.has(title.toLowerCase()) && titles.add(title.toLowerCase()));
 }
 
-/** Where shops file some of the products under the very kind asked for, those filed elsewhere are something else. */
+/**
+ * Where shops file some of the products under the very kind that the text names, those filed elsewhere are something
+ * else: `CD` alone is a record and no player.
+ */
 function filedUnder(
+  { text }: OfferRequest,
   kind: string,
   products: readonly (readonly [string, readonly ShopOffer[]])[],
 ): readonly (readonly [string, readonly ShopOffer[]])[] {
-  const words = kind.split(' ');
-  const isFiled = (offers: readonly ShopOffer[]) =>
-    offers.some(({ categories }) => {
-      const path = categories.join(' ').toLowerCase();
-      return words.every((word) => path.includes(word));
-    });
-  const filed = products.filter(([, offers]) => isFiled(offers));
-  return filed.length > 0 ? filed : products;
+  const pathOf = (offers: readonly ShopOffer[]) =>
+    offers.flatMap(({ categories }) => categories.flatMap((path) => path.split('>').map(inSingular)));
+  const filed = products.map((product) => ({ product, path: pathOf(product[1]) }));
+  const asked = ` ${inSingular(text)} `;
+  const [named = kind] = [...new Set(filed.flatMap(({ path }) => path))]
+    .filter((category) => category !== '' && asked.includes(` ${category} `))
+    .sort((a, b) => b.length - a.length);
+  const matching = filed.filter(({ path }) => path.includes(named)).map(({ product }) => product);
+  return matching.length > 0 ? matching : products;
+}
+
+/** Lower case words without the `s` of their plural. */
+function inSingular(text: string): string {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.map((word) => word.replace(/(?<=..)s$/u, '')).join(' ');
 }
 
 function compare(
@@ -84,9 +95,10 @@ function compare(
   const ofCondition = all.some(isNew) ? all.filter(isNew) : all;
   const rank = (offer: ShopOffer) => (offer.inStock ? 0 : 1);
   const cost = (offer: ShopOffer) => comparedCost(offer)?.minor ?? Number.POSITIVE_INFINITY;
+  const home = ({ shop }: ShopOffer) => (snapshot.shops.get(shop)?.own ? 0 : 1);
   const [first, ...others] = ofCondition
     .filter((offer) => isAffordable(offer, request))
-    .sort((a, b) => rank(a) - rank(b) || cost(a) - cost(b) || (a.key < b.key ? -1 : 1));
+    .sort((a, b) => rank(a) - rank(b) || cost(a) - cost(b) || home(a) - home(b) || (a.key < b.key ? -1 : 1));
   if (!first) return [];
   const own = ofCondition.find(({ shop }) => snapshot.shops.get(shop)?.own);
   const title = own ?? first;

@@ -6,9 +6,14 @@ export function readShopRequest(text: string, currency: string): OfferRequest {
   const plain = text
     .normalize('NFKC')
     .slice(0, 500)
+    .replace(/碟机/gu, '碟cd机')
     .replace(
       /([一二两三四五六七八九十]|\d{1,3})\s*碟(?:装|的)?/gu,
       (_, count: string) => ` ${numberOf(count)}-disc `,
+    )
+    .replace(
+      /\b(one|two|three|four|five|six|seven|eight|nine|ten)[- ](?=dis[ck]s?\b)/giu,
+      (_, count: string) => `${englishNumbers.indexOf(count.toLowerCase()) + 1}-`,
     )
     .replace(/最便宜的?|最低价的?|价格最低的?/gu, ' cheapest ')
     .replace(chineseAsking, ' ')
@@ -26,10 +31,11 @@ export function namesProduct({ type, text }: OfferRequest): boolean {
   return type !== undefined || /(?<![\p{L}\p{N}])[a-z]{1,5}-?\d{1,4}[a-z]{0,2}(?![\p{L}\p{N}-])/iu.test(text);
 }
 
+const englishNumbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const englishAsking =
-  /\b(?:recommend(?:ation|ations)?|suggest(?:ion|ions)?|sells?|sold|carry|stock(?:ed)?|compar(?:e|ison)|shopping|decent|nice|interested|how about|after|between|shops|stores)\b/giu;
+  /\b(?:i am|i'm|i'd like|would like|recommend(?:ation|ations)?|suggest(?:ion|ions)?|sells?|sold|carry|stock(?:ed)?|compar(?:e|ison)|shopping|catalog(?:ue)?|anything|something|decent|nice|interested|how about|after|between|shops|stores)\b/giu;
 const chineseAsking =
-  /请问|帮我|给我|我想要|我想买|我想|我要|我需要|想买|想要|推荐|比较一下|比较|比价|一下|一款|一台|一个|一部|一副|一对|一张|哪里|哪儿|哪家|有没有|有卖|多少钱|价格|买得到|卖|买|找|有|吗|呢|吧|的|[?？。！!]/gu;
+  /请问|你们|商品|目录|查一下|查|看看|搜索|搜|帮我|给我|我想要|我想买|我想|我要|我需要|想买|想要|推荐|比较一下|比较|比价|一下|一款|一台|一个|一部|一副|一对|一张|哪里|哪儿|哪家|有没有|有卖|多少钱|价格|买得到|卖|买|找|有|吗|呢|吧|的|[?？。！!]/gu;
 
 function numberOf(count: string): number {
   const at = '一二三四五六七八九十'.indexOf(count);

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { namesProduct, namesSomething, readShopRequest } from '../../src/bot/shop-request.ts';
+
+const read = (text: string) => readShopRequest(text, 'USD');
+
+describe('what a sentence asks of the shops', () => {
+  it.each([
+    'I want a 5-disc CD player',
+    "I'd like a five-disc CD player",
+    'can you recommend a 5 disc CD changer',
+    '我想要一台五碟CD机',
+    '有没有5碟的CD播放机',
+    '五碟机推荐',
+  ])('five discs of a player, and nothing besides: %s', (text) => {
+    const { type, quantities, names, features } = read(text);
+    expect(type?.id).toBe('cd player');
+    expect(quantities.map(({ dimension, value }) => [dimension, value])).toEqual([['count of disc', 5]]);
+    expect([...names, ...features]).toEqual([]);
+  });
+
+  it.each(['cheapest turntable', '最便宜的唱机哪里有'])('only the lowest price: %s', (text) => {
+    expect(read(text)).toMatchObject({ cheapest: true, type: { id: 'turntable' } });
+  });
+
+  it.each(['find a product', 'compare prices', '找商品', '帮我比价一下'])(
+    'asks for nothing yet: %s',
+    (text) => {
+      expect(namesSomething(read(text))).toBe(false);
+    },
+  );
+
+  it('looks into the catalogue for kinds and model numbers alone', () => {
+    expect(['Kestrin K-300', 'orrin c100?', 'a receiver'].map(read).map(namesProduct)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(['tell me a joke', 'order NS-20400', 'in 2026'].map(read).map(namesProduct)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});
