@@ -32,6 +32,8 @@ export function conceptsOf(groups: readonly SynonymGroup[]): ConceptFinder {
           if (phrase.stems.every((part, offset) => stems[at + offset] === part)) found.add(phrase.group);
         }
       });
+      // Most questions are in one script: without Chinese there is nothing to look for.
+      if (runs.length === 0) return [...found];
       for (const { run, group } of chinese) if (runs.some((text) => text.includes(run))) found.add(group);
       return [...found];
     },
