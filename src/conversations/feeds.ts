@@ -48,7 +48,8 @@ const commitTopic = 'shopdesk_committed';
 const passingTopic = 'shopdesk_passing';
 const sweepMs = 1_000;
 const sweepChunk = 500;
-const pageSize = 200;
+/** An entry may have 256 kB: a page must not hold much memory for one client. */
+const pageSize = 100;
 
 export function createFeeds({
   database,

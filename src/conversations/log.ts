@@ -173,7 +173,7 @@ export function createConversationLog({
   /** Entries after `watermark`, oldest first, at most `limit`. */
   async function read(
     conversationId: string,
-    { after = 0, limit = 500, audience }: { after?: number; limit?: number; audience?: Audience } = {},
+    { after = 0, limit = 100, audience }: { after?: number; limit?: number; audience?: Audience } = {},
   ): Promise<Entry[]> {
     const only = audience === undefined ? '' : ' AND audience = $4';
     const rows = await database.read(

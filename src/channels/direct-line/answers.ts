@@ -23,11 +23,32 @@ export function fail(request: IncomingMessage, response: ServerResponse, error: 
   const known = error instanceof DirectLineError ? error : undefined;
   if (!known) log.error({ path: request.url?.split('?')[0], error: messageOf(error) }, 'A request failed');
   if (response.headersSent) return void response.end();
-  // What is left of a refused body is not read; the connection ends with the answer.
-  if (!request.complete) response.setHeader('Connection', 'close');
   const shown = known ?? new DirectLineError(500, 'ServiceError', 'The server could not do this. Try again.');
   const { status, code, message } = shown;
-  answer(response, status, { error: { code, message } });
+  const body = { error: { code, message } };
+  if (request.complete) {
+    answer(response, status, body);
+    return;
+  }
+  // A connection that closes on unread bytes is reset, and the client may never see the answer: what is left
+  // of a refused body is let run out, but not for long.
+  response.setHeader('Connection', 'close');
+  whenRunOut(request, () => {
+    if (!response.headersSent && !response.destroyed) answer(response, status, body);
+  });
+}
+
+const longestRunOutMs = 500;
+
+/** Calls back once the request is read to its end, is broken off, or takes too long. */
+function whenRunOut(request: IncomingMessage, done: () => void): void {
+  const timer = setTimeout(finish, longestRunOutMs);
+  function finish(): void {
+    clearTimeout(timer);
+    request.off('end', finish).off('close', finish);
+    done();
+  }
+  request.on('end', finish).on('close', finish).resume();
 }
 
 /** Any page may call: what it may do is decided by its token, and no cookie is involved. */
