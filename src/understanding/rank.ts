@@ -61,7 +61,10 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
     const weighed = weigher.weigh(reading.features, vector);
     if (weighed.contenders.length === 0 || weighed.known === 0) return { reading, weighed, confidence: 0 };
     const share = calibration.rehearsed ? traffic.unanswerable : usualUnanswerable;
-    if (calibration.rehearsed) traffic.see(foreignChance(calibration, weighed.evidence, share));
+    if (calibration.rehearsed) {
+      const question = [...reading.tokens.words, ...reading.tokens.runs].join(' ');
+      traffic.see(foreignChance(calibration, weighed.evidence, share), question);
+    }
     return { reading, weighed, confidence: confidenceOf(calibration, weighed.evidence, share) };
   }
 

@@ -119,6 +119,14 @@ describe('confidence', () => {
     expect(traffic.unanswerable).toBeCloseTo(0.5, 1);
   });
 
+  it('traffic counts a question that is repeated once', () => {
+    const traffic = createTraffic();
+    traffic.see(1, 'is there life on mars');
+    const once = traffic.unanswerable;
+    for (let at = 0; at < 500; at++) traffic.see(1, 'is there life on mars');
+    expect(traffic.unanswerable).toBe(once);
+  });
+
   it('zones follow from the cost of a wrong answer', () => {
     expect(thresholdsFor(1).answer).toBe(0.5);
     expect(thresholdsFor(9).answer).toBeCloseTo(0.9);
