@@ -19,6 +19,7 @@ import type { Log } from './core/log.ts';
 import { addressReader, bundleWidget, createHttpServer, createSite, visitorReader } from './http/index.ts';
 import { inspectConversation } from './inspect.ts';
 import { watchKnowledge } from './knowledge/index.ts';
+import { createMailer } from './mail/index.ts';
 import { keepSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { openDatabase } from './store/index.ts';
@@ -90,6 +91,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     holder: ids.next(),
     lifeMs: settings.conversationLifeDays * 86_400_000,
   });
+  const mailer = createMailer({ ...settings, clock, ids });
   const feeds = createFeeds({ database, conversations, clock, log });
   const shop = createShopAgent({ database, clock, ids, log, knowledgeFolder: settings.knowledgeFolder });
   const bot = createBot({
@@ -172,6 +174,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     await knowledge.close();
     feeds.close();
     await understanding.close();
+    await mailer.close();
     await database.close();
   }
 

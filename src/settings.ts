@@ -95,6 +95,22 @@ const schema = z.object({
   uploadMaxBytes: wholeNumber(1_024, 100_000_000)
     .default(10_000_000)
     .describe('Largest file a shopper may send, in bytes.'),
+  smtpUrl: z
+    .string()
+    .refine((text) => /^smtps?:\/\//.test(text) && URL.canParse(text), {
+      error: 'must be an address such as smtps://user:password@mail.example.com',
+    })
+    .optional()
+    .describe(
+      'Server that takes outgoing e-mail. Without it mails are kept in the data folder, under outbox/.',
+    ),
+  mailFrom: z
+    .string()
+    .refine((text) => /^(?:[^<>@\r\n]* <)?[^\s<>@,;"]+@[^\s<>@,;"]+>?$/.test(text), {
+      error: 'must be an address such as Northside Sound <desk@northside.example>',
+    })
+    .default('Shopdesk <shopdesk@localhost>')
+    .describe('Address that outgoing e-mail comes from.'),
   microsoftAppId: z.string().optional().describe('App id for /api/messages (Teams, Azure Bot Service).'),
   microsoftAppPassword: z.string().optional().describe('Password of that app.'),
   microsoftAppTenantId: z.string().optional().describe('Tenant of a single-tenant app.'),
@@ -128,6 +144,8 @@ const names: Readonly<Record<keyof Settings, string>> = {
   sendsPerTenSeconds: 'SENDS_PER_TEN_SECONDS',
   conversationLifeDays: 'CONVERSATION_LIFE_DAYS',
   uploadMaxBytes: 'UPLOAD_MAX_BYTES',
+  smtpUrl: 'SMTP_URL',
+  mailFrom: 'MAIL_FROM',
   microsoftAppId: 'MICROSOFT_APP_ID',
   microsoftAppPassword: 'MICROSOFT_APP_PASSWORD',
   microsoftAppTenantId: 'MICROSOFT_APP_TENANT_ID',

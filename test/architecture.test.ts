@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   store: ['core'],
+  mail: ['core'],
   knowledge: ['core'],
   conversations: ['core', 'store'],
   customers: ['core', 'store'],
@@ -68,6 +69,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   pg: ['src/store'],
   '@photostructure/sqlite': ['src/store'],
   'node:sqlite': ['src/store'],
+  nodemailer: ['src/mail'],
   natural: ['src/understanding', 'src/bench'],
   'fuse.js': ['src/understanding', 'src/commerce', 'src/bench'],
 };
