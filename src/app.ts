@@ -1,5 +1,6 @@
 /** The one place that joins the rooms: settings in, a server that can be started and stopped out. */
 import { fileURLToPath } from 'node:url';
+import packageFacts from '../package.json' with { type: 'json' };
 import {
   type BankKeeper,
   bankOf,
@@ -16,7 +17,15 @@ import { type Clock, systemClock } from './core/clock.ts';
 import { ShopdeskError } from './core/errors.ts';
 import { type Ids, randomIds } from './core/ids.ts';
 import type { Log } from './core/log.ts';
-import { addressReader, bundleWidget, createHttpServer, createSite, visitorReader } from './http/index.ts';
+import {
+  addressReader,
+  authenticateBearers,
+  bundleWidget,
+  createHttpServer,
+  createSite,
+  operatorRoutes,
+  visitorReader,
+} from './http/index.ts';
 import { inspectConversation } from './inspect.ts';
 import { watchKnowledge } from './knowledge/index.ts';
 import { createMailer } from './mail/index.ts';
@@ -109,6 +118,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   turns.startSweep();
 
   let draining = false;
+  const visitorOf = visitorReader(settings.trustProxy);
   const addressOf = addressReader(settings.publicUrl, settings.trustProxy);
   const directLine = createDirectLine({
     ...settings,
@@ -119,7 +129,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     tokenKey: Buffer.from(tokenKey.value, 'base64url'),
     secret: madeSecret.value,
     addressOf,
-    visitorOf: visitorReader(settings.trustProxy),
+    visitorOf,
     clock,
     ids,
     log,
@@ -148,8 +158,14 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
       await Promise.all([database.read('SELECT 1 AS one'), database.write([])]);
     },
     widgetConfig: () => widgetConfig(knowledge.current(), upload, clock.now()),
-    adminToken: settings.adminToken,
-    inspect: (id) => inspectConversation(database, conversations, id),
+    routes: [...operatorRoutes({ inspect: (id) => inspectConversation(database, conversations, id) })],
+    authenticate: authenticateBearers({
+      adminToken: settings.adminToken,
+      directLineSecret: madeSecret.value,
+    }),
+    version: packageFacts.version,
+    addressOf,
+    visitorOf,
     log,
   });
   const server = createHttpServer({

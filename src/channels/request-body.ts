@@ -1,10 +1,11 @@
-/** Reads a request's body as JSON, with every limit that keeps one bad client from hurting the others. */
+/** Reads a request's body as JSON, and says in the protocol's words what is wrong with it. */
 import type { IncomingMessage } from 'node:http';
+import { ShopdeskError } from '../core/errors.ts';
+import { parseJson as parse, readBody } from '../core/request-body.ts';
 import { ProtocolError } from './protocol-error.ts';
 
 /** An activity's JSON may have this many bytes. */
 export const maxJsonBytes = 256 * 1024;
-const maxDepth = 40;
 
 /**
  * The body as parsed JSON; undefined when it is empty.
@@ -12,77 +13,30 @@ const maxDepth = 40;
  */
 export async function readJson(request: IncomingMessage, limit = maxJsonBytes): Promise<unknown> {
   const bytes = await readBytes(request, limit);
-  if (bytes.length === 0) return undefined;
-  return parseJson(bytes);
+  return bytes.length === 0 ? undefined : parseJson(bytes);
 }
 
 /** @throws ProtocolError 400 */
 export function parseJson(bytes: Uint8Array): unknown {
-  const text = decodeUtf8(bytes);
-  if (depthOf(text) > maxDepth) throw bad(`The JSON is nested deeper than ${maxDepth} levels.`);
-  let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    throw bad('The body is not valid JSON.');
+    return parse(bytes);
+  } catch (error) {
+    throw protocolError(error);
   }
-  // UTF-8 cannot carry a lone surrogate, but an escape in JSON can; PostgreSQL and browsers refuse it.
-  return /\\u[dD][89a-fA-F]/.test(text) ? wellFormed(value) : value;
 }
 
 /** @throws ProtocolError 413, or 400 when the client went away half-way. */
-export function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else reject(new ProtocolError(413, 'MessageSizeTooBig', `The body is larger than ${limit} bytes.`));
-    });
-    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    request.on('error', reject);
-    request.on('close', () => {
-      // Every request closes in the end; only then is the error worth its stack.
-      if (!request.complete) reject(bad('The request ended before its body was complete.'));
-    });
-  });
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-function decodeUtf8(bytes: Uint8Array): string {
+export async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   try {
-    return utf8.decode(bytes);
-  } catch {
-    throw bad('The body is not valid UTF-8.');
+    return await readBody(request, limit);
+  } catch (error) {
+    throw protocolError(error);
   }
 }
 
-/** How deep brackets nest outside of strings; one pass, so that depth cannot exhaust the parser's stack. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (inString) {
-      if (code === 92) at++;
-      else if (code === 34) inString = false;
-    } else if (code === 34) inString = true;
-    else if (code === 91 || code === 123) deepest = Math.max(deepest, ++depth);
-    else if (code === 93 || code === 125) depth--;
-  }
-  return deepest;
+function protocolError(error: unknown): unknown {
+  if (!(error instanceof ShopdeskError)) return error;
+  return error.code === 'request.too-large'
+    ? new ProtocolError(413, 'MessageSizeTooBig', error.message)
+    : new ProtocolError(400, 'BadArgument', error.message);
 }
-
-function wellFormed(value: unknown): unknown {
-  if (typeof value === 'string') return value.toWellFormed();
-  if (Array.isArray(value)) return value.map(wellFormed);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name.toWellFormed(), wellFormed(each)]),
-  );
-}
-
-const bad = (message: string) => new ProtocolError(400, 'BadArgument', message);

@@ -2,21 +2,20 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { messageOf } from '../core/errors.ts';
-import type { Log } from '../core/log.ts';
-import { sameSecret } from '../core/same-secret.ts';
+import { apiPage, openApiDocument, type Route, serveRoutes } from './api/index.ts';
+import type { ServingParts } from './api/serve-routes.ts';
 import type { StaticFile } from './static-files.ts';
 
-export interface SiteParts {
+export interface SiteParts extends ServingParts {
   readonly files: ReadonlyMap<string, StaticFile>;
   /** Resolves when the store answers; rejects when it does not, or when the server is going away. */
   readonly health: () => Promise<void>;
   /** What the widget wants to know of the shop before it opens. */
   readonly widgetConfig: () => object;
-  /** Bearer of the operator; without it the operator's routes do not exist. */
-  readonly adminToken: string | undefined;
-  /** The log of a conversation with the traces of the bot's answers; undefined when there is none. */
-  readonly inspect: (conversationId: string) => Promise<object | undefined>;
-  readonly log: Log;
+  /** Every route of the API. */
+  readonly routes: readonly Route[];
+  /** The product's own version. */
+  readonly version: string;
 }
 
 export function createSite(parts: SiteParts): express.Express {
@@ -57,12 +56,11 @@ export function createSite(parts: SiteParts): express.Express {
     response.json(parts.widgetConfig());
   });
 
-  site.get('/api/admin/conversations/:id', operatorOnly(parts.adminToken), async (request, response) => {
-    const found = await parts.inspect(String(request.params.id));
-    if (found) response.json(found);
-    else
-      response.status(404).json({ error: { code: 'NotFound', message: 'There is no such conversation.' } });
-  });
+  const document = openApiDocument(parts.routes, parts.version);
+  site.get('/openapi.json', (_request, response) => void response.json(document));
+  const page = apiPage(parts.routes);
+  site.get('/api', (_request, response) => void response.set(page.headers).send(page.body));
+  site.use(serveRoutes(parts.routes, parts));
 
   site.use((request, response, next) => {
     const file =
@@ -87,18 +85,6 @@ export function createSite(parts: SiteParts): express.Express {
   });
 
   return site;
-}
-
-function operatorOnly(adminToken: string | undefined) {
-  return (request: Request, response: Response, next: NextFunction): void => {
-    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (adminToken && bearer && sameSecret(bearer, adminToken)) {
-      next();
-      return;
-    }
-    const message = adminToken ? 'Send "Authorization: Bearer ADMIN_TOKEN".' : 'Set ADMIN_TOKEN to use this.';
-    response.status(401).json({ error: { code: 'Unauthorized', message } });
-  };
 }
 
 function sendFile(file: StaticFile, request: Request, response: Response): void {
