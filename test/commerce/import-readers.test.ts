@@ -5,7 +5,6 @@ import { readGoogleTsv, readGoogleXml } from '../../src/commerce/import/google-f
 import { jsonElements } from '../../src/commerce/import/json-elements.ts';
 import { readJsonLdPage } from '../../src/commerce/import/json-ld.ts';
 import type { Bytes, Read } from '../../src/commerce/import/offer-source.ts';
-import { readOrdersCsv, readOrdersJson } from '../../src/commerce/import/orders.ts';
 import { readShopifyProducts } from '../../src/commerce/import/shopify-json.ts';
 import { ShopdeskError } from '../../src/core/errors.ts';
 
@@ -282,74 +281,6 @@ describe('JSON-LD of a page', () => {
       },
       { kind: 'refused', row: 3, code: 'import.syntax' },
       { kind: 'refused', row: 4, code: 'money.invalid' },
-    ]);
-  });
-});
-
-describe('past orders', () => {
-  it('are read from CSV', async () => {
-    const csv =
-      'order,date,email,sku,quantity,price\n7,2026-01-02,A@B.example,s1,2,3.50\n7,yesterday,a@b.example,s2,1,1\n7,2026-01-02,,s2,1,1\n';
-    expect(await all(readOrdersCsv(bytes(csv), options))).toMatchObject([
-      {
-        item: {
-          order: '7',
-          customer: 'a@b.example',
-          product: 's1',
-          quantity: 2,
-          price: { minor: 350 },
-          placedAt: Date.UTC(2026, 0, 2),
-        },
-      },
-      { kind: 'refused', row: 2, code: 'import.date' },
-      { kind: 'refused', row: 3, code: 'import.customer' },
-    ]);
-  });
-
-  it('are read from CSV whatever its columns are called', async () => {
-    const csv =
-      'Name,Created at,Email,Lineitem sku,Lineitem quantity,Lineitem price,Currency\n#5,2026-01-02T10:00:00Z,a@b.example,s1,3,"1,299.00",USD\n';
-    expect(await all(readOrdersCsv(bytes(csv), options))).toMatchObject([
-      { item: { order: '#5', product: 's1', quantity: 3, price: { minor: 129900, currency: 'USD' } } },
-    ]);
-    expect(await codeOf(readOrdersCsv(bytes('order,date\n1,2026-01-02\n'), options))).toBe('import.columns');
-  });
-
-  it('are read from Shopify and WooCommerce alike', async () => {
-    const shopify = {
-      orders: [
-        {
-          id: 1,
-          name: '#1',
-          email: 'A@b.example',
-          created_at: '2026-01-02T00:00:00+01:00',
-          currency: 'USD',
-          customer: { id: 5 },
-          line_items: [{ variant_id: 3, product_id: 2, title: 'Cap', quantity: 1, price: '9.99' }],
-        },
-      ],
-    };
-    const woo = [
-      {
-        id: 9,
-        number: '9',
-        status: 'completed',
-        currency: 'USD',
-        customer_id: 0,
-        date_created_gmt: '2026-01-01T23:00:00',
-        billing: { email: 'a@b.example' },
-        line_items: [{ name: 'Cap', product_id: 2, variation_id: 0, quantity: 1, price: 9.99 }],
-      },
-    ];
-    const moment = Date.UTC(2026, 0, 1, 23);
-    expect(await all(readOrdersJson(bytes(JSON.stringify(shopify))))).toMatchObject([
-      { item: { order: '#1', customer: '5', product: '3', placedAt: moment, price: { minor: 999 } } },
-    ]);
-    expect(await all(readOrdersJson(bytes(JSON.stringify(woo))))).toMatchObject([
-      { item: { order: '9', customer: 'a@b.example', product: '2', placedAt: moment, status: 'completed' } },
-    ]);
-    expect(await all(readOrdersJson(bytes('[{"id":1}]')))).toMatchObject([
-      { kind: 'refused', code: 'import.shape' },
     ]);
   });
 });

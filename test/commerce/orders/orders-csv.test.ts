@@ -55,6 +55,23 @@ describe('reading orders from a table', () => {
     });
   });
 
+  it("reads the export of Shopify's own admin", async () => {
+    expect(
+      await read(
+        'Name,Created at,Email,Lineitem sku,Lineitem name,Lineitem quantity,Lineitem price,Currency\n' +
+          '#5,2026-01-02 10:00:00 +0100,A@b.example,s1,Cap,3,"1,299.00",EUR\n',
+      ),
+    ).toMatchObject([
+      {
+        item: {
+          number: '#5',
+          placedAt: Date.UTC(2026, 0, 2, 9),
+          lines: [{ offer: 's1', quantity: 3, price: { minor: 129_900, currency: 'EUR' } }],
+        },
+      },
+    ]);
+  });
+
   it('refuses an order with one bad row as a whole, and one that comes again', async () => {
     const found = await read(
       `order_id,date,title,quantity
