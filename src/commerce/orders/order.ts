@@ -4,41 +4,15 @@ import type { Money } from '../../core/money.ts';
 import type { Database, Row } from '../../store/index.ts';
 import { numberOf, textOf } from '../catalogue/shops.ts';
 import { emailKey, numberKey } from './order-columns.ts';
-import type { OrderStatus } from './raw-order.ts';
+import type { OrderStatus, RawOrder, RawOrderLine } from './raw-order.ts';
 
-export interface Order {
+export interface Order extends RawOrder {
   readonly shop: string;
-  readonly id: string;
-  /** As the shopper knows it. */
-  readonly number: string;
-  readonly customer?: string | undefined;
-  readonly email?: string | undefined;
-  readonly status: OrderStatus;
-  /** Times are milliseconds since the epoch. */
-  readonly placedAt: number;
-  readonly packedAt?: number | undefined;
-  readonly shippedAt?: number | undefined;
-  readonly deliveredAt?: number | undefined;
-  readonly cancelledAt?: number | undefined;
-  /** ISO date. */
-  readonly expectedOn?: string | undefined;
-  readonly carrier?: string | undefined;
-  readonly trackingNumber?: string | undefined;
-  readonly trackingUrl?: string | undefined;
-  readonly total?: Money | undefined;
   readonly lines: readonly OrderLine[];
 }
 
-export interface OrderLine {
-  readonly title: string;
-  readonly quantity: number;
+export interface OrderLine extends RawOrderLine {
   readonly returned: number;
-  readonly price?: Money | undefined;
-  /** The shop's id or SKU of the offer. */
-  readonly offer?: string | undefined;
-  readonly artist?: string | undefined;
-  readonly brand?: string | undefined;
-  readonly category?: string | undefined;
 }
 
 /**
