@@ -1,9 +1,9 @@
 /** Reads a source into the staging table, a few hundred rows at a time: memory stays bounded, nothing is visible yet. */
-import { ShopdeskError } from '../../core/errors.ts';
 import type { Database, Row, Statement } from '../../store/index.ts';
 import type { RawOffer, Read } from '../import/offer-source.ts';
 import { columnsOf, type OfferColumns, priceColumns, statedColumns } from './offer-columns.ts';
 import type { Change, Tally } from './report.ts';
+import { type StagedRow, stageRows } from './stage-rows.ts';
 
 export interface Staging {
   readonly database: Database;
@@ -19,41 +19,17 @@ export interface Staging {
  * passed on; staged rows of this run are then for the caller to remove.
  */
 export async function stageOffers(staging: Staging, reads: AsyncIterable<Read<RawOffer>>): Promise<void> {
-  const { tally } = staging;
-  let batch: Pending[] = [];
-  let rows = 0;
-  for await (const read of reads) {
-    rows += 1;
-    tally.row();
-    if (read.kind === 'refused') {
-      tally.refuse(read);
-      continue;
-    }
-    try {
-      batch.push({ row: read.row, columns: columnsOf(read.item) });
-    } catch (error) {
-      if (!(error instanceof ShopdeskError)) throw error;
-      tally.refuse({ row: read.row, code: error.code, reason: error.message });
-    }
-    if (batch.length < batchSize) continue;
-    await stage(staging, batch);
-    batch = [];
-    staging.progress?.(rows);
-  }
-  await stage(staging, batch);
-  staging.progress?.(rows);
-}
-
-interface Pending {
-  readonly row: number;
-  readonly columns: OfferColumns;
+  const { tally, progress } = staging;
+  await stageRows(reads, { tally, batchSize, columnsOf, progress, stage: (batch) => stage(staging, batch) });
 }
 
 /** Large enough to make the round trips cheap, small enough to let chats in between. */
 const batchSize = 250;
 
-async function stage({ database, runId, shopId, tally }: Staging, batch: readonly Pending[]): Promise<void> {
-  if (batch.length === 0) return;
+async function stage(
+  { database, runId, shopId, tally }: Staging,
+  batch: readonly StagedRow<OfferColumns>[],
+): Promise<void> {
   const known = await knownOffers(
     database,
     shopId,

@@ -5,6 +5,7 @@ import type { ImportOptions } from '../catalogue/import-offers.ts';
 import { keepRun, type Run, type RunKeeper } from '../catalogue/import-runs.ts';
 import { type Change, createTally, type ImportReport, type Tally } from '../catalogue/report.ts';
 import { raiseVersion, type Source } from '../catalogue/shops.ts';
+import { type StagedRow, stageRows } from '../catalogue/stage-rows.ts';
 import type { Read } from '../import/offer-source.ts';
 import { columnsOfOrder, lineColumns, type OrderColumns, orderColumns } from './order-columns.ts';
 import type { RawOrder } from './raw-order.ts';
@@ -24,7 +25,13 @@ export async function importOrders(
   return keepRun(keeper, source, async (run) => {
     const { database, clock } = keeper;
     const tally = createTally();
-    await stageOrders(database, run, source, tally, reads, options);
+    await stageRows(reads, {
+      tally,
+      batchSize,
+      columnsOf: columnsOfOrder,
+      progress: options.progress,
+      stage: (batch) => stage(database, run, source, tally, batch),
+    });
     if (tally.read() === 0) {
       throw new ShopdeskError('import.nothing', 'The source has no order that could be read.');
     }
@@ -35,52 +42,13 @@ export async function importOrders(
 
 const batchSize = 100;
 
-interface Pending {
-  readonly row: number;
-  readonly columns: OrderColumns;
-}
-
-async function stageOrders(
-  database: Database,
-  run: Run,
-  source: Source,
-  tally: Tally,
-  reads: AsyncIterable<Read<RawOrder>>,
-  { progress }: ImportOptions,
-): Promise<void> {
-  let batch: Pending[] = [];
-  let rows = 0;
-  const flush = async () => {
-    await stage(database, run, source, tally, batch);
-    batch = [];
-    progress?.(rows);
-  };
-  for await (const read of reads) {
-    rows += 1;
-    tally.row();
-    if (read.kind === 'refused') {
-      tally.refuse(read);
-      continue;
-    }
-    try {
-      batch.push({ row: read.row, columns: columnsOfOrder(read.item) });
-    } catch (error) {
-      if (!(error instanceof ShopdeskError)) throw error;
-      tally.refuse({ row: read.row, code: error.code, reason: error.message });
-    }
-    if (batch.length >= batchSize) await flush();
-  }
-  await flush();
-}
-
 async function stage(
   database: Database,
   run: Run,
   source: Source,
   tally: Tally,
-  batch: readonly Pending[],
+  batch: readonly StagedRow<OrderColumns>[],
 ): Promise<void> {
-  if (batch.length === 0) return;
   const ids = batch.map(({ columns }) => columns.id);
   const places = ids.map((_, index) => `$${index + 2}`).join(', ');
   const rows = await database.read(
