@@ -1,0 +1,37 @@
+/** The customers' room: who someone is, what they agreed to, what they like, and what is kept of them. */
+export {
+  type Consent,
+  type ConsentChange,
+  lastWord,
+  type Purpose,
+  purposes,
+  type ReachChannel,
+  reachChannelOf,
+} from './consent.ts';
+export { type ConsentProof, consentHistory, consentStatements } from './consents.ts';
+export { emailAddress } from './email-address.ts';
+export { type City, type CityQuery, citiesNamed, countryCode, distanceKm, findCity } from './geocode.ts';
+export { addInterests, type InterestSign, replaceInterests } from './interests.ts';
+export type { CustomerKeeper } from './keeper.ts';
+export { customersPage, findCustomer, loadPersons } from './load.ts';
+export { type Merge, mergeCustomers, mergesOf, undoMerge } from './merge.ts';
+export {
+  type CustomerEmail,
+  type CustomerInterest,
+  type CustomerPlace,
+  type CustomerProfile,
+  interestKey,
+  isPersonalised,
+  mayReach,
+  type ReachVerdict,
+} from './profile.ts';
+export {
+  type ChannelUser,
+  type CustomerFacts,
+  customerOfEmail,
+  customerOfShop,
+  customerOfUser,
+  ensureRecord,
+  type Identity,
+  type Proof,
+} from './records.ts';
