@@ -1,4 +1,5 @@
 /** The one place that joins the rooms: settings in, a server that can be started and stopped out. */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageFacts from '../package.json' with { type: 'json' };
 import {
@@ -6,6 +7,7 @@ import {
   bankOf,
   createBot,
   createCloudAdapter,
+  createCustomerAgents,
   createShopAgent,
   keepBank,
   type LoadedIntent,
@@ -17,6 +19,7 @@ import { type Clock, systemClock } from './core/clock.ts';
 import { ShopdeskError } from './core/errors.ts';
 import { type Ids, randomIds } from './core/ids.ts';
 import type { Log } from './core/log.ts';
+import { importDemoCustomers, vouchFor } from './customers/index.ts';
 import {
   addressReader,
   authenticateBearers,
@@ -75,6 +78,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   ]);
   const intents = new Map([...ownIntents, ...(options.moreIntents ?? [])]);
   const tokenKey = await keepSecret(database, 'token-key');
+  const customerKey = await keepSecret(database, 'customer-key');
   const madeSecret = settings.directLineSecret
     ? { value: settings.directLineSecret, isNew: false }
     : await keepSecret(database, 'direct-line-secret');
@@ -103,11 +107,14 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   const mailer = createMailer({ ...settings, clock, ids });
   const feeds = createFeeds({ database, conversations, clock, log });
   const shop = createShopAgent({ database, clock, ids, log, knowledgeFolder: settings.knowledgeFolder });
+  const customers = { database, clock, ids, key: Buffer.from(customerKey.value, 'base64url') };
+  await importDemoCustomers(customers, join(settings.knowledgeFolder, 'demo', 'customers.csv'));
   const bot = createBot({
     knowledge: knowledge.current,
     understander: understanding,
     intents,
     shop,
+    customers: createCustomerAgents(customers),
     clock,
     ids,
     log,
@@ -122,6 +129,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   const addressOf = addressReader(settings.publicUrl, settings.trustProxy);
   const directLine = createDirectLine({
     ...settings,
+    vouch: (user, by) => vouchFor(customers, user, by),
     conversations,
     turns,
     feeds,
@@ -172,6 +180,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     raw: {
       [directLinePath]: directLine.handle,
       '/widget/token': directLine.handleWidgetToken,
+      '/widget/identify': directLine.handleIdentify,
       '/api/messages': botFramework,
     },
     rest: site,

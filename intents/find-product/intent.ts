@@ -44,11 +44,11 @@ export default defineIntent({
 
 /** For a customer we know and who did not ask for the lowest price alone. */
 async function suggestionsFor(
-  { customerId, now }: Turn,
+  { customerId, personalised, now }: Turn,
   shop: ShopAgent,
   search: ProductSearch,
 ): Promise<readonly Suggestion[]> {
-  if (customerId === undefined || search.cheapest || search.level !== 'exact') return [];
+  if (customerId === undefined || !personalised || search.cheapest || search.level !== 'exact') return [];
   return shop.suggest({ customerId, wanted: search, now, count: mostSuggestions });
 }
 

@@ -13,9 +13,11 @@ import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import { type Language, languageOfLocale } from '../core/language.ts';
 import type { Log } from '../core/log.ts';
+import type { CustomerProfile } from '../customers/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Statement } from '../store/index.ts';
 import type { Understander, Understood } from '../understanding/index.ts';
+import type { CustomerAgents } from './customer-agent.ts';
 import { decide } from './decide.ts';
 import type { LoadedIntent } from './intents.ts';
 import { type Memory, readMemory } from './memory.ts';
@@ -41,6 +43,7 @@ export function createBot({
   understander,
   intents,
   shop,
+  customers,
   clock,
   ids,
   log,
@@ -49,6 +52,7 @@ export function createBot({
   understander: Understander;
   intents: ReadonlyMap<string, LoadedIntent>;
   shop?: ShopAgent;
+  customers?: CustomerAgents;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -61,7 +65,8 @@ export function createBot({
   async function run(conversation: Conversation, entry: Entry): Promise<TurnOutcome> {
     const activity = activityOf(entry);
     try {
-      const turn = prepare(conversation, activity, readMemory(conversation.state));
+      const customer = await customers?.customerOf(conversation);
+      const turn = prepare(conversation, activity, readMemory(conversation.state), customer);
       const replies = await adapter.collect(activity, async (context) => {
         await decide(turn, intents);
         if (turn.replies.length > 0) await context.sendActivities(turn.replies.map(toSdk));
@@ -75,7 +80,12 @@ export function createBot({
     }
   }
 
-  function prepare(conversation: Conversation, activity: Activity, memory: Memory): Turn {
+  function prepare(
+    conversation: Conversation,
+    activity: Activity,
+    memory: Memory,
+    customer?: CustomerProfile,
+  ): Turn {
     const known = languageHint(activity, memory, conversation);
     const text = activity.type === 'message' ? askedBesideSecrets(activity.text ?? '') : '';
     const reading = text ? readMessage(text, understander, known, memory.previous) : undefined;
@@ -89,7 +99,8 @@ export function createBot({
       language,
       knowledge: knowledge(),
       memory: { ...memory, language, turns: (memory.turns ?? 0) + 1 },
-      customerId: customerOf(conversation),
+      customer,
+      customers: customers?.agentFor(conversation, customer),
       shop,
       ...(reading && { reading }),
     });
@@ -127,14 +138,6 @@ export function createBot({
   }
 
   return { run, use: (middleware) => void adapter.use(middleware) };
-}
-
-/**
- * The shop's id of the customer: of a Direct Line user `dl_ID`. Only the shop's back end can have a token for a user it
- * names; the ids of visitors are random and belong to no customer. Other channels prove nothing.
- */
-function customerOf({ channel, userId }: Conversation): string | undefined {
-  return channel === 'directline' && userId.startsWith('dl_') ? userId.slice(3) : undefined;
 }
 
 /** The language to fall back on when a text does not tell its own: the last one, else what the client says. */

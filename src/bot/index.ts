@@ -2,6 +2,7 @@
 export { bankOf } from './bank.ts';
 export { type BankKeeper, keepBank } from './bank-keeper.ts';
 export { type Bot, botAccountId, createBot } from './bot.ts';
+export { type CustomerAgent, type CustomerAgents, createCustomerAgents } from './customer-agent.ts';
 export { type Intent, type LoadedIntent, loadIntents } from './intents.ts';
 export {
   type CloudChannelAdapter,

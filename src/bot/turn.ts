@@ -1,9 +1,11 @@
 /** One turn as an intent sees it: what was asked, and the means to answer. Nothing leaves before the turn ends. */
 import type { Activity, Attachment, CardAction } from '../core/activity.ts';
 import type { Language } from '../core/language.ts';
+import { type CustomerProfile, isPersonalised } from '../customers/index.ts';
 import { type Blanks, type Knowledge, render, renderPlain } from '../knowledge/index.ts';
 import type { Statement } from '../store/index.ts';
 import { type Entity, entitiesIn, type Mood, type Understood } from '../understanding/index.ts';
+import type { CustomerAgent } from './customer-agent.ts';
 import type { Memory } from './memory.ts';
 import type { Reading } from './reading.ts';
 import type { ShopAgent } from './shop-agent.ts';
@@ -31,7 +33,8 @@ export interface TurnFacts {
   readonly knowledge: Knowledge;
   readonly memory: Memory;
   readonly reading?: Reading;
-  readonly customerId?: string | undefined;
+  readonly customer?: CustomerProfile | undefined;
+  readonly customers?: CustomerAgent | undefined;
   readonly shop?: ShopAgent | undefined;
 }
 
@@ -45,8 +48,10 @@ export class Turn {
   /** Milliseconds UTC at which the turn began. */
   readonly now: number;
   readonly knowledge: Knowledge;
-  /** Who the shop's own back end says is writing; undefined for visitors and on channels that prove nothing. */
-  readonly customerId: string | undefined;
+  /** Who is writing, once that is proved or they registered; undefined for visitors. */
+  readonly customer: CustomerProfile | undefined;
+  /** What can be done for whoever is writing; undefined where no customers are kept, as on the command line. */
+  readonly customers: CustomerAgent | undefined;
   /** The shops' offers; undefined where there is no catalogue, as on the command line. */
   readonly shop: ShopAgent | undefined;
   /** What was asked; undefined for an event or a bare file. */
@@ -78,7 +83,8 @@ export class Turn {
     this.now = facts.now;
     this.newId = facts.newId;
     this.knowledge = facts.knowledge;
-    this.customerId = facts.customerId;
+    this.customer = facts.customer;
+    this.customers = facts.customers;
     this.shop = facts.shop;
     this.understood = facts.reading?.understood;
     this.parts = facts.reading?.parts ?? [];
@@ -120,6 +126,21 @@ export class Turn {
       ...(cards && cards.length > 0 && { attachments: cards, attachmentLayout: layout ?? 'carousel' }),
       ...(answerId && { channelData: { feedback: 'ask' } }),
     });
+  }
+
+  /** The shop's id of the customer as orders name them; undefined for visitors and those who only registered here. */
+  get customerId(): string | undefined {
+    return this.customer?.shopCustomerIds[0];
+  }
+
+  /** The customer agreed that what they bought and asked chooses what they are shown, and their browser does not object. */
+  get personalised(): boolean {
+    return this.customer !== undefined && isPersonalised(this.customer) && !this.privacySignal;
+  }
+
+  /** The browser sends Global Privacy Control with this message. */
+  get privacySignal(): boolean {
+    return this.activity.channelData?.globalPrivacyControl === true;
   }
 
   /** Dates, money, quantities, order numbers, addresses and places that the shopper named. */

@@ -9,12 +9,14 @@ export {
   reachChannelOf,
 } from './consent.ts';
 export { type ConsentProof, consentHistory, consentStatements } from './consents.ts';
+export { importDemoCustomers } from './demo.ts';
 export { emailAddress } from './email-address.ts';
 export { type City, type CityQuery, citiesNamed, countryCode, distanceKm, findCity } from './geocode.ts';
 export { addInterests, type InterestSign, replaceInterests } from './interests.ts';
 export type { CustomerKeeper } from './keeper.ts';
 export { customersPage, findCustomer, loadPersons } from './load.ts';
 export { type Merge, mergeCustomers, mergesOf, undoMerge } from './merge.ts';
+export { completePlaces, placeOf } from './places.ts';
 export {
   type CustomerEmail,
   type CustomerInterest,
@@ -34,4 +36,6 @@ export {
   ensureRecord,
   type Identity,
   type Proof,
+  updateFacts,
 } from './records.ts';
+export { type Vouched, vouchFor } from './vouch.ts';

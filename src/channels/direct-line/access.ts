@@ -18,6 +18,7 @@ export interface TokenAnswer {
 export interface NamedUser {
   readonly id?: string | undefined;
   readonly name?: string | undefined;
+  readonly email?: string | undefined;
 }
 
 export function createAccess({
@@ -72,12 +73,18 @@ export function createAccess({
     return bearer !== undefined && sameSecret(bearer, secret);
   }
 
-  /** Claims for a conversation yet to begin; without an id the user gets an anonymous one. */
+  /**
+   * Claims for a conversation yet to begin; without an id the user gets an anonymous one. Only the shop's back end names
+   * an id: `dl_C1` is its customer C1.
+   */
   function newClaims(user: NamedUser, origins: readonly string[] = []): TokenClaims {
+    const customer = user.id?.startsWith('dl_') ? user.id.slice(3) : undefined;
     return {
       user: user.id ?? `dl_${ids.next()}`,
       conv: ids.next(),
       ...(user.name && { name: user.name }),
+      ...(customer && { customer }),
+      ...(customer && user.email && { email: user.email }),
       ...(origins.length > 0 && { origins }),
       iat: Math.floor(clock.now() / 1000),
     };

@@ -8,7 +8,8 @@ import type { Log } from '../../core/log.ts';
 import type { Database } from '../../store/index.ts';
 import { createAccess } from './access.ts';
 import { createAttachmentStore } from './attachment-store.ts';
-import { createRoutes } from './routes.ts';
+import { createCustomerTokens } from './customer-token.ts';
+import { createRoutes, type Vouch } from './routes.ts';
 import { createSendLimit } from './send-limit.ts';
 import { createStream } from './stream.ts';
 import { createTokens } from './tokens.ts';
@@ -31,6 +32,8 @@ export interface DirectLineOptions {
   readonly widgetTokensPerMinute: number;
   readonly allowedOrigins: readonly string[];
   readonly conversationLifeDays: number;
+  /** Takes note that the shop's back end vouches for who speaks. */
+  readonly vouch?: Vouch;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly visitorOf: (request: IncomingMessage) => string;
   readonly clock: Clock;
@@ -51,6 +54,18 @@ export function createDirectLine(options: DirectLineOptions) {
     clock,
     ids,
   });
+  const vouch: Vouch = options.vouch ?? (async () => undefined);
+  const widget = createWidgetToken({
+    access,
+    verifyCustomer: createCustomerTokens({ secret: options.secret, clock }),
+    vouch,
+    allowedOrigins: options.allowedOrigins,
+    perMinute: options.widgetTokensPerMinute,
+    addressOf,
+    visitorOf: options.visitorOf,
+    clock,
+    log,
+  });
   return {
     /** Answers every request below `/v3/directline`. */
     handle: createRoutes({
@@ -67,21 +82,21 @@ export function createDirectLine(options: DirectLineOptions) {
         ids,
       }),
       sendLimit: createSendLimit({ most: options.sendsPerTenSeconds, clock }),
+      vouch,
       addressOf,
       clock,
       ids,
       log,
     }),
     /** Answers `POST /widget/token`. */
-    handleWidgetToken: createWidgetToken({
-      access,
-      allowedOrigins: options.allowedOrigins,
-      perMinute: options.widgetTokensPerMinute,
-      addressOf,
-      visitorOf: options.visitorOf,
-      clock,
-      log,
-    }),
+    handleWidgetToken: widget.token,
+    /** Answers `POST /widget/identify`. */
+    handleIdentify: widget.identify,
+    /** The user behind a request that carries a token of a chat. Rejects without a genuine one. */
+    async userOf(request: IncomingMessage): Promise<{ channel: string; userId: string }> {
+      const { user } = await access.authorise(request);
+      return { channel: 'directline', userId: user };
+    },
     stream: createStream({ feeds, tokens, clock }),
   };
 }

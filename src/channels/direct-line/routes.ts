@@ -35,12 +35,24 @@ export interface RouteParts {
   readonly tokens: Tokens;
   readonly attachments: AttachmentStore;
   readonly sendLimit: SendLimit;
+  /** Takes note that the shop's back end vouches for who speaks. */
+  readonly vouch: Vouch;
   /** The address under which the client reached us, such as `https://desk.example.com`. */
   readonly addressOf: (request: IncomingMessage) => string;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
 }
+
+/** Told before a conversation of a customer of the shop begins. */
+export type Vouch = (
+  user: { readonly channel: string; readonly userId: string },
+  by: {
+    readonly shopCustomerId: string;
+    readonly name?: string | undefined;
+    readonly email?: string | undefined;
+  },
+) => Promise<unknown>;
 
 export const basePath = '/v3/directline';
 
@@ -120,6 +132,7 @@ export function createRoutes(parts: RouteParts) {
       : await access.authorise(request);
     const existing = await access.liveOrFresh(claims);
     if (!existing) {
+      await vouchFor(claims);
       await conversations.start({
         id: claims.conv,
         channel: 'directline',
@@ -129,6 +142,11 @@ export function createRoutes(parts: RouteParts) {
       });
     }
     answer(response, existing ? 200 : 201, await session(request, claims, 0));
+  }
+
+  async function vouchFor({ user, name, customer, email }: TokenClaims): Promise<void> {
+    if (customer === undefined) return;
+    await parts.vouch({ channel: 'directline', userId: user }, { shopCustomerId: customer, name, email });
   }
 
   /** After a lost socket or a reload: `0` replays all, an empty watermark brings only what is new. */

@@ -10,6 +10,10 @@ export interface TokenClaims {
   readonly user: string;
   readonly name?: string | undefined;
   readonly conv: string;
+  /** The shop's own id of the customer, where its back end vouches for who speaks. */
+  readonly customer?: string | undefined;
+  /** Confirmed by the shop's back end, like `customer`. */
+  readonly email?: string | undefined;
   /** Pages from which the token may be used; any when absent. */
   readonly origins?: readonly string[] | undefined;
   /** Seconds since the epoch. */
@@ -25,6 +29,8 @@ const claimsSchema = z.object({
   user: z.string().min(1),
   name: z.string().optional(),
   conv: z.string().min(1),
+  customer: z.string().min(1).optional(),
+  email: z.string().optional(),
   origins: z.array(z.string()).optional(),
   iat: z.number(),
 });

@@ -1,14 +1,24 @@
-/** `POST /widget/token`: a token for an anonymous visitor of a page that may embed the widget. */
+/**
+ * `POST /widget/token`: a token for a visitor of a page that may embed the widget; with `{customerToken}` for the customer
+ * who is signed in there. `POST /widget/identify`: the same word of the shop for a chat that has begun.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
+import { hasCode } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { createRateWindow } from '../rate-window.ts';
+import { readJson } from '../request-body.ts';
 import type { Access } from './access.ts';
 import { answer, fail } from './answers.ts';
-import { DirectLineError, forbidden } from './errors.ts';
+import type { VerifyCustomer } from './customer-token.ts';
+import { badArgument, DirectLineError, forbidden } from './errors.ts';
+import type { Vouch } from './routes.ts';
 
 export interface WidgetTokenParts {
   readonly access: Access;
+  readonly verifyCustomer: VerifyCustomer;
+  readonly vouch: Vouch;
   /** Origins of pages that may embed the widget; `*` for any. The own address always may. */
   readonly allowedOrigins: readonly string[];
   readonly perMinute: number;
@@ -22,7 +32,17 @@ export interface WidgetTokenParts {
 export function createWidgetToken(parts: WidgetTokenParts) {
   const window = createRateWindow({ most: parts.perMinute, windowMs: 60_000, clock: parts.clock });
 
-  return async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  return { token: handler(giveToken), identify: handler(identify) };
+
+  function handler(act: (request: IncomingMessage, response: ServerResponse) => Promise<void>) {
+    return (request: IncomingMessage, response: ServerResponse) => handle(request, response, act);
+  }
+
+  async function handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    act: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  ): Promise<void> {
     try {
       const { origin } = request.headers;
       if (origin) {
@@ -40,15 +60,42 @@ export function createWidgetToken(parts: WidgetTokenParts) {
           'Too many chats were opened from here. Wait a minute.',
         );
       }
-      // The body says nothing that is needed; it is let go by unread.
-      request.resume();
-      const claims = parts.access.newClaims({});
-      const { conversationId, token, expires_in } = await parts.access.tokenFor(claims);
-      answer(response, 200, { token, userId: claims.user, conversationId, expires_in });
+      await act(request, response);
     } catch (error) {
       fail(request, response, error, parts.log);
     }
-  };
+  }
+
+  async function giveToken(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const customerToken = await readCustomerToken(request);
+    const customer = customerToken === undefined ? undefined : await parts.verifyCustomer(customerToken);
+    const { name, email } = customer ?? {};
+    const claims = parts.access.newClaims(
+      customer ? { id: `dl_${customer.shopCustomerId}`, name, email } : {},
+    );
+    const { conversationId, token, expires_in } = await parts.access.tokenFor(claims);
+    answer(response, 200, { token, userId: claims.user, conversationId, expires_in });
+  }
+
+  /** A visitor signed in to the shop with the chat open: what they said so far is theirs. */
+  async function identify(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const claims = await parts.access.authorise(request);
+    const conversation = await parts.access.liveOrFresh(claims);
+    const customerToken = await readCustomerToken(request);
+    if (customerToken === undefined) throw badArgument('Expected {customerToken}.');
+    const customer = await parts.verifyCustomer(customerToken);
+    try {
+      if (conversation) await parts.vouch({ channel: 'directline', userId: claims.user }, customer);
+    } catch (error) {
+      if (!hasCode(error, 'customers.conflict')) throw error;
+      throw new DirectLineError(
+        409,
+        'CustomerConflict',
+        'This chat is of another customer. Begin a new one.',
+      );
+    }
+    answer(response, 200, {});
+  }
 
   function checkOrigin(request: IncomingMessage, origin: string): void {
     const { allowedOrigins } = parts;
@@ -59,9 +106,18 @@ export function createWidgetToken(parts: WidgetTokenParts) {
   }
 }
 
+const bodySchema = z.object({ customerToken: z.string().max(4_000).optional() });
+
+/** Clients of before send no body, or one that says something else. */
+async function readCustomerToken(request: IncomingMessage): Promise<string | undefined> {
+  const body = bodySchema.safeParse((await readJson(request)) ?? {});
+  if (!body.success) throw badArgument('Expected {customerToken}, a JWT signed by the shop.');
+  return body.data.customerToken;
+}
+
 function preflight(response: ServerResponse): void {
   response.setHeader('Access-Control-Allow-Methods', 'POST, OPTIONS');
-  response.setHeader('Access-Control-Allow-Headers', 'content-type');
+  response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type');
   response.setHeader('Access-Control-Max-Age', '7200');
   response.writeHead(204).end();
 }
