@@ -4,6 +4,7 @@ export { type BankKeeper, keepBank } from './bank-keeper.ts';
 export { type Bot, botAccountId, createBot } from './bot.ts';
 export { type CustomerAgent, type CustomerAgents, createCustomerAgents } from './customer-agent.ts';
 export { type Intent, type LoadedIntent, loadIntents } from './intents.ts';
+export { botTables } from './personal-data.ts';
 export {
   type CloudChannelAdapter,
   type CloudCredentials,

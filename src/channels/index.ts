@@ -1,3 +1,4 @@
 /** The ways in and out of the shop. */
 export { type BotFrameworkParts, createBotFramework } from './bot-framework.ts';
 export { acceptedTypes, basePath as directLinePath, createDirectLine } from './direct-line/index.ts';
+export { channelTables } from './personal-data.ts';

@@ -84,4 +84,5 @@ export {
   undeclineItem,
 } from './orders/purchases.ts';
 export type { OrderStatus } from './orders/raw-order.ts';
+export { commerceTables } from './personal-data.ts';
 export * from './recommend/index.ts';

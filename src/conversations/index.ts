@@ -11,5 +11,6 @@ export {
 } from './entry.ts';
 export { createFeeds, type Feeds, type Listener } from './feeds.ts';
 export { type ConversationLog, createConversationLog, type Received, type TurnCommit } from './log.ts';
+export { conversationTables } from './personal-data.ts';
 export { writeTranscript } from './transcript.ts';
 export { createTurnQueue, type TurnOutcome, type TurnQueue } from './turn-queue.ts';

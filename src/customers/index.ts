@@ -16,6 +16,7 @@ export { addInterests, type InterestSign, replaceInterests } from './interests.t
 export type { CustomerKeeper } from './keeper.ts';
 export { customersPage, findCustomer, loadPersons } from './load.ts';
 export { type Merge, mergeCustomers, mergesOf, undoMerge } from './merge.ts';
+export { customerTables } from './personal-data.ts';
 export { completePlaces, placeOf } from './places.ts';
 export {
   type CustomerEmail,
