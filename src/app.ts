@@ -20,12 +20,16 @@ import { ShopdeskError } from './core/errors.ts';
 import { type Ids, randomIds } from './core/ids.ts';
 import type { Log } from './core/log.ts';
 import { importDemoCustomers, vouchFor } from './customers/index.ts';
+import { createDesk, heardByDesk } from './desk/index.ts';
 import {
   addressReader,
+  anyOf,
   authenticateBearers,
+  authenticateDesk,
   bundleWidget,
   createHttpServer,
   createSite,
+  deskRoutes,
   operatorRoutes,
   visitorReader,
 } from './http/index.ts';
@@ -43,6 +47,8 @@ export interface App {
   readonly port: number;
   /** The Direct Line secret, when it was made just now and nobody has seen it yet. */
   readonly newSecret: string | undefined;
+  /** Path that makes whoever opens it the desk's first admin, once; only while nobody is at the desk. */
+  readonly deskLink: string | undefined;
   /** Loads ahead what the first question about products needs, the demo shop of an empty store included. Never rejects. */
   warm(): Promise<void>;
   /**
@@ -103,9 +109,20 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     clock,
     holder: ids.next(),
     lifeMs: settings.conversationLifeDays * 86_400_000,
+    alongside: heardByDesk,
   });
   const mailer = createMailer({ ...settings, clock, ids });
   const feeds = createFeeds({ database, conversations, clock, log });
+  const desk = await createDesk({
+    database,
+    conversations,
+    feeds,
+    knowledge: knowledge.current,
+    holder: conversations.holder,
+    clock,
+    ids,
+    log,
+  });
   const shop = createShopAgent({ database, clock, ids, log, knowledgeFolder: settings.knowledgeFolder });
   const customers = { database, clock, ids, key: Buffer.from(customerKey.value, 'base64url') };
   await importDemoCustomers(customers, join(settings.knowledgeFolder, 'demo', 'customers.csv'));
@@ -115,14 +132,23 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     intents,
     shop,
     customers: createCustomerAgents(customers),
+    desk: desk.door,
     clock,
     ids,
     log,
   });
-  const turns = createTurnQueue({ conversations, committed: feeds.committed, run: bot.run, clock, log });
+  const turns = createTurnQueue({
+    conversations,
+    committed: feeds.committed,
+    run: bot.run,
+    elsewhere: (received) => void desk.shopper.heard(received),
+    clock,
+    log,
+  });
   // With SQLite this process has the store to itself: a lease that is still there is of a former life.
   if (database.engine === 'sqlite') await conversations.forgetLeases();
   turns.startSweep();
+  desk.start();
 
   let draining = false;
   const visitorOf = visitorReader(settings.trustProxy);
@@ -130,6 +156,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   const directLine = createDirectLine({
     ...settings,
     vouch: (user, by) => vouchFor(customers, user, by),
+    desk: desk.channel,
     conversations,
     turns,
     feeds,
@@ -166,11 +193,14 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
       await Promise.all([database.read('SELECT 1 AS one'), database.write([])]);
     },
     widgetConfig: () => widgetConfig(knowledge.current(), upload, clock.now()),
-    routes: [...operatorRoutes({ inspect: (id) => inspectConversation(database, conversations, id) })],
-    authenticate: authenticateBearers({
-      adminToken: settings.adminToken,
-      directLineSecret: madeSecret.value,
-    }),
+    routes: [
+      ...operatorRoutes({ inspect: (id) => inspectConversation(database, conversations, id) }),
+      ...deskRoutes({ desk, stream: directLine.deskStream }),
+    ],
+    authenticate: anyOf(
+      authenticateBearers({ adminToken: settings.adminToken, directLineSecret: madeSecret.value }),
+      authenticateDesk(desk.sessions),
+    ),
     version: packageFacts.version,
     addressOf,
     visitorOf,
@@ -197,6 +227,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     bank?.close();
     await atMost(closeMs, shop.close());
     await knowledge.close();
+    await atMost(closeMs, desk.close());
     feeds.close();
     await understanding.close();
     await mailer.close();
@@ -205,7 +236,13 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
 
   try {
     const port = await server.listen(settings.port, settings.host);
-    return { port, newSecret: madeSecret.isNew ? madeSecret.value : undefined, warm: shop.warm, stop };
+    return {
+      port,
+      newSecret: madeSecret.isNew ? madeSecret.value : undefined,
+      deskLink: await desk.firstLink(),
+      warm: shop.warm,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -24,6 +24,9 @@ async function main(): Promise<void> {
       `  Direct Line for other clients ${address}/v3/directline`,
       `  Bot Framework channels        ${address}/api/messages`,
       `  Health                        ${address}/healthz`,
+      ...(app.deskLink
+        ? [`  Be the first person at the desk (works once): ${address}${app.deskLink}`]
+        : [`  The desk of your people       ${address}/desk`]),
       ...(app.newSecret
         ? [`  DIRECT_LINE_SECRET, made for this shop and shown only now: ${app.newSecret}`]
         : []),

@@ -4,9 +4,7 @@ import { defineIntent } from '../../src/kit.ts';
 export default defineIntent({
   always: true,
   title: 'decline.person',
-  run(turn) {
-    delete turn.memory.form;
-    turn.request('person', {});
-    turn.say('person.requested', {}, { buttons: [{ title: turn.phrase('leave-message.title') }] });
+  async run(turn) {
+    await turn.handOver({ reason: 'request' });
   },
 });

@@ -14,6 +14,7 @@ import type { Ids } from '../core/ids.ts';
 import { type Language, languageOfLocale } from '../core/language.ts';
 import type { Log } from '../core/log.ts';
 import type { CustomerProfile } from '../customers/index.ts';
+import type { DeskDoor } from '../desk/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Statement } from '../store/index.ts';
 import type { Understander, Understood } from '../understanding/index.ts';
@@ -21,6 +22,7 @@ import type { CustomerAgents } from './customer-agent.ts';
 import { decide } from './decide.ts';
 import type { LoadedIntent } from './intents.ts';
 import { type Memory, readMemory } from './memory.ts';
+import { peopleFor } from './people.ts';
 import { askedBesideSecrets, readMessage } from './reading.ts';
 import { CollectingAdapter, type Middleware, toSdk } from './sdk.ts';
 import type { ShopAgent } from './shop-agent.ts';
@@ -44,6 +46,7 @@ export function createBot({
   intents,
   shop,
   customers,
+  desk,
   clock,
   ids,
   log,
@@ -53,6 +56,8 @@ export function createBot({
   intents: ReadonlyMap<string, LoadedIntent>;
   shop?: ShopAgent;
   customers?: CustomerAgents;
+  /** The people behind the bot. */
+  desk?: DeskDoor;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -102,6 +107,7 @@ export function createBot({
       customer,
       customers: customers?.agentFor(conversation, customer),
       shop,
+      people: desk && peopleFor(desk, conversation),
       ...(reading && { reading }),
     });
   }
@@ -134,7 +140,14 @@ export function createBot({
       turn.memory.answers = [...(turn.memory.answers ?? []), ...answers].slice(-rememberedAnswers);
     }
     const trace = turn.understood ? [traceStatement(conversation.id, entry, turn, turn.understood)] : [];
-    return { replies: drafts, state: JSON.stringify(turn.memory), also: [...trace, ...turn.also] };
+    const { opened } = turn;
+    return {
+      replies: [...drafts, ...(opened?.drafts ?? [])],
+      state: JSON.stringify(turn.memory),
+      also: [...trace, ...turn.also, ...(opened?.statements ?? [])],
+      handTo: opened?.handedOver ? 'queue' : undefined,
+      after: opened?.after,
+    };
   }
 
   return { run, use: (middleware) => void adapter.use(middleware) };

@@ -13,6 +13,7 @@ export type Repertoire = ReadonlyMap<string, LoadedIntent>;
 
 const mostOptions = 3;
 const turnsBetweenSoothing = 4;
+const declinesBeforePerson = 2;
 
 /** Acts on one entry of the shopper's. */
 export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> {
@@ -22,17 +23,18 @@ export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> 
 
   const warned = warnOfSecrets(turn);
   const asked = turn.understood !== undefined;
-  if ((asked || !warned) && !(await respond(turn, repertoire))) decline(turn);
-  soothe(turn);
+  if ((asked || !warned) && !(await respond(turn, repertoire))) await decline(turn);
+  await soothe(turn);
   turn.memory.previous = turn.text;
 }
 
 /** Answers what was asked; false when that could not be understood. */
 async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
+  if (ratedInWords(turn)) return true;
   const offered = turn.memory.offered ?? [];
   delete turn.memory.offered;
   if (turn.text === turn.phrase('offer.none')) {
-    decline(turn, 'offer.declined');
+    await decline(turn, 'offer.declined');
     return true;
   }
   const chosen = offered.find(({ title }) => title === turn.text);
@@ -122,9 +124,13 @@ function offer(turn: Turn, candidates: readonly Candidate[], repertoire: Reperto
   return true;
 }
 
-/** Says that it does not know, and offers a person. */
-function decline(turn: Turn, sentence: 'decline' | 'offer.declined' = 'decline'): void {
+/** Says that it does not know, and offers a person; the second time in a row one goes on, if one is there. */
+async function decline(turn: Turn, sentence: 'decline' | 'offer.declined' = 'decline'): Promise<void> {
   turn.memory.declined = (turn.memory.declined ?? 0) + 1;
+  if (turn.memory.declined >= declinesBeforePerson && (await someoneIsThere(turn))) {
+    await turn.handOver({ reason: 'declined' }, 'desk.waiting.declined');
+    return;
+  }
   turn.say(sentence, {}, { buttons: [{ title: turn.phrase('decline.person') }] });
 }
 
@@ -139,13 +145,23 @@ function warnOfSecrets(turn: Turn): boolean {
   return masked;
 }
 
-/** Offers an angry shopper a person, but not at every word. */
-function soothe(turn: Turn): void {
+/** Brings an angry shopper to a person; where nobody is there it says sorry, but not at every word. */
+async function soothe(turn: Turn): Promise<void> {
+  if (!turn.mood || turn.handedOver) return;
+  if (turn.memory.form === undefined && (await someoneIsThere(turn))) {
+    await turn.handOver({ reason: 'angry' }, 'desk.waiting.sorry');
+    return;
+  }
   const turns = turn.memory.turns ?? 0;
   const justDone = turns - (turn.memory.soothed ?? Number.NEGATIVE_INFINITY) < turnsBetweenSoothing;
-  if (!turn.mood || justDone || turn.chosen.includes('intent:talk-to-person')) return;
+  if (justDone || turn.chosen.includes('intent:talk-to-person')) return;
   turn.memory.soothed = turns;
   turn.say('angry.sorry', {}, { buttons: [{ title: turn.phrase('decline.person') }] });
+}
+
+async function someoneIsThere(turn: Turn): Promise<boolean> {
+  const outlook = await turn.people?.outlook(turn.language);
+  return outlook?.there === true && !outlook.blocked;
 }
 
 function titleOf(turn: Turn, id: string, repertoire: Repertoire): string | undefined {
@@ -181,6 +197,35 @@ function onEvent(turn: Turn): void {
     turn.say('welcome', {}, { buttons: exampleQuestions(turn) });
   }
   if (turn.activity.name === 'feedback') onFeedback(turn);
+  if (turn.activity.name === 'desk/rating') onRating(turn);
+}
+
+const ratingSchema = z.object({
+  score: z.number().int().min(1).max(5),
+  comment: z.string().max(2_000).optional(),
+});
+
+/** The stars for the people who helped, from the widget. */
+function onRating(turn: Turn): void {
+  const parsed = ratingSchema.safeParse(turn.activity.value);
+  if (parsed.success) rate(turn, parsed.data.score, parsed.data.comment);
+}
+
+/** The stars as words, from a button or a channel without the widget; false when the text is none of them. */
+function ratedInWords(turn: Turn): boolean {
+  const score = [1, 2, 3, 4, 5].find((stars) =>
+    languages.some((language) =>
+      turn.knowledge.replies.get(`desk.rate.${stars}`)?.[language].includes(turn.text),
+    ),
+  );
+  if (score === undefined || !turn.people) return false;
+  rate(turn, score, undefined);
+  return true;
+}
+
+function rate(turn: Turn, score: number, comment: string | undefined): void {
+  turn.also.push(...(turn.people?.rate(turn.conversationId, score, comment?.replaceAll('\0', '')) ?? []));
+  turn.say('desk.thanks');
 }
 
 function onFeedback(turn: Turn): void {

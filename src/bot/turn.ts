@@ -2,11 +2,13 @@
 import type { Activity, Attachment, CardAction } from '../core/activity.ts';
 import type { Language } from '../core/language.ts';
 import { type CustomerProfile, isPersonalised } from '../customers/index.ts';
+import type { HandOver } from '../desk/index.ts';
 import { type Blanks, type Knowledge, render, renderPlain } from '../knowledge/index.ts';
 import type { Statement } from '../store/index.ts';
 import { type Entity, entitiesIn, type Mood, type Understood } from '../understanding/index.ts';
 import type { CustomerAgent } from './customer-agent.ts';
 import type { Memory } from './memory.ts';
+import type { PeopleAgent } from './people.ts';
 import type { Reading } from './reading.ts';
 import type { ShopAgent } from './shop-agent.ts';
 
@@ -36,6 +38,7 @@ export interface TurnFacts {
   readonly customer?: CustomerProfile | undefined;
   readonly customers?: CustomerAgent | undefined;
   readonly shop?: ShopAgent | undefined;
+  readonly people?: PeopleAgent | undefined;
 }
 
 export class Turn {
@@ -54,6 +57,8 @@ export class Turn {
   readonly customers: CustomerAgent | undefined;
   /** The shops' offers; undefined where there is no catalogue, as on the command line. */
   readonly shop: ShopAgent | undefined;
+  /** The people behind the bot; undefined where there is no desk, as on the command line. */
+  readonly people: PeopleAgent | undefined;
   /** What was asked; undefined for an event or a bare file. */
   readonly understood: Understood | undefined;
   /** The questions of a message that asks several at once; else empty. */
@@ -71,6 +76,8 @@ export class Turn {
   readonly chosen: string[] = [];
   /** The facts that the intent asked for, by the names of its slots. */
   slots: Readonly<Record<string, string>> = {};
+  /** The case that begins with this answer, and whether it takes the conversation to people at once. */
+  opened: (ReturnType<PeopleAgent['open']> & { readonly handedOver: boolean }) | undefined;
   /** Which reply, by its place in `replies`, is which answer of the bank. */
   readonly answerIds = new Map<number, string>();
 
@@ -86,6 +93,7 @@ export class Turn {
     this.customer = facts.customer;
     this.customers = facts.customers;
     this.shop = facts.shop;
+    this.people = facts.people;
     this.understood = facts.reading?.understood;
     this.parts = facts.reading?.parts ?? [];
     this.mood = facts.reading?.mood;
@@ -163,6 +171,49 @@ export class Turn {
       params: [number, kind, this.conversationId, this.userId, this.now, JSON.stringify(fields)],
     });
     return number;
+  }
+
+  /** True once this turn has given the conversation to people: the bot says nothing more. */
+  get handedOver(): boolean {
+    return this.opened?.handedOver ?? false;
+  }
+
+  /**
+   * Gives the conversation to people, with what was said about it and why. When nobody is there it says when
+   * somebody will be, and offers to take a message.
+   * @param because key of a sentence that is said before, such as an apology.
+   * @returns true when the conversation goes over with this answer.
+   */
+  async handOver(wanted: HandOver, because?: string): Promise<boolean> {
+    if (this.handedOver) return true;
+    delete this.memory.form;
+    const leave = { buttons: [{ title: this.phrase('leave-message.title') }] };
+    const outlook = await this.people?.outlook(this.language, wanted.priority);
+    if (!this.people || !outlook) {
+      this.say('person.requested', {}, leave);
+      return false;
+    }
+    if (because) this.say(because);
+    if (outlook.blocked || !outlook.there) {
+      this.say(outlook.sentence.key, outlook.sentence.blanks, outlook.blocked ? {} : leave);
+      return false;
+    }
+    const buttons = ['desk.button.bot', 'desk.button.leave'].map((key) => ({ title: this.phrase(key) }));
+    this.say(outlook.sentence.key, outlook.sentence.blanks, { buttons });
+    const { language, text, mood } = this;
+    this.opened = { ...this.people.open({ ...wanted, language, text, mood }), handedOver: true };
+    this.memory.declined = 0;
+    return true;
+  }
+
+  /**
+   * Puts a message before the people of the shop, who answer it by e-mail or here.
+   * @returns its number, to be told to the shopper.
+   */
+  leaveMessage(email: string, text: string): string {
+    if (!this.people) return this.request('message', { email, message: text });
+    this.opened = { ...this.people.leave({ email, text, language: this.language }), handedOver: false };
+    return this.opened.caseId;
   }
 
   /** This intent's own notes, as it left them. */

@@ -10,7 +10,14 @@ export {
   wireJson,
 } from './entry.ts';
 export { createFeeds, type Feeds, type Listener } from './feeds.ts';
-export { type ConversationLog, createConversationLog, type Received, type TurnCommit } from './log.ts';
+export {
+  type AppendOptions,
+  type ConversationLog,
+  createConversationLog,
+  type OwnerChange,
+  type Received,
+  type TurnCommit,
+} from './log.ts';
 export { conversationTables } from './personal-data.ts';
 export { writeTranscript } from './transcript.ts';
 export { createTurnQueue, type TurnOutcome, type TurnQueue } from './turn-queue.ts';

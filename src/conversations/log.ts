@@ -1,14 +1,16 @@
 /** The append-only log: every message of every conversation, numbered without a gap, committed before it is acknowledged. */
 import type { Clock } from '../core/clock.ts';
 import { hasCode, ShopdeskError } from '../core/errors.ts';
-import type { Database, Row, Statement, Value } from '../store/index.ts';
+import type { Database, Row, Statement } from '../store/index.ts';
 import {
   type Conversation,
   conversationColumns,
   conversationOf,
   type NewConversation,
+  type Owner,
 } from './conversation.ts';
-import type { Audience, Draft, Entry, Sender } from './entry.ts';
+import type { Audience, Draft, Entry } from './entry.ts';
+import { entryColumns, entryOf, entryOfRow, insertEntry } from './entry-rows.ts';
 
 export interface Received {
   readonly entry: Entry;
@@ -28,6 +30,30 @@ export interface TurnCommit {
   readonly state: string;
   /** Further statements that must stand or fall with the answer. */
   readonly also: readonly Statement[];
+  /** Who has the conversation from here on; the bot when left out. */
+  readonly handTo?: Owner | undefined;
+}
+
+/** A change of owner, as it is committed: all of it or nothing. */
+export interface OwnerChange {
+  /** The conversation as it was read: its owner and fence must still be these. */
+  readonly conversation: Conversation;
+  readonly to: Owner;
+  /** What the log tells of it. */
+  readonly drafts: readonly Draft[];
+  /** Statements before and after the change that stand or fall with it. */
+  readonly before?: readonly Statement[];
+  readonly also?: readonly Statement[];
+}
+
+export interface AppendOptions {
+  /** The entries are stored only while this one owns the conversation. */
+  readonly owner?: Owner;
+  /** Statements before and after the entries that stand or fall with them. */
+  readonly before?: readonly Statement[];
+  readonly also?: readonly Statement[];
+  /** The sender's own name for the first entry: the same key again stores nothing. */
+  readonly dedupeKey?: string | undefined;
 }
 
 /**
@@ -39,6 +65,7 @@ export function createConversationLog({
   holder,
   leaseMs = 6_000,
   lifeMs,
+  alongside = () => [],
 }: {
   database: Database;
   clock: Clock;
@@ -46,6 +73,8 @@ export function createConversationLog({
   leaseMs?: number;
   /** A conversation that was silent for longer takes nothing more from its shopper; none ends by itself if left out. */
   lifeMs?: number;
+  /** Statements that are committed together with each entry of a shopper's. */
+  alongside?: (conversationId: string, draft: Draft, now: number) => readonly Statement[];
 }) {
   /** Starts a conversation, or finds the one that is there. */
   async function start(wanted: NewConversation): Promise<{ conversation: Conversation; created: boolean }> {
@@ -104,6 +133,7 @@ export function createConversationLog({
         expect: 'one',
       },
       insertEntry(conversationId, draft, 0, dedupeKey ?? null),
+      ...alongside(conversationId, draft, now),
     ];
     try {
       const [rows = []] = await database.write(statements);
@@ -120,25 +150,72 @@ export function createConversationLog({
 
   /**
    * Stores what the shop says unasked, or what a person or the house says. Does not wake the bot.
-   * @throws ShopdeskError `conversation.unknown`
+   * @throws ShopdeskError `conversation.unknown`; `conversation.conflict` when `owner` no longer has it, or another
+   * expectation failed.
    */
-  async function append(conversationId: string, drafts: readonly Draft[]): Promise<Entry[]> {
+  async function append(
+    conversationId: string,
+    drafts: readonly Draft[],
+    { owner, before = [], also = [], dedupeKey }: AppendOptions = {},
+  ): Promise<Entry[]> {
     if (drafts.length === 0) return [];
+    const last = drafts.length - 1;
     try {
-      const [rows = []] = await database.write([
+      const written = await database.write([
+        ...before,
         {
           sql: `UPDATE conversation SET watermark = watermark + ${drafts.length}, ${risingTime(drafts.length)}
-                WHERE id = $1 AND ended_at IS NULL RETURNING ${conversationColumns}`,
-          params: [conversationId, clock.now()],
+                WHERE id = $1 AND ended_at IS NULL${owner ? ' AND owner = $3' : ''} RETURNING ${conversationColumns}`,
+          params: [conversationId, clock.now(), ...(owner ? [owner] : [])],
           expect: 'one',
         },
-        ...drafts.map((draft, index) => insertEntry(conversationId, draft, drafts.length - 1 - index, null)),
+        ...drafts.map((draft, index) =>
+          insertEntry(conversationId, draft, last - index, index === 0 ? (dedupeKey ?? null) : null),
+        ),
+        ...also,
       ]);
-      const conversation = conversationOf(first(rows));
-      return drafts.map((draft, index) => entryOf(conversation, draft, drafts.length - 1 - index));
+      const conversation = conversationOf(first(written[before.length] ?? []));
+      return drafts.map((draft, index) => entryOf(conversation, draft, last - index));
     } catch (error) {
-      throw hasCode(error, 'store.conflict') ? unknownConversation() : error;
+      if (hasCode(error, 'store.conflict')) {
+        const found = await find(conversationId);
+        throw found && found.endedAt === undefined ? ownedByOthers() : unknownConversation();
+      }
+      if (dedupeKey === undefined || !hasCode(error, 'store.duplicate')) throw error;
+      const entry = await findRepeated(conversationId, dedupeKey);
+      if (!entry) throw error;
+      return [entry];
     }
+  }
+
+  /**
+   * Gives the conversation to another owner, in one step with the entries that tell of it. Whoever acted for the
+   * former owner, a turn of the bot included, can commit nothing more; the bot keeps what it remembers, and does
+   * not answer what was said while it had no part in it.
+   *
+   * @throws ShopdeskError `store.conflict` when owner or fence are no longer what was read, or an expectation of
+   * the other statements failed: then nothing has changed.
+   */
+  async function changeOwner(change: OwnerChange): Promise<{ entries: Entry[]; conversation: Conversation }> {
+    const { conversation: read, to, drafts, before = [], also = [] } = change;
+    const count = drafts.length;
+    const written = await database.write([
+      ...before,
+      {
+        sql: `UPDATE conversation SET watermark = watermark + ${count}, ${risingTime(count)}, owner = $3, fence = fence + 1,
+                pending = watermark + ${count}, handled = watermark + ${count}, waiting = 0, turn_holder = NULL, turn_until = 0
+              WHERE id = $1 AND owner = $4 AND fence = $5 AND ended_at IS NULL RETURNING ${conversationColumns}`,
+        params: [read.id, clock.now(), to, read.owner, read.fence],
+        expect: 'one',
+      },
+      ...drafts.map((draft, index) => insertEntry(read.id, draft, count - 1 - index, null)),
+      ...also,
+    ]);
+    const conversation = conversationOf(first(written[before.length] ?? []));
+    return {
+      entries: drafts.map((draft, index) => entryOf(conversation, draft, count - 1 - index)),
+      conversation,
+    };
   }
 
   /**
@@ -148,18 +225,33 @@ export function createConversationLog({
    * or a person took the conversation): then nothing of the answer exists.
    */
   async function commitTurn(commit: TurnCommit): Promise<{ entries: Entry[]; conversation: Conversation }> {
-    const { conversation: before, answered, replies, state, also } = commit;
+    const { conversation: before, answered, replies, state, also, handTo = 'bot' } = commit;
     const now = clock.now();
+    // What came in after the answered entry goes over with the conversation: the bot owes no more answers.
+    const goesOn = "pending > $3 AND CAST($9 AS TEXT) = 'bot'";
     const [rows = []] = await database.write([
       {
         sql: `UPDATE conversation SET watermark = watermark + ${replies.length}, ${risingTime(replies.length)},
-                handled = $3, state = $4, state_version = state_version + 1,
-                waiting = CASE WHEN pending > $3 THEN waiting - 1 ELSE 0 END,
-                turn_holder = CASE WHEN pending > $3 THEN turn_holder ELSE NULL END,
-                turn_until = CASE WHEN pending > $3 THEN CAST($5 AS BIGINT) ELSE 0 END
+                handled = CASE WHEN $9 = 'bot' THEN $3 ELSE watermark + ${replies.length} END,
+                pending = CASE WHEN $9 = 'bot' THEN pending ELSE watermark + ${replies.length} END,
+                state = $4, state_version = state_version + 1,
+                owner = $9, fence = CASE WHEN $9 = 'bot' THEN fence ELSE fence + 1 END,
+                waiting = CASE WHEN ${goesOn} THEN waiting - 1 ELSE 0 END,
+                turn_holder = CASE WHEN ${goesOn} THEN turn_holder ELSE NULL END,
+                turn_until = CASE WHEN ${goesOn} THEN CAST($5 AS BIGINT) ELSE 0 END
               WHERE id = $1 AND owner = 'bot' AND fence = $6 AND turn_holder = $7 AND handled = $8
               RETURNING ${conversationColumns}`,
-        params: [before.id, now, answered, state, now + leaseMs, before.fence, holder, before.handled],
+        params: [
+          before.id,
+          now,
+          answered,
+          state,
+          now + leaseMs,
+          before.fence,
+          holder,
+          before.handled,
+          handTo,
+        ],
         expect: 'one',
       },
       ...replies.map((draft, index) => insertEntry(before.id, draft, replies.length - 1 - index, null)),
@@ -270,6 +362,7 @@ export function createConversationLog({
     find,
     receive,
     append,
+    changeOwner,
     commitTurn,
     read,
     nextUnanswered,
@@ -284,66 +377,19 @@ export function createConversationLog({
 
 export type ConversationLog = ReturnType<typeof createConversationLog>;
 
-const entryColumns = 'conversation_id, watermark, at, id, type, sender, audience, body';
-
 /** Sets `last_at` to now ($2), or beyond the last entry where the clock has not moved: time rises by ≥ 1 ms an entry. */
 function risingTime(entries: number): string {
   return `last_at = CASE WHEN last_at + ${entries} > $2 THEN last_at + ${entries} ELSE $2 END`;
-}
-
-/** `back`: how many entries of the same write come after this one. */
-function insertEntry(
-  conversationId: string,
-  draft: Draft,
-  back: number,
-  dedupeKey: string | null,
-): Statement {
-  const params: Value[] = [
-    conversationId,
-    draft.id,
-    draft.type,
-    draft.sender,
-    draft.audience,
-    dedupeKey,
-    draft.body,
-  ];
-  return {
-    sql: `INSERT INTO activity (conversation_id, watermark, at, id, type, sender, audience, dedupe_key, body)
-          SELECT id, watermark - ${back}, last_at - ${back}, $2, $3, $4, $5, $6, $7 FROM conversation WHERE id = $1`,
-    params,
-  };
-}
-
-function entryOf(conversation: Conversation, draft: Draft, back: number): Entry {
-  return {
-    ...draft,
-    conversationId: conversation.id,
-    watermark: conversation.watermark - back,
-    at: conversation.lastAt - back,
-  };
-}
-
-function entryOfRow(row: Row): Entry {
-  return {
-    conversationId: String(row.conversation_id),
-    watermark: Number(row.watermark),
-    at: Number(row.at),
-    id: String(row.id),
-    type: String(row.type),
-    sender: senderOf(String(row.sender)),
-    audience: row.audience === 'desk' ? 'desk' : 'all',
-    body: String(row.body),
-  };
-}
-
-function senderOf(value: string): Sender {
-  return value === 'user' || value === 'agent' || value === 'system' ? value : 'bot';
 }
 
 function first(rows: readonly Row[]): Row {
   const [row] = rows;
   if (!row) throw new ShopdeskError('store.failed', 'The store returned no row where one was certain.');
   return row;
+}
+
+function ownedByOthers(): ShopdeskError {
+  return new ShopdeskError('conversation.conflict', 'Somebody else has this conversation now.');
 }
 
 function unknownConversation(): ShopdeskError {

@@ -7,7 +7,10 @@ import { activityOf, type Entry } from './entry.ts';
 
 /** @param entries of one conversation, in order; what is not for the shopper is left out. */
 export function writeTranscript(entries: readonly Entry[]): string {
-  const activities = entries.filter(({ audience }) => audience === 'all').map(activityOf);
+  // What people of the shop said cannot be replayed: nobody is at the desk of a test.
+  const activities = entries
+    .filter(({ audience, sender }) => audience === 'all' && (sender === 'user' || sender === 'bot'))
+    .map(activityOf);
   return activities
     .flatMap(linesOf)
     .map((line) => `${line}\n`)

@@ -7,7 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import { hasCode, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Statement } from '../store/index.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation, Owner } from './conversation.ts';
 import type { Draft, Entry } from './entry.ts';
 import type { ConversationLog, Received } from './log.ts';
 
@@ -17,6 +17,10 @@ export interface TurnOutcome {
   /** What the bot remembers, JSON. */
   readonly state: string;
   readonly also: readonly Statement[];
+  /** Who has the conversation from here on; the bot when left out. */
+  readonly handTo?: Owner | undefined;
+  /** Called once the answer is committed. */
+  readonly after?: (() => void) | undefined;
 }
 
 export interface TurnQueue {
@@ -48,6 +52,7 @@ export function createTurnQueue({
   conversations,
   committed,
   run,
+  elsewhere,
   clock,
   log,
 }: {
@@ -55,6 +60,8 @@ export function createTurnQueue({
   /** Told of each answer right after its commit. */
   committed: (entries: readonly Entry[]) => void;
   run: (conversation: Conversation, entry: Entry) => Promise<TurnOutcome>;
+  /** Hears what a shopper sent to a conversation that is not the bot's; once per entry. Must not throw. */
+  elsewhere?: (received: Received) => void;
   clock: Clock;
   log: Log;
 }): TurnQueue {
@@ -63,8 +70,10 @@ export function createTurnQueue({
   let draining = false;
   let stopSweep = () => {};
 
-  async function offer({ conversation, entry, repeated }: Received): Promise<void> {
+  async function offer(received: Received): Promise<void> {
+    const { conversation, entry, repeated } = received;
     const { id } = conversation;
+    if (conversation.owner !== 'bot' && !repeated) elsewhere?.(received);
     const already = running.get(id);
     if (already) {
       already.again = true;
@@ -123,8 +132,10 @@ export function createTurnQueue({
       replies: outcome?.replies ?? [],
       state: outcome?.state ?? conversation.state,
       also: outcome?.also ?? [],
+      handTo: outcome?.handTo,
     });
     committed(done.entries);
+    outcome?.after?.();
     return done.conversation;
   }
 

@@ -1,7 +1,8 @@
 /** The web server and what it serves beside the channels. */
 export { addressReader, visitorReader } from './addresses.ts';
-export type { Authenticate, Principal, Route } from './api/index.ts';
+export { type Authenticate, anyOf, type Principal, type Route } from './api/index.ts';
 export { authenticateBearers } from './bearers.ts';
+export { authenticateDesk, type DeskRouteParts, deskRoutes } from './routes/desk/index.ts';
 export { operatorRoutes } from './routes/operator.ts';
 export { createHttpServer, type HttpServer } from './server.ts';
 export { createSite } from './site.ts';

@@ -12,6 +12,8 @@ export interface TestApp {
   /** Such as `http://localhost:40001`. */
   readonly base: string;
   readonly dataFolder: string;
+  /** Path that makes the first admin of the desk. */
+  readonly deskLink: string | undefined;
   /** Loads ahead what the first question about products needs. */
   warm(): Promise<void>;
   /** Stops the server and starts it again on the same store and port. */
@@ -43,6 +45,7 @@ export async function startTestApp(
   return {
     base: `http://localhost:${port}`,
     dataFolder,
+    deskLink: app.deskLink,
     warm: () => app.warm(),
     async restart() {
       await app.stop();

@@ -6,15 +6,18 @@ import type { Clock } from '../../core/clock.ts';
 import type { Ids } from '../../core/ids.ts';
 import type { Log } from '../../core/log.ts';
 import type { Database } from '../../store/index.ts';
+import type { DirectLineDesk } from './accept.ts';
 import { createAccess } from './access.ts';
 import { createAttachmentStore } from './attachment-store.ts';
 import { createCustomerTokens } from './customer-token.ts';
-import { createRoutes, type Vouch } from './routes.ts';
+import { forbidden } from './errors.ts';
+import { basePath, createRoutes, type Vouch } from './routes.ts';
 import { createSendLimit } from './send-limit.ts';
 import { createStream } from './stream.ts';
-import { createTokens } from './tokens.ts';
+import { createTokens, tokenLifeSeconds } from './tokens.ts';
 import { createWidgetToken } from './widget-token.ts';
 
+export type { DirectLineDesk } from './accept.ts';
 export { acceptedTypes } from './attachment-store.ts';
 export { basePath } from './routes.ts';
 
@@ -34,6 +37,8 @@ export interface DirectLineOptions {
   readonly conversationLifeDays: number;
   /** Takes note that the shop's back end vouches for who speaks. */
   readonly vouch?: Vouch;
+  /** The people behind the bot; none where it stands alone. */
+  readonly desk?: DirectLineDesk;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly visitorOf: (request: IncomingMessage) => string;
   readonly clock: Clock;
@@ -41,7 +46,23 @@ export interface DirectLineOptions {
   readonly log: Log;
 }
 
+export interface DeskStreamWish {
+  readonly agent: string;
+  readonly session: string;
+  readonly name: string;
+  readonly conv: string;
+  readonly after: number;
+}
+
 const dayMs = 86_400_000;
+
+const noDesk: DirectLineDesk = {
+  passing: () => false,
+  agentSays: async () => {
+    throw forbidden('There is no desk.');
+  },
+  sessionsAlive: async () => new Set(),
+};
 
 export function createDirectLine(options: DirectLineOptions) {
   const { conversations, turns, feeds, database, clock, ids, log, addressOf } = options;
@@ -54,6 +75,7 @@ export function createDirectLine(options: DirectLineOptions) {
     clock,
     ids,
   });
+  const desk = options.desk ?? noDesk;
   const vouch: Vouch = options.vouch ?? (async () => undefined);
   const widget = createWidgetToken({
     access,
@@ -74,6 +96,7 @@ export function createDirectLine(options: DirectLineOptions) {
       feeds,
       access,
       tokens,
+      desk,
       attachments: createAttachmentStore({
         folder: join(options.dataFolder, 'uploads'),
         database,
@@ -97,6 +120,19 @@ export function createDirectLine(options: DirectLineOptions) {
       const { user } = await access.authorise(request);
       return { channel: 'directline', userId: user };
     },
-    stream: createStream({ feeds, tokens, clock }),
+    stream: createStream({ feeds, tokens, desk, clock, log }),
+    /** A token and a stream for a person at the desk, of one chat or of their own feed. */
+    async deskStream(request: IncomingMessage, { agent, session, name, conv, after }: DeskStreamWish) {
+      const claims = { user: `agent:${agent}`, name, conv, agent, session };
+      const [token, ticket] = await Promise.all([tokens.issue(claims), tokens.issueStream(conv, claims)]);
+      const address = addressOf(request).replace(/^http/, 'ws');
+      const path = `${basePath}/conversations/${encodeURIComponent(conv)}/stream`;
+      return {
+        conversationId: conv,
+        token,
+        streamUrl: `${address}${path}?watermark=${after}&t=${ticket}`,
+        expiresIn: tokenLifeSeconds,
+      };
+    },
   };
 }

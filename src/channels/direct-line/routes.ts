@@ -5,43 +5,26 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import {
-  type ConversationLog,
-  type Entry,
-  type Feeds,
-  type TurnQueue,
-  wireJson,
-} from '../../conversations/index.ts';
-import type { Clock } from '../../core/clock.ts';
+import { type Entry, wireJson } from '../../conversations/index.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { Ids } from '../../core/ids.ts';
-import type { Log } from '../../core/log.ts';
 import { readJson } from '../request-body.ts';
-import { createAccept } from './accept.ts';
+import { type AcceptParts, createAccept } from './accept.ts';
 import type { Access } from './access.ts';
 import { allowEveryOrigin, answer, answerJson, fail } from './answers.ts';
 import type { AttachmentStore } from './attachment-store.ts';
 import { badArgument, DirectLineError, forbidden, notFound } from './errors.ts';
 import { readIncoming, withoutControls } from './incoming.ts';
-import type { SendLimit } from './send-limit.ts';
 import type { TokenClaims, Tokens } from './tokens.ts';
 import { readUpload } from './upload.ts';
 
-export interface RouteParts {
-  readonly conversations: ConversationLog;
-  readonly turns: TurnQueue;
-  readonly feeds: Feeds;
+export interface RouteParts extends AcceptParts {
   readonly access: Access;
   readonly tokens: Tokens;
   readonly attachments: AttachmentStore;
-  readonly sendLimit: SendLimit;
   /** Takes note that the shop's back end vouches for who speaks. */
   readonly vouch: Vouch;
   /** The address under which the client reached us, such as `https://desk.example.com`. */
   readonly addressOf: (request: IncomingMessage) => string;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Log;
 }
 
 /** Told before a conversation of a customer of the shop begins. */
@@ -130,6 +113,7 @@ export function createRoutes(parts: RouteParts) {
     const claims = access.showsSecret(request)
       ? access.newClaims(user ?? {})
       : await access.authorise(request);
+    if (claims.agent !== undefined) throw forbidden('People at the desk begin no conversation.');
     const existing = await access.liveOrFresh(claims);
     if (!existing) {
       await vouchFor(claims);
@@ -160,7 +144,7 @@ export function createRoutes(parts: RouteParts) {
 
   async function session(request: IncomingMessage, claims: TokenClaims, after: number) {
     const address = parts.addressOf(request).replace(/^http/, 'ws');
-    const ticket = await parts.tokens.issueStream(claims.conv);
+    const ticket = await parts.tokens.issueStream(claims.conv, claims);
     const path = `${basePath}/conversations/${encodeURIComponent(claims.conv)}/stream`;
     return {
       ...(await access.tokenFor(claims)),
@@ -178,7 +162,9 @@ export function createRoutes(parts: RouteParts) {
       log.error({ conversation: id, error: messageOf(error) }, 'A poll found nothing: the store failed');
       return [];
     });
-    const shown = entries.filter((entry) => entry.audience === 'all').map(wireJson);
+    const shown = entries
+      .filter((entry) => claims.agent !== undefined || entry.audience === 'all')
+      .map(wireJson);
     const watermark = entries.at(-1)?.watermark ?? after;
     answerJson(response, 200, `{"activities":[${shown.join(',')}],"watermark":"${watermark}"}`);
   }
@@ -200,6 +186,7 @@ export function createRoutes(parts: RouteParts) {
 
   async function refreshToken({ request, response }: Call): Promise<void> {
     const claims = await access.authorise(request);
+    if (claims.agent !== undefined) throw forbidden('Get a new token from the desk.');
     await access.liveOrFresh(claims);
     answer(response, 200, await access.tokenFor(claims));
   }

@@ -4,9 +4,13 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Feeds } from '../../conversations/index.ts';
 import type { Clock } from '../../core/clock.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import { deskFeed, feedOf } from '../../desk/index.ts';
+import type { DirectLineDesk } from './accept.ts';
 import { DirectLineError } from './errors.ts';
 import { basePath } from './routes.ts';
-import type { Tokens } from './tokens.ts';
+import type { StreamBearer, Tokens } from './tokens.ts';
 
 export interface Stream {
   /** Takes over an upgrade request; false when it is not for a stream. */
@@ -30,14 +34,18 @@ const streamPath = new RegExp(`^${basePath}/conversations/([^/]+)/stream$`);
 export function createStream({
   feeds,
   tokens,
+  desk,
   clock,
+  log,
 }: {
   feeds: Feeds;
   tokens: Tokens;
+  desk: Pick<DirectLineDesk, 'sessionsAlive'>;
   clock: Clock;
+  log: Log;
 }): Stream {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes });
-  const sockets = new Map<WebSocket, { heard: boolean }>();
+  const sockets = new Map<WebSocket, { heard: boolean; readonly session: string | undefined }>();
   let stopKeepAlive = clock.after(keepAliveMs, keepAlive);
   let closing = false;
 
@@ -61,13 +69,15 @@ export function createStream({
     socket.on('error', onError);
     try {
       const conversationId = decodeURIComponent(segment);
-      await tokens.verifyStream(query.get('t') ?? '', conversationId);
+      const bearer = await tokens.verifyStream(query.get('t') ?? '', conversationId);
       const after = Number(query.get('watermark') ?? 0);
       if (!Number.isSafeInteger(after) || after < 0)
         throw new DirectLineError(400, 'BadArgument', 'Bad watermark.');
       if (closing) throw new DirectLineError(503, 'ServiceError', 'The server is going away.');
       socket.off('error', onError);
-      server.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket, conversationId, after));
+      server.handleUpgrade(request, socket, head, (webSocket) =>
+        serve(webSocket, conversationId, after, bearer),
+      );
     } catch (error) {
       const status = error instanceof DirectLineError ? error.status : 400;
       socket.once('finish', () => socket.destroy());
@@ -75,8 +85,13 @@ export function createStream({
     }
   }
 
-  function serve(socket: WebSocket, conversationId: string, after: number): void {
-    const alive = { heard: true };
+  function serve(
+    socket: WebSocket,
+    conversationId: string,
+    after: number,
+    { agent, session }: StreamBearer,
+  ): void {
+    const alive = { heard: true, session };
     sockets.set(socket, alive);
     const deliver = (frame: string) => {
       if (socket.bufferedAmount > maxUnsentBytes) socket.terminate();
@@ -84,7 +99,12 @@ export function createStream({
     };
     // A client that never heard a watermark comes back without one, and would miss what was said meanwhile.
     deliver(`{"activities":[],"watermark":"${after}"}`);
-    const stop = feeds.subscribe(conversationId, after, 'all', { entry: deliver, passing: deliver });
+    const listener = { entry: deliver, passing: deliver };
+    const audience = agent === undefined ? 'all' : 'desk';
+    const stop = feeds.subscribe(conversationId, after, audience, listener);
+    // An agent's own stream carries what is for everybody at the desk, too.
+    const own = agent !== undefined && conversationId === feedOf(agent);
+    const stopDesk = own ? feeds.subscribe(deskFeed, 0, 'desk', listener) : () => {};
     let frames = 0;
     let windowBegun = clock.now();
     socket.on('pong', () => {
@@ -104,6 +124,7 @@ export function createStream({
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       stop();
+      stopDesk();
       sockets.delete(socket);
     });
   }
@@ -117,7 +138,22 @@ export function createStream({
         socket.ping();
       }
     }
+    void closeSignedOut();
     stopKeepAlive = clock.after(keepAliveMs, keepAlive);
+  }
+
+  /** Who signed out, or was made to, hears nothing more. */
+  async function closeSignedOut(): Promise<void> {
+    const sessions = new Set([...sockets.values()].flatMap(({ session }) => session ?? []));
+    if (sessions.size === 0) return;
+    try {
+      const alive = await desk.sessionsAlive([...sessions]);
+      for (const [socket, { session }] of sockets) {
+        if (session !== undefined && !alive.has(session)) socket.close(1008, 'Signed out');
+      }
+    } catch (error) {
+      log.warn({ error: messageOf(error) }, 'The sessions of the desk could not be looked at; trying again');
+    }
   }
 
   return {

@@ -16,8 +16,17 @@ export interface TokenClaims {
   readonly email?: string | undefined;
   /** Pages from which the token may be used; any when absent. */
   readonly origins?: readonly string[] | undefined;
+  /** The person at the desk who bears it, and their session there; absent for shoppers. */
+  readonly agent?: string | undefined;
+  readonly session?: string | undefined;
   /** Seconds since the epoch. */
   readonly iat: number;
+}
+
+/** Who listens to a stream, beside which conversation it is of. */
+export interface StreamBearer {
+  readonly agent?: string | undefined;
+  readonly session?: string | undefined;
 }
 
 /** What clients are told; a live conversation honours its token far longer. */
@@ -32,9 +41,16 @@ const claimsSchema = z.object({
   customer: z.string().min(1).optional(),
   email: z.string().optional(),
   origins: z.array(z.string()).optional(),
+  agent: z.string().optional(),
+  session: z.string().optional(),
   iat: z.number(),
 });
-const streamSchema = z.object({ conv: z.string().min(1), exp: z.number() });
+const streamSchema = z.object({
+  conv: z.string().min(1),
+  exp: z.number(),
+  agent: z.string().optional(),
+  session: z.string().optional(),
+});
 
 /** @param key at least 32 bytes, the same in every process of the shop. */
 export function createTokens({ key, clock }: { key: Uint8Array; clock: Clock }) {
@@ -62,8 +78,8 @@ export function createTokens({ key, clock }: { key: Uint8Array; clock: Clock }) 
   }
 
   /** A ticket for one conversation's stream, to be put into its address. */
-  function issueStream(conversationId: string): Promise<string> {
-    return new SignJWT({ conv: conversationId })
+  function issueStream(conversationId: string, { agent, session }: StreamBearer = {}): Promise<string> {
+    return new SignJWT({ conv: conversationId, ...(agent && { agent, session }) })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setExpirationTime(Math.floor(clock.now() / 1000) + streamLifeSeconds)
       .setAudience('directline-stream')
@@ -71,12 +87,13 @@ export function createTokens({ key, clock }: { key: Uint8Array; clock: Clock }) 
   }
 
   /** @throws DirectLineError 403 unless the ticket is genuine, fresh and for this conversation. */
-  async function verifyStream(ticket: string, conversationId: string): Promise<void> {
+  async function verifyStream(ticket: string, conversationId: string): Promise<StreamBearer> {
     const claims = streamSchema.safeParse(await payloadOf(ticket, 'directline-stream'));
     if (!claims.success || claims.data.conv !== conversationId) {
       throw forbidden('The stream address was not issued by this server.');
     }
     if (claims.data.exp * 1000 < clock.now()) throw tokenExpired();
+    return claims.data;
   }
 
   /** Signature and audience only; undefined when either is wrong. Times are judged by our own clock. */

@@ -16,6 +16,17 @@ export interface Principal {
 /** Finds out who is asking; undefined for a stranger. */
 export type Authenticate = (request: IncomingMessage) => Promise<Principal | undefined>;
 
+/** The first of several ways that knows who is asking. */
+export function anyOf(...ways: readonly Authenticate[]): Authenticate {
+  return async (request) => {
+    for (const way of ways) {
+      const found = await way(request);
+      if (found) return found;
+    }
+    return undefined;
+  };
+}
+
 const opens: Readonly<Record<Principal['role'], readonly Access[]>> = {
   shop: ['anyone', 'shop'],
   agent: ['anyone', 'agent'],

@@ -1,0 +1,26 @@
+/** The people behind the bot, as a turn reaches them in one conversation. */
+import type { Conversation } from '../conversations/index.ts';
+import type { Language } from '../core/language.ts';
+import type { DeskDoor, HandOver, Outlook } from '../desk/index.ts';
+
+export interface PeopleAgent {
+  /** Who is there, and what to say about it. */
+  outlook(language: Language, priority?: number): Promise<Outlook>;
+  /** The rows of a chat that waits for a person; kept only with the bot's answer. */
+  open(
+    facts: HandOver & { language: Language; text: string; mood?: string | undefined },
+  ): ReturnType<DeskDoor['open']>;
+  /** The rows of a message that is answered later. */
+  leave(left: { email: string; text: string; language: Language }): ReturnType<DeskDoor['leaveMessage']>;
+  /** Keeps one to five stars for the last chat with people. @returns nothing to keep when there was none. */
+  rate: DeskDoor['rate'];
+}
+
+export function peopleFor(door: DeskDoor, conversation: Conversation): PeopleAgent {
+  return {
+    outlook: (language, priority) => door.outlook(conversation.userId, language, priority),
+    open: (facts) => door.open(conversation, facts),
+    leave: (left) => door.leaveMessage(conversation, left),
+    rate: door.rate,
+  };
+}

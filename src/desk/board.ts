@@ -1,0 +1,86 @@
+/** What an agent sees at a glance: the queue, their own chats, who is there, and what they must not miss. */
+import type { Clock } from '../core/clock.ts';
+import type { OpeningHours } from '../knowledge/index.ts';
+import type { Database } from '../store/index.ts';
+import type { Agents } from './agents.ts';
+import { type Cases, optionalText } from './cases.ts';
+import type { DeskSettings } from './settings.ts';
+import type { Board, Notice } from './shapes.ts';
+import type { Waiting } from './waiting.ts';
+
+const mostWaiting = 200;
+const mostNotices = 50;
+
+export function createBoard({
+  database,
+  agents,
+  cases,
+  waiting,
+  settings,
+  hours,
+  clock,
+}: {
+  database: Database;
+  agents: Agents;
+  cases: Cases;
+  waiting: Waiting;
+  settings: () => DeskSettings;
+  hours: () => OpeningHours | undefined;
+  clock: Clock;
+}) {
+  async function read(agentId: string): Promise<Board> {
+    const everybody = await agents.all();
+    const [me, queue, counted, mine, notices] = await Promise.all([
+      agents.need(agentId),
+      cases.waiting(mostWaiting, everybody),
+      cases.countWaiting(),
+      cases.ofAgent(agentId, everybody),
+      noticesOf(agentId),
+    ]);
+    const now = clock.now();
+    const opening = waiting.openingOf(now);
+    return {
+      me,
+      now,
+      waiting: queue,
+      waitingCount: counted.count,
+      oldestWaiting: counted.oldest,
+      mine,
+      agents: everybody.filter(({ disabled }) => !disabled),
+      notices,
+      opening: {
+        open: opening?.open ?? true,
+        changesAt: opening?.nextChange ?? null,
+        timeZone: hours()?.timeZone ?? 'UTC',
+      },
+      autoAssign: settings().autoAssign,
+    };
+  }
+
+  async function noticesOf(agentId: string): Promise<Notice[]> {
+    const rows = await database.read(
+      `SELECT id, at, kind, conversation_id, body, read_at FROM desk_notice WHERE agent_id = $1
+       ORDER BY CASE WHEN read_at IS NULL THEN 0 ELSE 1 END, at DESC LIMIT ${mostNotices}`,
+      [agentId],
+    );
+    return rows.map((row) => ({
+      id: String(row.id),
+      at: Number(row.at),
+      kind: String(row.kind),
+      chat: optionalText(row.conversation_id),
+      text: String(row.body),
+      read: row.read_at !== null,
+    }));
+  }
+
+  async function readNotices(agentId: string, noticeIds: readonly string[]): Promise<void> {
+    await database.write(
+      noticeIds.map((id) => ({
+        sql: 'UPDATE desk_notice SET read_at = $3 WHERE id = $1 AND agent_id = $2 AND read_at IS NULL',
+        params: [id, agentId, clock.now()],
+      })),
+    );
+  }
+
+  return { read, readNotices };
+}

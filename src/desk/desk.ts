@@ -1,0 +1,200 @@
+/** Joins the parts of the desk: people, the queue, what is said, and what it does by itself. */
+import type { ConversationLog, Feeds } from '../conversations/index.ts';
+import type { Activity } from '../core/activity.ts';
+import type { Clock } from '../core/clock.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Ids } from '../core/ids.ts';
+import type { Log } from '../core/log.ts';
+import type { Knowledge } from '../knowledge/index.ts';
+import type { Database } from '../store/index.ts';
+import { createAgents } from './agents.ts';
+import { createAnnouncer } from './announce.ts';
+import { createAudit } from './audit.ts';
+import { createBoard } from './board.ts';
+import { createCases } from './cases.ts';
+import { createChatActs } from './chat-acts.ts';
+import { createHandling } from './handling.ts';
+import { createHandover } from './handover.ts';
+import { createKeeper } from './keeper.ts';
+import { createSessions } from './sessions.ts';
+import { keepDeskSettings } from './settings.ts';
+import type { Agent, Chat } from './shapes.ts';
+import { createShopperEar } from './shopper.ts';
+import { createSignIn } from './sign-in.ts';
+import { createSpeech } from './speech.ts';
+import { createTalking } from './talking.ts';
+import { createWaiting } from './waiting.ts';
+
+export interface DeskParts {
+  readonly database: Database;
+  readonly conversations: ConversationLog;
+  readonly feeds: Feeds;
+  readonly knowledge: () => Knowledge;
+  /** Names this process. */
+  readonly holder: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+export type Desk = Awaited<ReturnType<typeof createDesk>>;
+
+/** For so long the people of the desk are known by heart: the queue asks for them often. */
+const peopleTrustMs = 500;
+
+export async function createDesk(parts: DeskParts) {
+  const { database, conversations, feeds, knowledge, clock, ids, log } = parts;
+  const settings = await keepDeskSettings({ database, clock, log });
+  const hours = () => knowledge().hours;
+  let known: { people: Promise<Agent[]>; until: number } | undefined;
+  const agents = createAgents({
+    database,
+    clock,
+    ids,
+    changed: () => {
+      known = undefined;
+    },
+    presence: () => ({
+      goneAfterMs: settings.current().goneAfterSeconds * 1000,
+      awayAfterMs: settings.current().awayAfterMinutes * 60_000,
+    }),
+  });
+  const people = () => {
+    const now = clock.now();
+    if (!known || known.until <= now || known.until > now + peopleTrustMs) {
+      known = { people: agents.all(), until: now + peopleTrustMs };
+      known.people.catch(() => {
+        known = undefined;
+      });
+    }
+    return known.people;
+  };
+  const sessions = createSessions({ database, clock, ids });
+  const signIn = createSignIn({ database, sessions, clock, ids });
+  const announcer = createAnnouncer({ feeds, clock });
+  const speech = createSpeech({ knowledge, ids });
+  const cases = createCases({ database, settings: settings.current, hours, agents: people, clock });
+  const waiting = createWaiting({
+    database,
+    hours,
+    hasHub: () => settings.current().hub !== null,
+    agents: people,
+    clock,
+  });
+  const happened = (event: string, chat: Chat) => {
+    log.debug({ event, chat: chat.id }, 'At the desk');
+  };
+  const handling = createHandling({
+    conversations,
+    feeds,
+    agents,
+    cases,
+    speech,
+    announcer,
+    clock,
+    happened,
+  });
+  const talking = createTalking({
+    database,
+    conversations,
+    feeds,
+    agents,
+    cases,
+    speech,
+    announcer,
+    clock,
+    ids,
+    replied: () => [],
+  });
+  const audit = createAudit({ database, clock, ids });
+  const door = createHandover({
+    database,
+    waiting,
+    timeZone: () => hours()?.timeZone ?? 'UTC',
+    settings: settings.current,
+    speech,
+    announcer,
+    clock,
+    ids,
+    opened: (conversationId) => {
+      cases
+        .need(conversationId)
+        .then((chat) => happened('chat.waiting', chat))
+        .catch((error: unknown) => log.warn({ error: messageOf(error) }, 'A new case could not be told of'));
+    },
+  });
+  const acts = createChatActs({
+    database,
+    conversations,
+    agents,
+    cases,
+    handling,
+    talking,
+    announcer,
+    settings: settings.current,
+    speech,
+    feeds,
+    clock,
+    ids,
+  });
+  const board = createBoard({ database, agents, cases, waiting, settings: settings.current, hours, clock });
+  const keeper = createKeeper({
+    database,
+    feeds,
+    agents,
+    cases,
+    handling,
+    talking,
+    waiting,
+    announcer,
+    settings: settings.current,
+    holder: parts.holder,
+    more: async () => {},
+    clock,
+    log,
+  });
+  const shopper = createShopperEar({ handling, talking, cases, speech, log });
+
+  return {
+    agents,
+    sessions,
+    signIn,
+    cases,
+    handling,
+    talking,
+    acts,
+    board,
+    door,
+    shopper,
+    settings,
+    audit,
+    announcer,
+    waiting,
+    keeper,
+    /** What Direct Line hands on to the desk. */
+    channel: {
+      passing: shopper.passing,
+      sessionsAlive: sessions.alive,
+      async agentSays(
+        agentId: string,
+        conversationId: string,
+        said: Pick<Activity, 'text' | 'attachments'> & { readonly clientId: string | undefined },
+      ): Promise<string> {
+        const [chat, agent] = await Promise.all([cases.need(conversationId), agents.need(agentId)]);
+        const { id } = await talking.reply(chat, agent, { ...said, text: said.text ?? '' });
+        return id;
+      },
+    },
+    /** The path that makes whoever opens it the first admin; undefined once somebody is at the desk. */
+    async firstLink(): Promise<string | undefined> {
+      if ((await agents.all()).length > 0) return undefined;
+      return `/desk#link=${await signIn.makeLink(null)}`;
+    },
+    start: () => keeper.start(),
+    async close() {
+      settings.close();
+      announcer.close();
+      await keeper.close();
+    },
+  };
+}

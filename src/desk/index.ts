@@ -1,0 +1,12 @@
+/** The desk: people behind the bot, the queue before them, and what they do with a chat. */
+export { type Agents, insertAgent, type NewAgent, type Presence, type Role } from './agents.ts';
+export { deskFeed, feedOf } from './announce.ts';
+export type { Actor } from './audit.ts';
+export { heardByDesk } from './cases.ts';
+export { createDesk, type Desk, type DeskParts } from './desk.ts';
+export type { DeskDoor, HandOver, Outlook } from './handover.ts';
+export { type Assignment, type FreeAgent, type RoutingRules, route, type WaitingChat } from './routing.ts';
+export type { Session, SignedIn } from './sessions.ts';
+export { deskSettingsShape } from './settings.ts';
+export * from './shapes.ts';
+export { type Device, shortestPassword } from './sign-in.ts';

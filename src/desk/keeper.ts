@@ -1,0 +1,275 @@
+/**
+ * What the desk does by itself, once a second, in one process at a time: gives free agents what waits, brings back the
+ * chats of agents who are gone, wakes what was snoozed, warns before a clock breaks, tells who waits how it stands.
+ * Everything it goes by lies in the store, so a restart forgets nothing; every act is fenced, so doing it twice is harmless.
+ */
+import type { Feeds } from '../conversations/index.ts';
+import type { Clock } from '../core/clock.ts';
+import { hasCode, messageOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Database } from '../store/index.ts';
+import type { Agents } from './agents.ts';
+import type { Announcer } from './announce.ts';
+import type { Cases } from './cases.ts';
+import { type Handling, updateCase } from './handling.ts';
+import { route } from './routing.ts';
+import type { DeskSettings } from './settings.ts';
+import type { Agent, Chat } from './shapes.ts';
+import type { Talking } from './talking.ts';
+import type { Waiting, WaitRange } from './waiting.ts';
+
+const tickMs = 1_000;
+const leaseMs = 5_000;
+const tellEveryMs = 5_000;
+/** Told again after so long even if nothing changed: whoever came back to the page sees it then. */
+const repeatMs = 20_000;
+const mostTold = 2_000;
+
+export function createKeeper({
+  database,
+  feeds,
+  agents,
+  cases,
+  handling,
+  talking,
+  waiting,
+  announcer,
+  settings,
+  holder,
+  more,
+  clock,
+  log,
+}: {
+  database: Database;
+  feeds: Pick<Feeds, 'pass'>;
+  agents: Agents;
+  cases: Cases;
+  handling: Handling;
+  talking: Talking;
+  waiting: Waiting;
+  announcer: Announcer;
+  settings: () => DeskSettings;
+  holder: string;
+  /** Further work of each round. */
+  more: () => Promise<void>;
+  clock: Clock;
+  log: Log;
+}) {
+  let stopped = false;
+  let stopTimer = () => {};
+  let round: Promise<void> = Promise.resolve();
+  let presences = '';
+  let toldAt = 0;
+  let warnedAt = 0;
+  const told = new Map<string, { text: string; at: number }>();
+
+  async function tick(): Promise<void> {
+    if (!(await takeLease())) return;
+    const everybody = await agents.all();
+    await bringBack(everybody);
+    await wakeSnoozed();
+    if (settings().autoAssign) await assign();
+    await warn();
+    await tellWaiting();
+    announcePresence(everybody);
+    await more();
+  }
+
+  async function takeLease(): Promise<boolean> {
+    const now = clock.now();
+    const [rows = []] = await database.write([
+      {
+        sql: `INSERT INTO desk_lease (name, holder, until_at) VALUES ('keeper', $1, $2)
+              ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_at = excluded.until_at
+              WHERE desk_lease.holder = excluded.holder OR desk_lease.until_at < $3 RETURNING holder`,
+        params: [holder, now + leaseMs, now],
+      },
+    ]);
+    return rows.length > 0;
+  }
+
+  /** Chats of agents whose browser gave no sign of life for long go back to the head of the queue. */
+  async function bringBack(everybody: readonly Agent[]): Promise<void> {
+    const goneMs = settings().goneAfterSeconds * 1000;
+    const gone = everybody.filter(({ seenAt, disabled }) => disabled || clock.now() - seenAt > goneMs);
+    const ids = new Map(gone.map((agent) => [agent.id, agent.name]));
+    const rows = await database.read(
+      `SELECT c.conversation_id, c.agent_id FROM desk_case c JOIN desk_agent a ON a.id = c.agent_id
+       WHERE c.status = 'active' AND (a.seen_at < $1 OR a.disabled_at IS NOT NULL) ORDER BY c.place DESC LIMIT 200`,
+      [clock.now() - goneMs],
+    );
+    for (const row of rows) {
+      const name = ids.get(String(row.agent_id));
+      if (name === undefined) continue;
+      await apart(async () => {
+        const chat = await cases.need(String(row.conversation_id));
+        if (chat.status !== 'active' || chat.agent?.id !== String(row.agent_id)) return;
+        await handling.requeue(chat, { note: `${name} is gone`, head: true, says: 'desk.requeued' });
+      });
+    }
+  }
+
+  async function wakeSnoozed(): Promise<void> {
+    const rows = await database.read(
+      `SELECT conversation_id FROM desk_case WHERE status = 'snoozed' AND snoozed_until <= $1 LIMIT 100`,
+      [clock.now()],
+    );
+    for (const row of rows) {
+      await apart(async () => handling.wake(await cases.need(String(row.conversation_id))));
+    }
+  }
+
+  async function assign(): Promise<void> {
+    const queue = await cases.waiting(1_000);
+    const chats = queue.filter(({ kind }) => kind === 'chat');
+    if (chats.length === 0) return;
+    const everybody = await agents.all();
+    const lastAgents = await lastAgentsOf(chats);
+    const assignments = route(
+      chats.map((chat) => ({
+        id: chat.id,
+        skills: chat.skills,
+        language: chat.shopper.language,
+        weight: chat.weight,
+        queuedAt: chat.queuedAt,
+        lastAgent: lastAgents.get(chat.caseId),
+      })),
+      everybody.flatMap((agent) =>
+        agent.presence === 'online' ? [{ ...agent, assignedAt: agent.seenAt }] : [],
+      ),
+      settings(),
+      clock.now(),
+    );
+    for (const { chat, agent } of assignments) {
+      await apart(async () => {
+        const given = await handling.claim(chat, agent);
+        await talking.notice([agent], 'assigned', chat, given.last?.text ?? '');
+      });
+    }
+  }
+
+  async function lastAgentsOf(chats: readonly Chat[]): Promise<Map<string, string>> {
+    const known = new Map<string, string>();
+    const users = [...new Set(chats.map(({ shopper }) => shopper.id))].slice(0, 500);
+    if (users.length === 0) return known;
+    const places = users.map((_, index) => `$${index + 1}`).join(', ');
+    const rows = await database.read(
+      `SELECT user_id, last_agent_id FROM desk_case WHERE user_id IN (${places}) AND last_agent_id IS NOT NULL
+       ORDER BY opened_at`,
+      users,
+    );
+    const byUser = new Map(rows.map((row) => [String(row.user_id), String(row.last_agent_id)]));
+    for (const { caseId, shopper } of chats) {
+      const agent = byUser.get(shopper.id);
+      if (agent) known.set(caseId, agent);
+    }
+    return known;
+  }
+
+  /** Warns before a clock breaks and when it has; a broken one is escalated by the rule of the settings. */
+  async function warn(): Promise<void> {
+    if (clock.now() - warnedAt < 5_000) return;
+    warnedAt = clock.now();
+    const open = await cases.search({ status: 'open', limit: 1_000 });
+    const states = await database.read('SELECT id, warned FROM desk_case WHERE closed_at IS NULL');
+    const warned = new Map(
+      states.map((row) => [String(row.id), row.warned === null ? '' : String(row.warned)]),
+    );
+    for (const chat of open) {
+      const state =
+        chat.clock && chat.clock.state !== 'running' ? `${chat.clock.kind}:${chat.clock.state}` : '';
+      if (state === '' || state === warned.get(chat.caseId)) continue;
+      await apart(() => warnOf(chat, state));
+    }
+  }
+
+  async function warnOf(chat: Chat, state: string): Promise<void> {
+    const broken = state.endsWith(':broken');
+    const { escalate } = settings().sla;
+    await database.write([
+      updateCase(chat.caseId, {
+        warned: state,
+        ...(broken && escalate !== 'no' && { priority: chat.priority + 1 }),
+      }),
+    ]);
+    const everybody = await agents.all();
+    const supervisors = everybody
+      .filter(({ role, disabled }) => role !== 'agent' && !disabled)
+      .map(({ id }) => id);
+    const who = [
+      ...(chat.agent ? [chat.agent.id] : []),
+      ...(broken && escalate === 'supervisor' ? supervisors : []),
+    ];
+    await talking.notice([...new Set(who)], 'sla', chat.id, state);
+    announcer.board();
+  }
+
+  /** Everybody who waits for a chat is told their place and the range, when it changed or was long ago. */
+  async function tellWaiting(): Promise<void> {
+    const now = clock.now();
+    if (now - toldAt < tellEveryMs) return;
+    toldAt = now;
+    const rows = await database.read(
+      `SELECT conversation_id FROM desk_case WHERE status = 'waiting' AND kind = 'chat'
+       ORDER BY priority DESC, place LIMIT ${mostTold}`,
+    );
+    const ranges = await waiting.ranges(rows.length);
+    const present = new Set<string>();
+    rows.forEach((row, index) => {
+      const id = String(row.conversation_id);
+      present.add(id);
+      const text = queueJson(index + 1, ranges[index]);
+      const before = told.get(id);
+      if (before && before.text === text && now - before.at < repeatMs) return;
+      told.set(id, { text, at: now });
+      feeds.pass(id, text);
+    });
+    for (const id of told.keys()) if (!present.has(id)) told.delete(id);
+  }
+
+  function announcePresence(everybody: readonly Agent[]): void {
+    const now = everybody.map(({ id, presence, viewing }) => `${id} ${presence} ${viewing}`).join('\n');
+    if (now !== presences) announcer.board();
+    presences = now;
+  }
+
+  /** One failure must not keep the others from being done. */
+  async function apart(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const lost = ['store.conflict', 'chat.taken', 'agent.conflict'].some((code) => hasCode(error, code));
+      if (!lost) log.warn({ error: messageOf(error) }, 'The desk could not do one of its own tasks');
+    }
+  }
+
+  function run(): void {
+    if (stopped) return;
+    round = tick()
+      .catch((error: unknown) => {
+        log.warn({ error: messageOf(error) }, 'A round of the desk failed; trying again');
+      })
+      .finally(() => {
+        stopTimer = clock.after(tickMs, run);
+      });
+  }
+
+  return {
+    start: run,
+    tick,
+    async close() {
+      stopped = true;
+      stopTimer();
+      await round;
+    },
+  };
+}
+
+function queueJson(position: number, wait: WaitRange | undefined): string {
+  return JSON.stringify({
+    type: 'event',
+    name: 'desk/queue',
+    from: { id: 'shopdesk', role: 'bot' },
+    value: { position, ...(wait && { low: wait.low, high: wait.high }) },
+  });
+}

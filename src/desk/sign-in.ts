@@ -1,0 +1,265 @@
+/** Signing in at the desk: passwords, lock-out on guessing, the second factor, and links that work once. */
+import { randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import { Secret, TOTP } from 'otpauth';
+import type { Clock } from '../core/clock.ts';
+import { hasCode, ShopdeskError } from '../core/errors.ts';
+import type { Ids } from '../core/ids.ts';
+import type { Database, Row } from '../store/index.ts';
+import { insertAgent, type NewAgent } from './agents.ts';
+import { hashOf, type Sessions } from './sessions.ts';
+
+export interface Device {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** Wrong passwords in a row before an account is closed for a while, which doubles with each further one. */
+const freeFailures = 5;
+const firstLockMs = 60_000;
+const longestLockMs = 3_600_000;
+const linkLifeMs = 7 * 86_400_000;
+export const shortestPassword = 10;
+
+export function createSignIn({
+  database,
+  sessions,
+  clock,
+  ids,
+}: {
+  database: Database;
+  sessions: Sessions;
+  clock: Clock;
+  ids: Ids;
+}) {
+  // Checked where there is no such account, so that the time taken tells nothing.
+  const nobody = hash(randomBytes(16).toString('hex'));
+  nobody.catch(() => undefined);
+
+  /**
+   * @returns the token of the new session.
+   * @throws ShopdeskError `desk.locked` after too many failures, `desk.second-factor` when a code is asked for,
+   * `desk.refused` for everything else that does not fit.
+   */
+  async function withPassword(
+    { email, password, code }: { email: string; password: string; code?: string | undefined },
+    device: Device,
+  ): Promise<string> {
+    const [row] = await database.read(
+      `SELECT id, password, totp, totp_used, failures, locked_until FROM desk_agent
+       WHERE email = $1 AND disabled_at IS NULL`,
+      [email.toLowerCase()],
+    );
+    const now = clock.now();
+    if (row && Number(row.locked_until) > now) throw locked(Number(row.locked_until) - now);
+    const stored = row?.password ? String(row.password) : undefined;
+    const matches = await verify(stored ?? (await nobody), password).catch(() => false);
+    if (!row) throw refused();
+    if (!stored || !matches) {
+      await failed(row);
+      throw refused();
+    }
+    const step = row.totp === null ? undefined : await checkCode(row, code);
+    const { token, statement } = sessions.begin(String(row.id), device.name, device.address);
+    await database.write([
+      {
+        sql: `UPDATE desk_agent SET failures = 0, locked_until = 0, totp_used = $2
+              WHERE id = $1 AND totp_used <= $2`,
+        params: [String(row.id), step ?? Number(row.totp_used)],
+        expect: 'one',
+      },
+      statement,
+    ]);
+    return token;
+  }
+
+  async function checkCode(row: Row, code: string | undefined): Promise<number> {
+    if (!code) throw new ShopdeskError('desk.second-factor', 'Enter the code that your authenticator shows.');
+    const step = stepOf(String(row.totp), code, clock.now());
+    if (step === undefined || step <= Number(row.totp_used)) {
+      await failed(row);
+      throw refused();
+    }
+    return step;
+  }
+
+  async function failed(row: Row): Promise<void> {
+    const failures = Number(row.failures) + 1;
+    const over = failures - freeFailures;
+    const lockMs = over < 0 ? 0 : Math.min(longestLockMs, firstLockMs * 2 ** Math.min(over, 10));
+    await database.write([
+      {
+        sql: 'UPDATE desk_agent SET failures = failures + 1, locked_until = $2 WHERE id = $1',
+        params: [String(row.id), lockMs === 0 ? 0 : clock.now() + lockMs],
+      },
+    ]);
+  }
+
+  /** A link's token for this agent, or for whoever is first to open it when nobody is at the desk yet. */
+  async function makeLink(agentId: string | null): Promise<string> {
+    const token = randomBytes(24).toString('base64url');
+    await database.write([
+      // The newest link is the one that counts.
+      agentId === null
+        ? { sql: 'DELETE FROM desk_link WHERE agent_id IS NULL' }
+        : { sql: 'DELETE FROM desk_link WHERE agent_id = $1', params: [agentId] },
+      {
+        sql: 'INSERT INTO desk_link (token, agent_id, expires_at) VALUES ($1, $2, $3)',
+        params: [hashOf(token), agentId, clock.now() + linkLifeMs],
+      },
+    ]);
+    return token;
+  }
+
+  /** Who a link is for; undefined for one that does not hold. */
+  async function readLink(token: string): Promise<{ agentId: string | null } | undefined> {
+    const [row] = await database.read('SELECT agent_id FROM desk_link WHERE token = $1 AND expires_at > $2', [
+      hashOf(token),
+      clock.now(),
+    ]);
+    return (
+      row && { agentId: row.agent_id === null || row.agent_id === undefined ? null : String(row.agent_id) }
+    );
+  }
+
+  /**
+   * Signs in with a link, once. The first link of a desk without people makes `first` its admin.
+   * @returns the token of the new session.
+   * @throws ShopdeskError `desk.refused`
+   */
+  async function withLink(token: string, first: NewAgent, device: Device): Promise<string> {
+    const link = await readLink(token);
+    if (!link) throw linkRefused();
+    const agentId = link.agentId ?? ids.next();
+    const session = sessions.begin(agentId, device.name, device.address);
+    try {
+      await database.write([
+        { sql: 'DELETE FROM desk_link WHERE token = $1', params: [hashOf(token)], expect: 'one' },
+        ...(link.agentId === null
+          ? [insertAgent(agentId, { ...first, role: 'admin' }, clock.now())]
+          : [
+              {
+                sql: 'UPDATE desk_agent SET failures = 0, locked_until = 0 WHERE id = $1 AND disabled_at IS NULL',
+                params: [agentId],
+                expect: 'one' as const,
+              },
+            ]),
+        session.statement,
+      ]);
+    } catch (error) {
+      if (hasCode(error, 'store.conflict') || hasCode(error, 'store.duplicate')) throw linkRefused();
+      throw error;
+    }
+    return session.token;
+  }
+
+  /**
+   * Sets a password. With one set before, `current` must be it; every other session of the agent's is ended.
+   * @throws ShopdeskError `desk.refused`
+   */
+  async function setPassword(
+    agentId: string,
+    sessionId: string | undefined,
+    next: string,
+    current: string | undefined,
+  ): Promise<void> {
+    const [row] = await database.read(
+      'SELECT id, password, failures, locked_until FROM desk_agent WHERE id = $1',
+      [agentId],
+    );
+    if (row?.password) {
+      const now = clock.now();
+      if (Number(row.locked_until) > now) throw locked(Number(row.locked_until) - now);
+      if (!(await verify(String(row.password), current ?? '').catch(() => false))) {
+        await failed(row);
+        throw refused();
+      }
+    }
+    await keepPassword(agentId, next);
+    await sessions.end(agentId, { except: sessionId });
+  }
+
+  /** For the command line: no question asked. */
+  async function keepPassword(agentId: string, password: string): Promise<void> {
+    await database.write([
+      {
+        sql: 'UPDATE desk_agent SET password = $2 WHERE id = $1',
+        params: [agentId, await hash(password)],
+        expect: 'one',
+      },
+    ]);
+  }
+
+  async function hasPassword(agentId: string): Promise<boolean> {
+    const [row] = await database.read('SELECT password FROM desk_agent WHERE id = $1', [agentId]);
+    return typeof row?.password === 'string';
+  }
+
+  /** Begins a second factor: the secret, and the address that authenticators read as a QR code. */
+  async function beginSecondFactor(agentId: string, label: string): Promise<{ secret: string; uri: string }> {
+    const secret = new Secret({ size: 20 });
+    await database.write([
+      {
+        sql: 'UPDATE desk_agent SET totp_pending = $2 WHERE id = $1',
+        params: [agentId, secret.base32],
+        expect: 'one',
+      },
+    ]);
+    return {
+      secret: secret.base32,
+      uri: new TOTP({ issuer: 'Shopdesk', label, secret }).toString(),
+    };
+  }
+
+  /** Holds from the first right code on. @throws ShopdeskError `desk.refused` */
+  async function confirmSecondFactor(agentId: string, code: string): Promise<void> {
+    const [row] = await database.read('SELECT totp_pending FROM desk_agent WHERE id = $1', [agentId]);
+    const secret = row?.totp_pending ? String(row.totp_pending) : undefined;
+    const step = secret && stepOf(secret, code, clock.now());
+    if (step === undefined || !secret) throw refused();
+    await database.write([
+      {
+        sql: `UPDATE desk_agent SET totp = totp_pending, totp_pending = NULL, totp_used = $3
+              WHERE id = $1 AND totp_pending = $2`,
+        params: [agentId, secret, Number(step)],
+        expect: 'one',
+      },
+    ]);
+  }
+
+  async function dropSecondFactor(agentId: string): Promise<void> {
+    await database.write([
+      { sql: 'UPDATE desk_agent SET totp = NULL, totp_pending = NULL WHERE id = $1', params: [agentId] },
+    ]);
+  }
+
+  return {
+    withPassword,
+    withLink,
+    makeLink,
+    setPassword,
+    keepPassword,
+    hasPassword,
+    beginSecondFactor,
+    confirmSecondFactor,
+    dropSecondFactor,
+  };
+}
+
+export type SignIn = ReturnType<typeof createSignIn>;
+
+/** The time step (30 s) that `code` is of, one step early or late allowed (RFC 6238); undefined for a wrong one. */
+function stepOf(secret: string, code: string, now: number): number | undefined {
+  const totp = new TOTP({ secret: Secret.fromBase32(secret) });
+  const delta = totp.validate({ token: code.replaceAll(' ', ''), timestamp: now, window: 1 });
+  return delta === null ? undefined : Math.floor(now / 30_000) + delta;
+}
+
+const refused = () =>
+  new ShopdeskError('desk.refused', 'That e-mail address, password or code is not right.');
+const linkRefused = () =>
+  new ShopdeskError('desk.refused', 'This sign-in link has been used, or is no longer good.', {
+    remedy: 'Ask for a new one: npm run -s shopdesk -- desk add-admin EMAIL.',
+  });
+const locked = (ms: number) =>
+  new ShopdeskError('desk.locked', `Too many wrong tries. Try again in ${Math.ceil(ms / 60_000)} minutes.`);

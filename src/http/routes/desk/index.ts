@@ -1,0 +1,14 @@
+/** Every route of the desk. */
+import type { Route } from '../../api/index.ts';
+import { chatActRoutes } from './chat-acts.ts';
+import { chatRoutes } from './chats.ts';
+import type { DeskRouteParts } from './parts.ts';
+import { sessionRoutes } from './session.ts';
+import { teamRoutes } from './team.ts';
+
+export { authenticateDesk } from './cookie.ts';
+export type { DeskRouteParts } from './parts.ts';
+
+export function deskRoutes(parts: DeskRouteParts): Route[] {
+  return [...sessionRoutes(parts), ...chatRoutes(parts), ...chatActRoutes(parts), ...teamRoutes(parts)];
+}
