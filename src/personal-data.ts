@@ -4,11 +4,13 @@ import { channelTables } from './channels/index.ts';
 import { commerceTables } from './commerce/index.ts';
 import { conversationTables } from './conversations/index.ts';
 import { customerTables } from './customers/index.ts';
+import { deskTables } from './desk/index.ts';
 import { storeTables, type TableData } from './store/index.ts';
 
 /** In the order in which a person is erased: what leans on another table comes before it. */
 export const personalData: readonly TableData[] = [
   ...channelTables,
+  ...deskTables,
   ...botTables,
   ...conversationTables,
   ...commerceTables,

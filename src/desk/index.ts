@@ -5,6 +5,7 @@ export type { Actor } from './audit.ts';
 export { heardByDesk } from './cases.ts';
 export { createDesk, type Desk, type DeskParts } from './desk.ts';
 export type { DeskDoor, HandOver, Outlook } from './handover.ts';
+export { deskTables } from './personal-data.ts';
 export { type Assignment, type FreeAgent, type RoutingRules, route, type WaitingChat } from './routing.ts';
 export type { Session, SignedIn } from './sessions.ts';
 export { deskSettingsShape } from './settings.ts';

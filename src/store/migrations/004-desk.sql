@@ -198,6 +198,7 @@ CREATE TABLE desk_delivery (
   id TEXT PRIMARY KEY,
   webhook_id TEXT NOT NULL,
   event TEXT NOT NULL,
+  conversation_id TEXT,
   body TEXT NOT NULL,
   at BIGINT NOT NULL,
   attempts BIGINT NOT NULL DEFAULT 0,

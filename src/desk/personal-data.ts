@@ -1,0 +1,78 @@
+/** What the desk keeps of persons. The shop's own people are let go by their admin, not by a shopper's wish. */
+import type { TableData } from '../store/index.ts';
+
+const silentTooLong = 'conversation_id IN (SELECT id FROM conversation WHERE last_at < $1)';
+const ofNoShopper = '1 = 0';
+
+export const deskTables: readonly TableData[] = [
+  {
+    // The row stays: a chat that is open must come to an end, and figures must stay right.
+    table: 'desk_case',
+    holds: 'Each time your chat went to people: why, when, how it ended, and how you liked it.',
+    whose: 'conversation_id IN ($conversation) OR user_id IN ($userId)',
+    erase: {
+      set: `user_id = 'erased:' || id, user_name = NULL, email = NULL, preview = NULL, reason_detail = NULL,
+            flag_note = NULL, comment = NULL`,
+    },
+    hidden: ['warned', 'told', 'place'],
+    retain: { kind: 'conversations', where: silentTooLong },
+  },
+  {
+    table: 'desk_suggestion',
+    holds: 'Answers that were suggested to the person who helped you.',
+    whose: 'conversation_id IN ($conversation)',
+    erase: 'delete',
+    retain: { kind: 'conversations', where: silentTooLong },
+  },
+  {
+    table: 'desk_notice',
+    holds: 'What the people of the shop were told about your chats.',
+    whose: 'conversation_id IN ($conversation)',
+    erase: 'delete',
+    retain: { kind: { days: 90 }, where: 'at < $1' },
+  },
+  {
+    table: 'desk_block',
+    holds: 'That you were kept from people for a time, and why.',
+    whose: 'user_id IN ($userId)',
+    erase: 'delete',
+    retain: { kind: { days: 1 }, where: 'until_at < $1' },
+  },
+  {
+    table: 'desk_gap',
+    holds: 'A question of yours that nobody could answer.',
+    whose: 'conversation_id IN ($conversation)',
+    erase: { set: `conversation_id = NULL` },
+  },
+  {
+    table: 'desk_delivery',
+    holds: 'What other systems of the shop were told about your chats.',
+    whose: 'conversation_id IN ($conversation)',
+    erase: 'delete',
+    retain: { kind: { days: 30 }, where: 'at < $1' },
+  },
+  {
+    table: 'desk_agent',
+    holds: 'The people who work at the desk.',
+    whose: ofNoShopper,
+    erase: 'delete',
+    hidden: ['password', 'totp', 'totp_pending'],
+  },
+  {
+    table: 'desk_session',
+    holds: 'Where the people who work at the desk are signed in.',
+    whose: ofNoShopper,
+    erase: 'delete',
+    hidden: ['token'],
+    retain: { kind: { days: 0 }, where: 'expires_at < $1' },
+  },
+  {
+    table: 'desk_link',
+    withoutPersons: 'Hashes of sign-in links for the people who work at the desk.',
+  },
+  { table: 'desk_canned', withoutPersons: 'Texts that the shop wrote beforehand.' },
+  { table: 'desk_audit', withoutPersons: 'What the people of the shop settled, kept for good.' },
+  { table: 'desk_knowledge_change', withoutPersons: 'How the shop changed its own answers.' },
+  { table: 'desk_webhook', withoutPersons: 'Addresses of other systems of the shop.' },
+  { table: 'desk_lease', withoutPersons: 'Which process does the common work.' },
+];
