@@ -1,6 +1,6 @@
 /** Gives an FAQ answer in the shopper's language, or honestly in the other one when there is only that. */
 import { type Language, languages } from '../core/language.ts';
-import type { FaqEntry } from '../knowledge/index.ts';
+import type { FaqEntry, FaqLink } from '../knowledge/index.ts';
 import type { Turn } from './turn.ts';
 
 export function answerFromFaq(turn: Turn, entry: FaqEntry): void {
@@ -11,10 +11,14 @@ export function answerFromFaq(turn: Turn, entry: FaqEntry): void {
     ...(language === turn.language ? [] : [turn.phrase('answer.other-language')]),
     text.answer,
     ...(entry.links.length > 0
-      ? [entry.links.map(({ title, url }) => `- [${title}](${url})`).join('\n')]
+      ? [entry.links.map((link) => `- [${titleIn(link, turn.language)}](${link.url})`).join('\n')]
       : []),
   ];
   turn.sayMarkdown(parts.join('\n\n'), { answerId: `faq:${entry.id}` });
+}
+
+function titleIn({ title }: FaqLink, language: Language): string {
+  return typeof title === 'string' ? title : title[language];
 }
 
 function otherLanguage(entry: FaqEntry): Language {

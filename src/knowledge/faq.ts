@@ -5,7 +5,7 @@
  *     owner: Shipping team
  *     valid-until: 2027-01-15
  *     links:
- *       - title: Rates by country
+ *       - title: { en: Rates by country, zh: 各国运费 }
  *         url: https://shop.example/rates
  *     ---
  *     # en: Do you ship to Canada?
@@ -65,11 +65,15 @@ const noFrontMatter =
   'the file must begin with a line "---", the settings (at least "owner: …"), and another line "---"';
 const badName = 'rename the file: only letters, digits and hyphens before ".md"';
 
+const linkTitle = oneLine.max(100, 'at most 100 characters');
+/** One title in each language; a plain text is the title in both. */
+const linkTitles = z.strictObject({ en: linkTitle, zh: linkTitle });
+
 const frontMatter = z.strictObject({
   owner: oneLine.max(100, 'at most 100 characters'),
   'valid-until': isoDay.optional(),
   links: z
-    .array(z.strictObject({ title: oneLine.max(100, 'at most 100 characters'), url: webAddress }))
+    .array(z.strictObject({ title: z.union([linkTitle, linkTitles]), url: webAddress }))
     .max(10, 'at most 10 links')
     .default([]),
 });

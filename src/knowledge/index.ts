@@ -11,6 +11,7 @@ export {
 export { parseHours } from './hours-file.ts';
 export type {
   FaqEntry,
+  FaqLink,
   FaqText,
   Knowledge,
   KnowledgeProblem,

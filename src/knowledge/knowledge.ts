@@ -23,9 +23,15 @@ export interface FaqEntry {
   readonly owner: string;
   /** Last day (ISO date, shop's time zone) on which the answer holds; after it the entry is not answered from. */
   readonly validUntil?: string;
-  readonly links: readonly { readonly title: string; readonly url: string }[];
+  readonly links: readonly FaqLink[];
   /** One or both languages. */
   readonly texts: Readonly<Partial<Record<Language, FaqText>>>;
+}
+
+export interface FaqLink {
+  /** One title for both languages, or one for each. */
+  readonly title: string | Readonly<Record<Language, string>>;
+  readonly url: string;
 }
 
 export interface FaqText {

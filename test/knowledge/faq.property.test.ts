@@ -106,7 +106,13 @@ const entries: fc.Arbitrary<FaqEntry> = fc
     {
       owner: phrase,
       validUntil: fc.constantFrom('2027-01-31', '2028-02-29', '2026-12-24', '2027-02-29'),
-      links: fc.array(fc.record({ title: phrase, url: fc.webUrl() }, plain), { maxLength: 2 }),
+      links: fc.array(
+        fc.record(
+          { title: fc.oneof(phrase, fc.record({ en: phrase, zh: phrase }, plain)), url: fc.webUrl() },
+          plain,
+        ),
+        { maxLength: 2 },
+      ),
       texts: fc.record({ en: text, zh: text }, { ...plain, requiredKeys: [] }),
     },
     { ...plain, requiredKeys: ['owner', 'links', 'texts'] },
