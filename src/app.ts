@@ -14,6 +14,7 @@ import {
   loadIntents,
 } from './bot/index.ts';
 import { acceptedTypes, createBotFramework, createDirectLine, directLinePath } from './channels/index.ts';
+import { demoCustomers, isDemoStore } from './commerce/index.ts';
 import { createConversationLog, createFeeds, createTurnQueue } from './conversations/index.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { ShopdeskError } from './core/errors.ts';
@@ -29,13 +30,14 @@ import {
   bundleWidget,
   createHttpServer,
   createSite,
+  demoRoutes,
   deskRoutes,
   operatorRoutes,
   visitorReader,
 } from './http/index.ts';
 import { inspectConversation } from './inspect.ts';
 import { watchKnowledge } from './knowledge/index.ts';
-import { createMailer } from './mail/index.ts';
+import { createMailer, listKeptMails } from './mail/index.ts';
 import { keepSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { openDatabase } from './store/index.ts';
@@ -123,7 +125,9 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     ids,
     log,
   });
-  const shop = createShopAgent({ database, clock, ids, log, knowledgeFolder: settings.knowledgeFolder });
+  const { knowledgeFolder } = settings;
+  const demo = settings.demoShop === 'on' ? join(knowledgeFolder, 'demo') : undefined;
+  const shop = createShopAgent({ database, clock, ids, log, knowledgeFolder, demoFolder: demo });
   const customers = { database, clock, ids, key: Buffer.from(customerKey.value, 'base64url') };
   await importDemoCustomers(customers, join(settings.knowledgeFolder, 'demo', 'customers.csv'));
   const bot = createBot({
@@ -195,6 +199,12 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     widgetConfig: () => widgetConfig(knowledge.current(), upload, clock.now()),
     routes: [
       ...operatorRoutes({ inspect: (id) => inspectConversation(database, conversations, id) }),
+      ...demoRoutes({
+        customers: async () =>
+          demo !== undefined && (await isDemoStore(database, demo)) ? demoCustomers(demo) : undefined,
+        tokenFor: directLine.tokenFor,
+        mails: mailer.delivers ? undefined : () => listKeptMails(settings.dataFolder),
+      }),
       ...deskRoutes({ desk, stream: directLine.deskStream }),
     ],
     authenticate: anyOf(

@@ -62,6 +62,12 @@ const schema = z.object({
     .default('.data')
     .describe('Folder for everything the server stores: the SQLite database and uploaded files.'),
   knowledgeFolder: z.string().default('knowledge').describe('Folder with what the shop knows.'),
+  demoShop: z
+    .enum(['on', 'off'], { error: 'must be on or off' })
+    .default('on')
+    .describe(
+      'Whether a store without any shop gets the demo shop; it ends with the first shop of your own.',
+    ),
   databaseUrl: z
     .string()
     .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), {
@@ -135,6 +141,7 @@ const names: Readonly<Record<keyof Settings, string>> = {
   host: 'HOST',
   dataFolder: 'SHOPDESK_DATA',
   knowledgeFolder: 'SHOPDESK_KNOWLEDGE',
+  demoShop: 'DEMO_SHOP',
   databaseUrl: 'DATABASE_URL',
   publicUrl: 'PUBLIC_URL',
   trustProxy: 'TRUST_PROXY',

@@ -3,7 +3,7 @@
  * bubble and nothing else; the chat itself is fetched when the shopper opens it, or when there is a chat from before.
  *
  * Attributes: `data-lang`, `data-accent` (#rrggbb), `data-theme` (light, dark, auto), `data-position` (right, left),
- * `data-product-id`, `data-product-title`.
+ * `data-product-id`, `data-product-title`, `data-token` (of the signed-in customer; empty when nobody is signed in).
  */
 import { Bubble } from './bubble.ts';
 import { type ChatElement, chatTag, type PageContext, type ShopdeskApi } from './options.ts';
@@ -27,6 +27,7 @@ function startBubble(script: HTMLScriptElement): void {
     title: document.title,
     ...productOf(dataset),
   };
+  let { token } = dataset;
   let chat: Promise<ChatElement> | undefined;
   let isOpen = false;
 
@@ -35,12 +36,17 @@ function startBubble(script: HTMLScriptElement): void {
   document.body.append(bubble.host);
 
   const api: ShopdeskApi = {
-    open: () =>
+    open: (words) =>
       void load().then(
-        (element) => element.open(),
+        (element) => element.open(words),
         () => bubble.show('failed'),
       ),
     close: () => void chat?.then((element) => element.close()),
+    signIn(next) {
+      token = next;
+      void chat?.then((element) => element.signIn(next));
+    },
+    signOut: () => api.signIn(''),
     setContext(change) {
       context = { ...context, ...change };
       void chat?.then((element) => element.setContext(change));
@@ -84,6 +90,7 @@ function startBubble(script: HTMLScriptElement): void {
       server,
       language,
       context,
+      token,
       accent,
       theme,
       position,

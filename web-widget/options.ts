@@ -21,6 +21,8 @@ export interface ChatOptions {
   /** `left`; anything else is right. */
   readonly position: string | undefined;
   readonly context: PageContext;
+  /** Of the customer who is signed in (see `signIn`); empty when nobody is; undefined when the page does not say. */
+  readonly token: string | undefined;
   /** The bubble, where the focus returns to. */
   readonly returnFocusTo: HTMLElement;
   readonly onUnread: (count: number) => void;
@@ -30,7 +32,9 @@ export interface ChatOptions {
 /** What the loader needs of the chat element. */
 export interface ChatElement extends HTMLElement {
   options: ChatOptions | undefined;
-  open(): void;
+  /** `words` stand in the field, to be sent or changed. */
+  open(words?: string): void;
+  signIn(token: string): void;
   close(): void;
   setContext(context: PageContext): void;
   setLanguage(language: string): void;
@@ -38,8 +42,16 @@ export interface ChatElement extends HTMLElement {
 
 /** `window.Shopdesk`; there from the moment of the `shopdesk:ready` event on `document`. */
 export interface ShopdeskApi {
-  open(): void;
+  /** `words` stand in the field, to be sent or changed. */
+  open(words?: string): void;
   close(): void;
+  /**
+   * The customer is signed in at the shop: `token` comes from `POST /v3/directline/tokens/generate`, which the shop's
+   * own back end calls with its secret. A chat of the same customer goes on; any other is left and a new one begins.
+   */
+  signIn(token: string): void;
+  /** The customer has signed out: their chat is left, and nothing of it stays in the browser. */
+  signOut(): void;
   /** Adds to what the chat knows of the page; a field given as `undefined` is taken back. */
   setContext(context: PageContext): void;
   setLanguage(language: string): void;

@@ -86,6 +86,7 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     this.#chat = chat;
     this.setLanguage(chat.memory.language ?? options.language);
     chat.setContext(options.context);
+    if (options.token !== undefined) chat.signIn(options.token);
     addEventListener('online', this.#onNetwork);
     addEventListener('offline', this.#onNetwork);
     document.addEventListener('visibilitychange', this.#onVisible);
@@ -107,7 +108,8 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     this.#title.show(0, this.#texts);
   }
 
-  open(): void {
+  open(words?: string): void {
+    if (words) this.#composer.write(words);
     if (!this.#chat || this.#panel.isOpen) return;
     this.#begin(this.#chat);
     this.#show(this.#chat);
@@ -120,6 +122,10 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     if (this.#chat) this.#chat.isPresent = false;
     this.options?.onToggle(false);
     this.options?.returnFocusTo.focus();
+  }
+
+  signIn(token: string): void {
+    this.#chat?.signIn(token);
   }
 
   setContext(context: PageContext): void {

@@ -74,6 +74,8 @@ export interface ShopAgentParts {
   readonly ids: Ids;
   readonly log: Log;
   readonly knowledgeFolder: string;
+  /** Folder of the demo shop for a store without any; none if left out. */
+  readonly demoFolder?: string | undefined;
 }
 
 export function createShopAgent(parts: ShopAgentParts): ShopAgent {
@@ -161,17 +163,10 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
   };
 }
 
-async function open({
-  database,
-  clock,
-  ids,
-  log,
-  knowledgeFolder,
-}: ShopAgentParts): Promise<CatalogueKeeper> {
-  const demo = join(knowledgeFolder, 'demo');
+async function open({ database, clock, ids, log, demoFolder }: ShopAgentParts): Promise<CatalogueKeeper> {
   const isEmpty = (await listShops(database)).length === 0;
-  if (isEmpty && (await stat(join(demo, 'shops.yaml')).catch(() => undefined)))
-    await importDemoShop({ database, clock, ids }, demo);
+  if (isEmpty && demoFolder && (await stat(join(demoFolder, 'shops.yaml')).catch(() => undefined)))
+    await importDemoShop({ database, clock, ids }, demoFolder);
   return keepCatalogue({ database, clock, log });
 }
 

@@ -7,6 +7,7 @@
  * `startOrderChallenge` and `answerOrderChallenge`.
  */
 export { type DemoOptions, importDemoShop } from './catalogue/demo.ts';
+export { type DemoCustomer, demoCustomers, isDemoStore } from './catalogue/demo-customers.ts';
 export { feedLimits, guardedFetch, pageLimits } from './catalogue/guarded-fetch.ts';
 export { type ImportJob, importInWorker } from './catalogue/import-in-worker.ts';
 export { listRuns } from './catalogue/import-runs.ts';

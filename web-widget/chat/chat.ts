@@ -9,7 +9,7 @@ import {
   readActivity,
 } from '../wire/activity.ts';
 import { Connection, type ConnectionState } from '../wire/connection.ts';
-import { DirectLine } from '../wire/direct-line.ts';
+import { DirectLine, userOfToken } from '../wire/direct-line.ts';
 import { Memory } from '../wire/memory.ts';
 import { Outbox, type Outgoing } from '../wire/outbox.ts';
 import { Transcript, type Verdict } from './transcript.ts';
@@ -34,6 +34,8 @@ export class Chat {
   #context: PageContext = {};
   #toldContext = '';
   #isPresent = false;
+  #isBegun = false;
+  #customerToken: string | undefined;
   #arrivedAt: number;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -54,6 +56,7 @@ export class Chat {
         if (isNew) this.#join();
       },
       storedSession: () => this.memory.session,
+      customerToken: () => this.#customerToken,
       exclusively: (begin) => alone(`shopdesk:${server}`, begin),
       expired: () => {
         this.memory.session = undefined;
@@ -76,7 +79,17 @@ export class Chat {
 
   /** Connects now, or tries again at once. */
   connect(): void {
+    this.#isBegun = true;
     this.#connection.connect();
+  }
+
+  /** The shop says who is signed in; empty: nobody. A chat of somebody else is left, and nothing of it stays here. */
+  signIn(token: string): void {
+    const user = userOfToken(token);
+    this.#customerToken = user === undefined ? undefined : token;
+    const { session } = this.memory;
+    const isTheirs = user === undefined ? session?.isSignedIn !== true : session?.userId === user;
+    if (session && !isTheirs) this.#leave();
   }
 
   /** The network is back or gone: do not wait for a time-out to notice. */
@@ -150,6 +163,21 @@ export class Chat {
   markSeen(): void {
     const newest = this.transcript.entries.findLast((entry) => !entry.mine && !entry.live);
     if (newest && newest.at > this.memory.seenAt) this.memory.seenAt = newest.at;
+  }
+
+  #leave(): void {
+    this.memory.session = undefined;
+    this.memory.forgetOutbox();
+    this.#outbox.clear();
+    this.#forgetConversation();
+  }
+
+  #forgetConversation(): void {
+    this.#outbox.pause();
+    this.transcript.clear();
+    this.#connection.reset();
+    if (this.#isBegun) this.#connection.connect();
+    this.#events.changed();
   }
 
   #join(): void {
@@ -241,12 +269,11 @@ export class Chat {
   #onOtherTab(): void {
     const stored = this.memory.session;
     const own = this.#connection.session;
-    if (stored && own && stored.conversationId !== own.conversationId) {
-      this.transcript.clear();
-      this.#connection.reset();
-      this.#connection.connect();
-    }
-    this.#events.changed();
+    const wasLeft = own?.isSignedIn === true && !stored;
+    if (wasLeft) this.#customerToken = undefined;
+    if (wasLeft || (stored && own && stored.conversationId !== own.conversationId))
+      this.#forgetConversation();
+    else this.#events.changed();
   }
 }
 

@@ -2,6 +2,7 @@
 import type {} from '../options.ts';
 import { type Language, languageOf } from '../texts.ts';
 import { h } from '../view/dom.ts';
+import { People } from './people.ts';
 import { type Category, type Product, products } from './products.ts';
 import { storeTexts } from './texts.ts';
 
@@ -12,6 +13,7 @@ const grid = part('products');
 const filters = part('filters');
 const cartButton = part('cart');
 const news = part('news');
+const people = new People(part('demo'), part('people'), part('tries'));
 const cart: Product[] = [];
 let language: Language = languageOf(navigator.language);
 let shelf: Shelf = 'all';
@@ -29,6 +31,7 @@ cartButton.addEventListener('click', () => say(storeTexts[language].cart(cart.le
 /** Draws everything that depends on language, shelf and cart. The fixed sentences switch by style sheet. */
 function show(): void {
   const texts = storeTexts[language];
+  people.show(language);
   document.documentElement.lang = language;
   document.title = texts.title;
   filters.replaceChildren(...shelves.map(renderFilter));

@@ -12,6 +12,10 @@ export interface StoreTexts {
   readonly cart: (items: number, total: string) => string;
   readonly added: (name: string) => string;
   readonly shown: (count: number) => string;
+  readonly visitor: string;
+  readonly person: (name: string, city: string) => string;
+  /** What to ask as a visitor, then as each person. */
+  readonly tries: readonly (readonly string[])[];
 }
 
 export const storeTexts: Readonly<Record<Language, StoreTexts>> = {
@@ -32,6 +36,13 @@ export const storeTexts: Readonly<Record<Language, StoreTexts>> = {
     cart: (items, total) => `Cart: ${items} ${items === 1 ? 'item' : 'items'}, ${total}`,
     added: (name) => `${name} is in your cart.`,
     shown: (count) => `${count} products`,
+    visitor: 'A visitor',
+    person: (name, city) => `${name}, ${city}`,
+    tries: [
+      ['Find the lowest price for the Halden DC-9', 'Where is order NS-20631?'],
+      ['I want a 5-disc CD player', 'Where is my order?'],
+      ['Recommend me a turntable', 'Where is my order?'],
+    ],
   },
   zh: {
     title: '北岸音响唱片行 · 波士顿',
@@ -50,5 +61,12 @@ export const storeTexts: Readonly<Record<Language, StoreTexts>> = {
     cart: (items, total) => `购物车：${items} 件，${total}`,
     added: (name) => `已将 ${name} 加入购物车。`,
     shown: (count) => `${count} 件商品`,
+    visitor: '访客',
+    person: (name, city) => `${name}（${city}）`,
+    tries: [
+      ['Halden DC-9 哪家最便宜', '订单 NS-20631 到哪了？'],
+      ['我想要一台五碟CD机', '我的订单到哪了？'],
+      ['推荐一款唱机', '我的订单到哪了？'],
+    ],
   },
 };

@@ -47,6 +47,12 @@ export class Composer {
     this.#field.focus({ preventScroll: true });
   }
 
+  /** Puts words into the field, for the shopper to send or change. */
+  write(words: string): void {
+    this.#field.value = words.slice(0, longestMessage);
+    this.#fit();
+  }
+
   label(texts: Texts): void {
     this.#field.placeholder = texts.write;
     this.#field.setAttribute('aria-label', texts.writeLabel);

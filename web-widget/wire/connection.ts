@@ -5,7 +5,7 @@
  */
 import { type ActivitySet, parseJson, readActivitySet } from './activity.ts';
 import { backoffMs } from './backoff.ts';
-import { CallFailed, type DirectLine, type Grant } from './direct-line.ts';
+import { CallFailed, type DirectLine, type Grant, userOfToken } from './direct-line.ts';
 import type { Session } from './memory.ts';
 
 /** `lost`: trying again by itself; `refused`: this page may not use this desk. */
@@ -19,6 +19,8 @@ export interface ConnectionEvents {
   /** Runs `begin` alone among all tabs, so that two tabs begin one conversation; may find one another tab began. */
   exclusively(begin: () => Promise<void>): Promise<void>;
   storedSession(): Session | undefined;
+  /** Of the customer who is signed in at the shop; undefined for a visitor. */
+  customerToken(): string | undefined;
   /** The server no longer knows the session; another will be begun. */
   expired(): void;
 }
@@ -41,6 +43,8 @@ export class Connection {
   #attempt = 0;
   #stopped = false;
   #connecting = false;
+  /** Rises with each `reset`: what was begun before it is not kept. */
+  #life = 0;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #keepAliveTimer: ReturnType<typeof setInterval> | undefined;
@@ -60,10 +64,14 @@ export class Connection {
     if (this.#stopped || this.#connecting || this.#socket) return;
     this.#connecting = true;
     this.#events.state(this.#attempt === 0 ? 'connecting' : 'lost');
-    this.#open()
-      .catch((error: unknown) => this.#onFailure(error))
+    const life = this.#life;
+    this.#open(life)
+      .catch((error: unknown) => {
+        if (life === this.#life) this.#onFailure(error);
+      })
       .finally(() => {
         this.#connecting = false;
+        if (life !== this.#life) this.connect();
       });
   }
 
@@ -75,6 +83,7 @@ export class Connection {
 
   /** Forgets the conversation; the next `connect` begins or joins another. */
   reset(): void {
+    this.#life += 1;
     this.#dropSocket();
     clearTimeout(this.#refreshTimer);
     this.#session = undefined;
@@ -87,36 +96,52 @@ export class Connection {
     clearTimeout(this.#retryTimer);
   }
 
-  async #open(): Promise<void> {
+  async #open(life: number): Promise<void> {
     this.#session ??= this.#events.storedSession();
     let grant: Grant | undefined;
-    if (this.#session) grant = await this.#resume(this.#session);
+    if (this.#session) grant = await this.#resume(this.#session, life);
     else {
       await this.#events.exclusively(async () => {
         const begunElsewhere = this.#events.storedSession();
-        grant = begunElsewhere ? await this.#resume(begunElsewhere) : await this.#begin();
+        grant = begunElsewhere ? await this.#resume(begunElsewhere, life) : await this.#begin(life);
       });
     }
     if (!grant?.streamUrl) throw new CallFailed(502, 'NoStream');
-    if (!this.#stopped) this.#listen(grant.streamUrl);
+    if (!this.#stopped && life === this.#life) this.#listen(grant.streamUrl);
   }
 
-  async #begin(): Promise<Grant> {
+  async #begin(life: number): Promise<Grant> {
+    const known = this.#events.customerToken();
+    if (known !== undefined) {
+      const grant = await this.#beginAs(known, life);
+      if (grant) return grant;
+    }
     const visitor = await this.#line.visitorToken();
     const grant = await this.#line.start(visitor.token);
-    this.#keep(grant, visitor.userId ?? '', true);
+    if (life === this.#life) this.#keep(grant, { userId: visitor.userId ?? '', isSignedIn: false }, true);
     return grant;
   }
 
-  async #resume(session: Session): Promise<Grant> {
+  /** Undefined when the token is no longer good: then the chat is that of a visitor. */
+  async #beginAs(token: string, life: number): Promise<Grant | undefined> {
+    const grant = await this.#line.start(token).catch((error: unknown) => {
+      if (error instanceof CallFailed && !error.passing) return undefined;
+      throw error;
+    });
+    if (grant && life === this.#life)
+      this.#keep(grant, { userId: userOfToken(token) ?? '', isSignedIn: true }, true);
+    return grant;
+  }
+
+  async #resume(session: Session, life: number): Promise<Grant> {
     const grant = await this.#line.resume(session.conversationId, session.token, this.#watermark);
-    this.#keep(grant, session.userId, false);
+    if (life === this.#life) this.#keep(grant, session, false);
     return grant;
   }
 
-  #keep(grant: Grant, userId: string, isNew: boolean): void {
+  #keep(grant: Grant, who: Pick<Session, 'userId' | 'isSignedIn'>, isNew: boolean): void {
     const { conversationId, token } = grant;
-    this.#session = { conversationId, token, userId };
+    this.#session = { conversationId, token, userId: who.userId, isSignedIn: who.isSignedIn === true };
     this.#events.session(this.#session, isNew);
     clearTimeout(this.#refreshTimer);
     const half = Math.min(Math.max(grant.expiresIn * 500, refreshAtLeastMs), refreshAtMostMs);
@@ -128,8 +153,7 @@ export class Connection {
     const session = this.#session;
     if (!session) return;
     const grant = await this.#line.refresh(session.token).catch(() => undefined);
-    if (grant && this.#session?.conversationId === grant.conversationId)
-      this.#keep(grant, session.userId, false);
+    if (grant && this.#session?.conversationId === grant.conversationId) this.#keep(grant, session, false);
   }
 
   #listen(streamUrl: string): void {

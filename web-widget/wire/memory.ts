@@ -9,6 +9,8 @@ export interface Session {
   readonly conversationId: string;
   readonly token: string;
   readonly userId: string;
+  /** The shop vouched for the user: they were signed in. */
+  readonly isSignedIn?: boolean;
 }
 
 /** The one key the loader looks at to see whether a chat exists. */
@@ -28,7 +30,8 @@ export class Memory {
     const conversationId = text(stored.conversationId);
     const token = text(stored.token);
     const userId = text(stored.userId);
-    return conversationId && token && userId ? { conversationId, token, userId } : undefined;
+    if (!conversationId || !token || !userId) return undefined;
+    return { conversationId, token, userId, isSignedIn: stored.isSignedIn === true };
   }
 
   set session(session: Session | undefined) {
@@ -92,6 +95,10 @@ export class Memory {
   forget(clientId: string): void {
     const rest = this.outbox.filter((each) => each.clientId !== clientId);
     this.#write(':outbox', rest.length > 0 ? rest : undefined);
+  }
+
+  forgetOutbox(): void {
+    this.#write(':outbox', undefined);
   }
 
   /** Calls back when another tab changed what is remembered. */

@@ -63,6 +63,12 @@ export class Outbox {
     void this.#flush();
   }
 
+  /** Forgets everything: it was of another person. */
+  clear(): void {
+    this.#queue.length = 0;
+    this.#endRest();
+  }
+
   /** The connection is there: send what waits, now. */
   resume(): void {
     this.#open = true;

@@ -7,7 +7,7 @@ import type { Ids } from '../../core/ids.ts';
 import type { Log } from '../../core/log.ts';
 import type { Database } from '../../store/index.ts';
 import type { DirectLineDesk } from './accept.ts';
-import { createAccess } from './access.ts';
+import { createAccess, type NamedUser } from './access.ts';
 import { createAttachmentStore } from './attachment-store.ts';
 import { createCustomerTokens } from './customer-token.ts';
 import { forbidden } from './errors.ts';
@@ -111,6 +111,8 @@ export function createDirectLine(options: DirectLineOptions) {
       ids,
       log,
     }),
+    /** A token for one new conversation of this user, as the shop's back end gets it. */
+    tokenFor: (user: NamedUser) => access.tokenFor(access.newClaims(user)),
     /** Answers `POST /widget/token`. */
     handleWidgetToken: widget.token,
     /** Answers `POST /widget/identify`. */

@@ -58,6 +58,11 @@ export async function importDemoShop(
   return reports;
 }
 
+/** The shops of `folder/shops.yaml`, by id. */
+export async function demoShopIds(folder: string): Promise<string[]> {
+  return Object.keys((await readYaml(join(folder, 'shops.yaml'), shopsFile)).shops);
+}
+
 const settingName = 'demo-shop';
 
 const source = z.strictObject({
