@@ -1,11 +1,25 @@
 /** All that an intent may import. */
+export {
+  adaptiveCard,
+  type CardButton,
+  type CardElement,
+  escapeMarkdown,
+  facts,
+  headPicture,
+  openUrl,
+  sayButton,
+  table,
+  textBlock,
+} from './bot/adaptive-card.ts';
 export type { CustomerAgent } from './bot/customer-agent.ts';
 export { exampleQuestions } from './bot/decide.ts';
 export type { Slot, SlotReading } from './bot/form.ts';
 export type { ComparedOffer, FoundProduct } from './bot/found-products.ts';
 export { defineIntent, type Intent } from './bot/intents.ts';
+export type { PriceNote } from './bot/price-notes.ts';
 export type { ProductSearch, Reason, ShopAgent, Suggestion } from './bot/shop-agent.ts';
 export { emailSlot, wordsSlot } from './bot/slots.ts';
 export type { Button, SayOptions, Turn } from './bot/turn.ts';
 export type { Attachment } from './core/activity.ts';
+export { formatDay, formatDayOf } from './core/dates.ts';
 export { formatMoney, type Money } from './core/money.ts';

@@ -1,89 +1,146 @@
-/** A product as a hero card: what it costs in all, where, why it is shown. */
+/** A product as an Adaptive Card: its picture, what it costs in all and where, how good that price is, why it is shown. */
 import {
   type Attachment,
+  adaptiveCard,
+  type CardElement,
   type ComparedOffer,
-  type FoundProduct,
+  escapeMarkdown,
   formatMoney,
+  headPicture,
+  openUrl,
+  type PriceNote,
   type ShopAgent,
   type Suggestion,
+  sayButton,
   type Turn,
+  table,
+  textBlock,
 } from '../../src/kit.ts';
-import { reasonSentences, sentenceGap } from './reasons.ts';
+import { ageOf, costOf, sameCost, stockOf, tiesOf } from './offer-words.ts';
+import { reasonSentences } from './reasons.ts';
 
 const mostReasons = 2;
-const mostOffers = 5;
-const noMoney = { minor: 0, currency: 'USD' };
+const mostSentences = 3;
+const mostOffers = 6;
 
-/** @param withOffers lists what the product costs in the other shops as well. */
+export interface CardParts {
+  readonly note: PriceNote | undefined;
+  /** Lists what the product costs in the other shops as well. */
+  readonly withOffers: boolean;
+}
+
 export function productCard(
   turn: Turn,
   shop: ShopAgent,
   { product, reasons }: Suggestion,
-  withOffers: boolean,
+  { note, withOffers }: CardParts,
 ): Attachment {
   const [best, ...others] = product.offers;
+  const why = whyShown(turn, shop, reasons);
+  const cost = costOf(turn, best);
+  const badge = badgeOf(turn, reasons, note);
+  const body: CardElement[] = [
+    ...(product.image === undefined ? [] : [headPicture(product.image)]),
+    ...(badge === undefined ? [] : [textBlock(badge, { size: 'small', bold: true, colour: 'good' })]),
+    textBlock(escapeMarkdown(product.title), {
+      bold: true,
+      spacing: badge === undefined ? 'default' : 'none',
+    }),
+    priceRow(turn, cost.amount, note),
+    ...(cost.what === '' ? [] : [textBlock(cost.what, { size: 'small', subtle: true, spacing: 'none' })]),
+    textBlock(whereAndWhen(turn, best, others), { size: 'small', subtle: true, spacing: 'small' }),
+    ...why.map((sentence) => textBlock(`✓ ${sentence}`, { size: 'small', spacing: 'small' })),
+    ...(withOffers && others.length > 0 ? [offersTable(turn, product.offers)] : []),
+  ];
+  const notForMe = `${turn.phrase('not-for-me.begins')} ${product.title}`;
+  return adaptiveCard({
+    body,
+    actions: [
+      ...(best.url === undefined ? [] : [openUrl(turn.phrase('product.open'), best.url)]),
+      sayButton(turn.phrase('not-for-me.button'), notForMe),
+    ],
+    words: [product.title, cost.amount, cost.what, best.shop, stockOf(turn, best)].filter(Boolean).join(', '),
+  });
+}
+
+/** The sentences of the strongest reasons; that it is what was asked for only where nothing else speaks for it. */
+function whyShown(turn: Turn, shop: ShopAgent, reasons: Suggestion['reasons']): string[] {
   const told = reasons.filter(({ kind }) => kind !== 'asked-for');
-  const why = (told.length > 0 ? told : reasons)
+  return (told.length > 0 ? told : reasons)
     .slice(0, mostReasons)
-    .map((reason) => reasonSentences(turn, shop, reason));
-  const elsewhere = withOffers
-    ? others.slice(0, mostOffers - 1).flatMap((offer) => offerLine(turn, offer))
-    : [];
-  const text = [
-    ...conditionOf(turn, best),
-    ...(told.length > 0 ? why : [...lowest(turn, product), ...why]),
-  ].join(sentenceGap(turn));
-  return {
-    contentType: 'application/vnd.microsoft.card.hero',
-    content: {
-      title: product.title,
-      subtitle: costOf(turn, best),
-      text: [text, elsewhere.join('\n')].filter((part) => part !== '').join('\n\n'),
-      ...(product.image !== undefined && { images: [{ url: product.image, alt: product.title }] }),
-      buttons: [
-        ...(best.url === undefined
-          ? []
-          : [{ type: 'openUrl', title: turn.phrase('product.open', { shop: best.shop }), value: best.url }]),
-        {
-          type: 'imBack',
-          title: turn.phrase('not-for-me.button'),
-          value: `${turn.phrase('not-for-me.begins')} ${product.title}`,
-        },
-      ],
-    },
-  };
+    .flatMap((reason) => reasonSentences(turn, shop, reason))
+    .slice(0, mostSentences);
 }
 
-function costOf(turn: Turn, { cost, shippingKnown, shop, availability }: ComparedOffer): string {
-  const stock = turn.phrase(`product.stock.${availability}`);
-  if (!cost) return turn.phrase('product.unpriced', { shop, stock });
-  const money = formatMoney(cost, turn.language);
-  return shippingKnown
-    ? turn.phrase('product.total', { total: money, shop, stock })
-    : turn.phrase('product.price', { price: money, shop, stock });
+function badgeOf(
+  turn: Turn,
+  reasons: Suggestion['reasons'],
+  note: PriceNote | undefined,
+): string | undefined {
+  if (reasons.some((reason) => reason.kind === 'upgrade' && reason.justReleased)) {
+    return turn.sentence('reason.upgrade.new');
+  }
+  return note?.isLowest ? turn.sentence('product.lowest-in-days', { days: note.days }) : undefined;
 }
 
-function conditionOf(turn: Turn, { condition }: ComparedOffer): string[] {
-  return condition === 'used' || condition === 'refurbished' ? [turn.sentence(`product.${condition}`)] : [];
+/** The price in large, and beside it how it went. */
+function priceRow(turn: Turn, amount: string, note: PriceNote | undefined): CardElement {
+  const words = textBlock(escapeMarkdown(amount), { size: 'large', bold: true });
+  const column = { type: 'Column', width: 'stretch', items: [words] };
+  if (!note?.picture) return { type: 'ColumnSet', spacing: 'small', columns: [column] };
+  const lowest = turn.phrase('product.history', {
+    days: note.days,
+    lowest: formatMoney(note.lowest, turn.language),
+  });
+  const picture: CardElement = { type: 'Image', url: note.picture, altText: lowest, width: '110px' };
+  const caption = textBlock(escapeMarkdown(lowest), { size: 'small', subtle: true, spacing: 'none' });
+  const items = note.isLowest ? [picture] : [picture, caption];
+  return { type: 'ColumnSet', spacing: 'small', columns: [column, { type: 'Column', width: 'auto', items }] };
 }
 
-/** How far the totals of the shops lie apart, where all are known and the best is the lowest. */
-function lowest(turn: Turn, { offers }: FoundProduct): string[] {
-  const totals = offers.flatMap(({ cost, shippingKnown }) => (cost && shippingKnown ? [cost] : []));
-  const [best] = totals;
-  const most = totals.reduce(
-    (highest, total) => (total.minor > highest.minor ? total : highest),
-    totals[0] ?? noMoney,
+/** Who asks that price, whether they have it, when it was seen, who asks the same, and what is not in it. */
+function whereAndWhen(turn: Turn, best: ComparedOffer, others: readonly ComparedOffer[]): string {
+  const ties = tiesOf(best, others).map(({ shop }) => shop);
+  const shop =
+    ties.length > 0 ? turn.phrase('product.tie', { shop: best.shop, others: ties.join(', ') }) : best.shop;
+  const unit = best.unitPrice;
+  const parts = [
+    shop,
+    stockOf(turn, best),
+    ...(best.condition === 'used' || best.condition === 'refurbished'
+      ? [turn.phrase(`product.${best.condition}`)]
+      : []),
+    ...(unit
+      ? [
+          turn.phrase('product.unit', {
+            price: formatMoney(unit.price, turn.language),
+            per: perOf(turn, unit.per),
+          }),
+        ]
+      : []),
+    ageOf(turn, best),
+  ];
+  return parts.map(escapeMarkdown).join(' · ');
+}
+
+function perOf(turn: Turn, per: string): string {
+  return per === 'piece' || per === '' ? turn.phrase('product.piece') : per;
+}
+
+function offersTable(turn: Turn, offers: readonly [ComparedOffer, ...ComparedOffer[]]): CardElement {
+  const [best] = offers;
+  const head = ['product.table.shop', 'product.table.total', 'product.table.stock'].map((key) =>
+    turn.phrase(key),
   );
-  const comparable =
-    best !== undefined &&
-    totals.length === offers.length &&
-    totals.every(({ minor, currency }) => currency === best.currency && minor >= best.minor);
-  if (!comparable || most.minor === best.minor) return [];
-  return [turn.sentence('product.lowest', { count: totals.length, most: formatMoney(most, turn.language) })];
-}
-
-function offerLine(turn: Turn, { cost, shippingKnown, shop }: ComparedOffer): string[] {
-  if (!cost || !shippingKnown) return [];
-  return [`- ${turn.sentence('product.elsewhere', { shop, total: formatMoney(cost, turn.language) })}`];
+  const rows = offers.slice(0, mostOffers).map((offer) => {
+    const { amount, isWhole } = costOf(turn, offer);
+    const mark = sameCost(offer, best) ? '**' : '';
+    const note = isWhole ? '' : ` ${turn.phrase('product.table.plus-shipping')}`;
+    return [
+      escapeMarkdown(offer.shop),
+      `${mark}${escapeMarkdown(amount)}${mark}${note}`,
+      stockOf(turn, offer),
+    ];
+  });
+  return table([head, ...rows], [5, 4, 3]);
 }

@@ -2,8 +2,10 @@
 import {
   defineIntent,
   type FoundProduct,
+  formatDay,
   formatMoney,
   type ProductSearch,
+  type SayOptions,
   type ShopAgent,
   type Suggestion,
   type Turn,
@@ -33,8 +35,17 @@ export default defineIntent({
     if (!first) {
       return turn.say('find-product.none', {}, { buttons: [{ title: turn.phrase('decline.person') }] });
     }
-    const cards = shown.map((suggestion) => productCard(turn, shop, suggestion, shown.length === 1));
-    lead(turn, search, first.product, suggestions.length > 0, cards);
+    const withOffers = shown.length === 1;
+    const products = shown.map(({ product }) => product);
+    const notes = await shop.priceNotes(products, turn.now);
+    const cards = shown.map((suggestion) =>
+      productCard(turn, shop, suggestion, { note: notes.get(suggestion.product.id), withOffers }),
+    );
+    lead(turn, search, first.product, suggestions.length > 0, {
+      cards,
+      ...(withOffers ? {} : { buttons: [{ title: turn.phrase('compare-products.title') }] }),
+    });
+    turn.keepNotes('compare-products', { ids: products.map(({ id }) => id) });
     turn.keepNotes(
       'not-for-me',
       shown.map(({ product: { id, title } }) => ({ id, title })),
@@ -62,7 +73,7 @@ function lead(
   search: ProductSearch,
   { offers: [best] }: FoundProduct,
   forYou: boolean,
-  cards: ReturnType<typeof productCard>[],
+  shown: SayOptions,
 ): void {
   const compared = search.products.flatMap(({ offers }) => offers);
   const counts = {
@@ -71,15 +82,18 @@ function lead(
   };
   const cheapest = search.cheapest && best.shippingKnown ? best.cost : undefined;
   if (search.level === 'nearest') {
-    turn.say('find-product.nearest', { missing: search.missing.join(', ') }, { cards });
+    turn.say('find-product.nearest', { missing: search.missing.join(', ') }, shown);
   } else if (cheapest) {
     const total = formatMoney(cheapest, turn.language);
-    turn.say('find-product.cheapest', { total, shop: best.shop, ...counts }, { cards });
+    const key = best.own && compared.length > 1 ? 'find-product.no-better' : 'find-product.cheapest';
+    turn.say(key, { total, shop: best.shop, ...counts }, shown);
   } else if (compared.length === 1) {
-    turn.say('find-product.found.single', { shop: best.shop }, { cards });
+    turn.say('find-product.found.single', { shop: best.shop }, shown);
   } else if (forYou) {
-    turn.say('find-product.found.for-you', counts, { cards });
+    turn.say('find-product.found.for-you', counts, shown);
   } else {
-    turn.say('find-product.found', { ...counts, count: search.products.length }, { cards });
+    turn.say('find-product.found', { ...counts, count: search.products.length }, shown);
   }
+  if (search.ratesOf !== undefined)
+    turn.say('find-product.rates', { day: formatDay(search.ratesOf, turn.language) });
 }

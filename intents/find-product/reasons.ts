@@ -3,16 +3,20 @@ import type { Reason, ShopAgent, Turn } from '../../src/kit.ts';
 
 const mostNamed = 2;
 
-/** One reason as Markdown; more than one sentence only for an upgrade. */
-export function reasonSentences(turn: Turn, shop: ShopAgent, reason: Reason): string {
+/** One reason as Markdown sentences; more than one only for an upgrade. That it is new is said by the card's badge. */
+export function reasonSentences(turn: Turn, shop: ShopAgent, reason: Reason): string[] {
+  return reason.kind === 'upgrade'
+    ? upgradeSentences(turn, shop, reason)
+    : [reasonSentence(turn, shop, reason)];
+}
+
+function reasonSentence(turn: Turn, shop: ShopAgent, reason: Exclude<Reason, { kind: 'upgrade' }>): string {
   const names = (ids: readonly string[]) => listed(turn, ids.slice(0, mostNamed).map(titleIn(shop)));
   switch (reason.kind) {
     case 'complements': {
       const key = reason.class === undefined ? 'reason.complements' : `reason.complements.${reason.class}`;
       return turn.sentence(key, { owned: names(reason.owned) });
     }
-    case 'upgrade':
-      return upgradeSentences(turn, shop, reason);
     case 'bought-together':
       return turn.sentence('reason.bought-together', {
         percent: Math.round(reason.share * 100),
@@ -30,9 +34,13 @@ export function reasonSentences(turn: Turn, shop: ShopAgent, reason: Reason): st
   }
 }
 
-function upgradeSentences(turn: Turn, shop: ShopAgent, reason: Extract<Reason, { kind: 'upgrade' }>): string {
+function upgradeSentences(
+  turn: Turn,
+  shop: ShopAgent,
+  reason: Extract<Reason, { kind: 'upgrade' }>,
+): string[] {
   const { gain, collection } = reason;
-  const sentences = reason.justReleased ? [turn.sentence('reason.upgrade.new')] : [];
+  const sentences: string[] = [];
   if (gain && turn.knowledge.replies.has(`reason.gain.${gain.attribute}`)) {
     const { from, to } = gain;
     sentences.push(turn.sentence(`reason.gain.${gain.attribute}`, { from: String(from), to: String(to) }));
@@ -46,12 +54,7 @@ function upgradeSentences(turn: Turn, shop: ShopAgent, reason: Extract<Reason, {
     const owned = listed(turn, collection.owned.slice(0, mostNamed).map(titleIn(shop)));
     sentences.push(turn.sentence(key, { count: collection.count, owned }));
   }
-  return sentences.join(sentenceGap(turn));
-}
-
-/** What stands between two sentences. */
-export function sentenceGap({ language }: Turn): string {
-  return language === 'zh' ? '' : ' ';
+  return sentences;
 }
 
 /** `a, b and c` as the language writes it. */

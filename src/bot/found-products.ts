@@ -1,6 +1,8 @@
 /** Offers of several shops as products, each with what it costs where, shipping and all. */
 import {
   type CatalogueSnapshot,
+  type ExchangeRates,
+  inCurrency,
   type OfferRequest,
   type OfferSearch,
   offerIn,
@@ -13,9 +15,18 @@ export interface ComparedOffer {
   readonly shop: string;
   /** True for the merchant's own shop. */
   readonly own: boolean;
-  /** Price and shipping where `shippingKnown`, else the price alone; undefined when nobody knows. */
+  /** In the shopper's currency: price and shipping where `shippingKnown`, else the price alone; undefined when unknown. */
   readonly cost: Money | undefined;
   readonly shippingKnown: boolean;
+  /** What the shop itself asks, where `cost` was converted from its currency. */
+  readonly asked: Money | undefined;
+  /** True where tax comes on top; undefined when nobody knows. */
+  readonly taxExtra: boolean | undefined;
+  readonly unitPrice: { readonly price: Money; readonly per: string } | undefined;
+  /** When the price was last confirmed (Unix ms). */
+  readonly seenAt: number;
+  /** As the catalogue knows it: `SHOP:ID`. */
+  readonly key: string;
   readonly availability: ShopOffer['availability'];
   readonly condition: ShopOffer['condition'];
   /** Of the offer, else of its shop. */
@@ -27,21 +38,38 @@ export interface FoundProduct {
   readonly id: string;
   readonly title: string;
   readonly image: string | undefined;
+  readonly brand: string | undefined;
+  readonly category: string | undefined;
+  /** What the catalogue states of it: `discs: 5`. */
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
   /** At least one; those in stock first, then the cheapest, of equals our own. */
   readonly offers: readonly [ComparedOffer, ...ComparedOffer[]];
 }
 
-/** The total where shipping is known, else the price. */
-export function comparedCost({ total, price }: ShopOffer): Money | undefined {
-  return total ?? price;
+/** How prices are compared: in one currency. */
+export interface Comparison {
+  /** That of the shopper. */
+  readonly currency: string;
+  readonly rates: ExchangeRates | undefined;
+  readonly request?: OfferRequest | undefined;
+}
+
+/** The total where shipping is known, else the price, in the currency of the comparison; undefined without a rate. */
+export function comparedCost(
+  { total, price }: ShopOffer,
+  { currency, rates }: Comparison,
+): Money | undefined {
+  const asked = total ?? price;
+  return asked && inCurrency(asked, currency, rates);
 }
 
 /** The products of these offers, the cheapest first, each compared over all shops that have it. */
 export function productsIn(
   snapshot: CatalogueSnapshot,
   found: OfferSearch['offers'],
-  request?: OfferRequest,
+  comparison: Comparison,
 ): FoundProduct[] {
+  const { request } = comparison;
   const products = new Map<string, readonly ShopOffer[]>();
   for (const each of found) {
     const offer = offerIn(snapshot, each);
@@ -50,7 +78,7 @@ export function productsIn(
     if (!products.has(id)) products.set(id, snapshot.products.get(id)?.offers ?? [offer]);
   }
   const kept = request?.type ? filedUnder(request, request.type.id, [...products]) : [...products];
-  const compared = kept.flatMap(([id, offers]) => compare(snapshot, id, offers, request));
+  const compared = kept.flatMap(([id, offers]) => compare(snapshot, id, offers, comparison));
   const cost = ({ offers: [best] }: FoundProduct) => best.cost?.minor ?? Number.POSITIVE_INFINITY;
   const titles = new Set<string>();
   return compared
@@ -88,16 +116,17 @@ function compare(
   snapshot: CatalogueSnapshot,
   id: string,
   all: readonly ShopOffer[],
-  request: OfferRequest | undefined,
+  comparison: Comparison,
 ): FoundProduct[] {
+  const { request } = comparison;
   // Used ones are compared with new ones only when no other is there: a price alone would mislead.
   const isNew = ({ condition = 'new' }: ShopOffer) => condition === (request?.condition ?? 'new');
   const ofCondition = all.some(isNew) ? all.filter(isNew) : all;
   const rank = (offer: ShopOffer) => (offer.inStock ? 0 : 1);
-  const cost = (offer: ShopOffer) => comparedCost(offer)?.minor ?? Number.POSITIVE_INFINITY;
+  const cost = (offer: ShopOffer) => comparedCost(offer, comparison)?.minor ?? Number.POSITIVE_INFINITY;
   const home = ({ shop }: ShopOffer) => (snapshot.shops.get(shop)?.own ? 0 : 1);
   const [first, ...others] = ofCondition
-    .filter((offer) => isAffordable(offer, request))
+    .filter((offer) => isAffordable(offer, comparison))
     .sort((a, b) => rank(a) - rank(b) || cost(a) - cost(b) || home(a) - home(b) || (a.key < b.key ? -1 : 1));
   if (!first) return [];
   const own = ofCondition.find(({ shop }) => snapshot.shops.get(shop)?.own);
@@ -108,27 +137,44 @@ function compare(
       id,
       title: title.title,
       image,
-      offers: [comparedOffer(snapshot, first), ...others.map((offer) => comparedOffer(snapshot, offer))],
+      brand: title.brand,
+      category: title.categories.at(-1),
+      attributes: snapshot.facts.get(id)?.attributes ?? {},
+      offers: [
+        comparedOffer(snapshot, first, comparison),
+        ...others.map((offer) => comparedOffer(snapshot, offer, comparison)),
+      ],
     },
   ];
 }
 
-function isAffordable(offer: ShopOffer, request: OfferRequest | undefined): boolean {
-  const { min, max } = request?.price ?? {};
-  const cost = comparedCost(offer);
+function isAffordable(offer: ShopOffer, comparison: Comparison): boolean {
+  const { min, max } = comparison.request?.price ?? {};
+  const cost = comparedCost(offer, comparison);
   const isWithin = (limit: Money | undefined, sign: 1 | -1) =>
     !limit || (cost?.currency === limit.currency && sign * (cost.minor - limit.minor) <= 0);
   return isWithin(max, 1) && isWithin(min, -1);
 }
 
-function comparedOffer({ shops }: CatalogueSnapshot, offer: ShopOffer): ComparedOffer {
+function comparedOffer(
+  { shops }: CatalogueSnapshot,
+  offer: ShopOffer,
+  comparison: Comparison,
+): ComparedOffer {
   const shop = shops.get(offer.shop);
+  const cost = comparedCost(offer, comparison);
+  const asked = offer.total ?? offer.price;
   return {
     title: offer.title,
     shop: shop?.name ?? offer.shop,
     own: shop?.own ?? false,
-    cost: comparedCost(offer),
+    cost,
     shippingKnown: offer.total !== undefined,
+    asked: asked?.currency === cost?.currency ? undefined : asked,
+    taxExtra: shop?.taxIncluded === undefined ? undefined : !shop.taxIncluded,
+    unitPrice: offer.unitPrice,
+    seenAt: offer.seenAt,
+    key: offer.key,
     availability: offer.availability,
     condition: offer.condition,
     url: offer.url ?? shop?.url,

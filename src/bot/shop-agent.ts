@@ -7,12 +7,14 @@ import { join } from 'node:path';
 import {
   type CatalogueKeeper,
   type CatalogueSnapshot,
+  currentRates,
   customerRecord,
   declineItem,
   findOffers,
   importDemoShop,
   keepCatalogue,
   listShops,
+  type OfferRequest,
   type OfferSearch,
   offerIn,
   type Reason,
@@ -23,9 +25,11 @@ import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Database } from '../store/index.ts';
-import { comparedCost, type FoundProduct, productsIn } from './found-products.ts';
+import { type Comparison, comparedCost, type FoundProduct, productsIn } from './found-products.ts';
+import { type PriceNote, priceNotes } from './price-notes.ts';
 import { keepRecommender } from './recommender-keeper.ts';
 import { namesProduct, namesSomething, readShopRequest } from './shop-request.ts';
+import { currencyNamed, currencyOfLimit } from './shopper-currency.ts';
 
 export type { Reason };
 
@@ -38,6 +42,8 @@ export interface ProductSearch {
   readonly missing: readonly string[];
   /** Only the lowest total was asked for. */
   readonly cheapest: boolean;
+  /** ISO date of the exchange rates, where prices were converted. */
+  readonly ratesOf: string | undefined;
 }
 
 export interface Suggestion {
@@ -48,6 +54,10 @@ export interface Suggestion {
 export interface ShopAgent {
   /** What shops offer for a request in plain words. */
   find(text: string): Promise<ProductSearch>;
+  /** These products again, in this order; those that are gone are left out. `text` may name a currency. */
+  products(ids: readonly string[], text?: string): Promise<readonly FoundProduct[]>;
+  /** How the best prices of these products stand, by product id; those with too young a history are left out. */
+  priceNotes(products: readonly FoundProduct[], now: number): Promise<ReadonlyMap<string, PriceNote>>;
   /** True when the text surely asks for something that is on sale. */
   recognises(text: string): Promise<boolean>;
   /** Products of our own shop for a customer who asked for `wanted`; empty for one who never bought anything. */
@@ -99,10 +109,18 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
     return snapshot;
   }
 
-  function search(snapshot: CatalogueSnapshot, text: string): ProductSearch {
-    const request = readShopRequest(text, currencyOf(snapshot));
+  async function search(snapshot: CatalogueSnapshot, text: string): Promise<ProductSearch> {
+    const named = currencyNamed(text);
+    const request = readShopRequest(named.rest, named.currency ?? currencyOf(snapshot));
     const { cheapest } = request;
-    if (!namesSomething(request)) return { level: 'nothing-asked', products: [], missing: [], cheapest };
+    if (!namesSomething(request)) {
+      return { level: 'nothing-asked', products: [], missing: [], cheapest, ratesOf: undefined };
+    }
+    const comparison = await comparisonOf(
+      snapshot,
+      named.currency ?? currencyOfLimit(request) ?? currencyOf(snapshot),
+      request,
+    );
     // The cheapest is picked among products below, where shipping and the same product elsewhere count.
     const { level, offers, missing } = findOffers(
       snapshot.index,
@@ -110,12 +128,27 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
       {
         total: (found) => {
           const offer = offerIn(snapshot, found);
-          return offer && comparedCost(offer);
+          return offer && comparedCost(offer, comparison);
         },
       },
     );
-    const products = productsIn(snapshot, offers, request);
-    return { level: products.length > 0 ? level : 'none', products, missing, cheapest };
+    const products = productsIn(snapshot, offers, comparison);
+    const isConverted = products.some(({ offers }) => offers.some(({ asked }) => asked !== undefined));
+    const ratesOf = isConverted ? comparison.rates?.day : undefined;
+    return { level: products.length > 0 ? level : 'none', products, missing, cheapest, ratesOf };
+  }
+
+  /** Rates are looked up only where some offer is in another currency. */
+  async function comparisonOf(
+    { shops }: CatalogueSnapshot,
+    currency: string,
+    request?: OfferRequest,
+  ): Promise<Comparison> {
+    const isForeign = [...shops.values()].some((shop) => shop.currency !== currency);
+    const rates = isForeign ? await currentRates(database) : undefined;
+    // Without a rate for it, the shop's own currency is the honest one.
+    const known = currency === currencyOfShops(shops) || rates?.perEuro.has(currency) === true;
+    return { currency: known ? currency : currencyOfShops(shops), rates, request };
   }
 
   return {
@@ -124,7 +157,7 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
     },
     async recognises(text) {
       if (!namesProduct(readShopRequest(text, 'USD'))) return false;
-      return search(await catalogue(), text).level === 'exact';
+      return (await search(await catalogue(), text)).level === 'exact';
     },
     async suggest({ customerId, wanted, now, count }) {
       const snapshot = await catalogue();
@@ -133,18 +166,30 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
       const recommender = await recommenders.over(snapshot);
       const ids = wanted.products.map(({ id }) => id);
       if (!recommender || ids.length === 0) return [];
+      const [first] = wanted.products;
+      const currency = first?.offers[0].cost?.currency ?? currencyOf(snapshot);
+      const comparison = await comparisonOf(snapshot, currency);
       const known = new Map(wanted.products.map((product) => [product.id, product]));
       return recommender
         .recommend({ now, customer, wanted: { items: ids }, count })
         .flatMap(({ item, reasons }) => {
           const offers = snapshot.products.get(item.id)?.offers ?? [];
-          const product = known.get(item.id) ?? productsIn(snapshot, offers)[0];
+          const product = known.get(item.id) ?? productsIn(snapshot, offers, comparison)[0];
           return product ? [{ product: { ...product, title: item.title }, reasons }] : [];
         });
     },
     async knows(customerId) {
       return (await customerRecord(database, await catalogue(), customerId, true)).purchases.length > 0;
     },
+    async products(ids, text = '') {
+      const snapshot = await catalogue();
+      const comparison = await comparisonOf(snapshot, currencyNamed(text).currency ?? currencyOf(snapshot));
+      return ids.flatMap((id) => {
+        const offers = snapshot.products.get(id)?.offers ?? [snapshot.byKey.get(id) ?? []].flat();
+        return productsIn(snapshot, offers, comparison);
+      });
+    },
+    priceNotes: async (products, now) => priceNotes(database, await catalogue(), products, now),
     item: (id) => items?.byId.get(id),
     decline: (customerId, productId, now) => declineItem(database, customerId, productId, now),
     async warm() {
@@ -172,5 +217,9 @@ async function open({ database, clock, ids, log, demoFolder }: ShopAgentParts): 
 
 /** That of the merchant's own shop. */
 function currencyOf({ shops }: CatalogueSnapshot): string {
+  return currencyOfShops(shops);
+}
+
+function currencyOfShops(shops: CatalogueSnapshot['shops']): string {
   return [...shops.values()].find(({ own }) => own)?.currency ?? 'USD';
 }

@@ -58,6 +58,7 @@ export {
   ownOffer,
   type ShopOffer,
 } from './catalogue/snapshot.ts';
+export { sparkline } from './catalogue/sparkline.ts';
 export type { Availability, Condition } from './import/offer-source.ts';
 export { type FindOptions, findOffers, type OfferSearch } from './offers/find-offers.ts';
 export * from './offers/request.ts';
@@ -86,4 +87,8 @@ export {
 } from './orders/purchases.ts';
 export type { OrderStatus } from './orders/raw-order.ts';
 export { commerceTables } from './personal-data.ts';
+export { readEcbRates } from './rates/ecb-rates.ts';
+export { type ExchangeRates, inCurrency } from './rates/exchange-rates.ts';
+export { keepRates } from './rates/keep-rates.ts';
+export { currentRates, saveRates } from './rates/stored-rates.ts';
 export * from './recommend/index.ts';

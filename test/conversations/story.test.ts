@@ -1,16 +1,8 @@
 /** A collector in Boston asks for a 5-disc CD player: offers compared, first-rate players and the new changer, and why. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import type { Activity } from '../../src/core/activity.ts';
 import { directLineSecret, startTestApp, type TestApp } from '../support/app.ts';
-import { ask, openChat, post, type TestSession } from '../support/direct-line-client.ts';
-
-const cardSchema = z.object({
-  title: z.string(),
-  subtitle: z.string(),
-  text: z.string(),
-  buttons: z.array(z.object({ type: z.string(), title: z.string(), value: z.string() })),
-});
+import { cardsOf, centsIn, tableRows } from '../support/cards.ts';
+import { ask, openChat, openCustomerChat } from '../support/direct-line-client.ts';
 
 describe('asking for products', () => {
   let app: TestApp;
@@ -22,14 +14,14 @@ describe('asking for products', () => {
   afterAll(() => app.stop());
 
   it('shows the collector first-rate players and the new changer, with reasons from what he has', async () => {
-    const session = await customerChat(app.base, 'c-1001');
+    const session = await openCustomerChat(app.base, directLineSecret, 'c-1001');
     const [reply] = await ask(app.base, session, 'I want a 5-disc CD player');
     const cards = cardsOf(reply);
     expect(reply?.text).toContain('looked at what you have from us');
     expect(reply?.attachmentLayout).toBe('carousel');
     const changer = cards.find(({ title }) => title.includes('100-Disc'));
     expect(changer?.text).toMatch(
-      /Just released.*100 discs instead of 5.*same in our shop.*\d+ CDs you have/,
+      /Just released.*100 discs instead of 5.*same in our shop.*\d+ CDs you have/s,
     );
     const players = cards.filter(({ title }) => /5-Disc/.test(title));
     expect(players.length).toBeGreaterThanOrEqual(3);
@@ -37,7 +29,8 @@ describe('asking for products', () => {
       expect(text).toMatch(/First-rate, like your .*Halden DC-9 Double Cassette Deck/);
       expect(text).toContain('Halden R-200 Reference Receiver');
     }
-    for (const { subtitle } of cards) expect(subtitle).toMatch(/^\$\d+\.\d\d with shipping · .+ · in stock$/);
+    for (const { text } of cards)
+      expect(text).toMatch(/^\$\d+\.\d\d\n(.+\n)?with shipping.*\n.+ · in stock · price seen today$/m);
   });
 
   it('names the cheapest shop of a model, shipping and all', async () => {
@@ -46,16 +39,52 @@ describe('asking for products', () => {
     const [card, ...others] = cardsOf(reply);
     expect(others).toEqual([]);
     expect(card?.title).toContain('Halden DC-9');
-    expect(reply?.text).toContain(card?.subtitle.split(' with')[0]);
-    // Every other shop's total stands below, and none is lower.
-    const total = amountIn(card?.subtitle ?? '');
-    const elsewhere = (card?.text ?? '').split('\n').filter((line) => line.startsWith('- '));
-    expect(elsewhere.length).toBeGreaterThan(0);
-    for (const line of elsewhere) expect(amountIn(line)).toBeGreaterThanOrEqual(total);
+    expect(centsIn(reply?.text ?? '')).toBe(card?.cents);
+    // Every shop's total stands in the table, and none is lower.
+    const [head, ...rows] = tableRows(reply);
+    expect(head).toEqual(['Shop', 'Total', 'Stock']);
+    expect(rows.length).toBeGreaterThan(1);
+    for (const [, total = ''] of rows) expect(centsIn(total)).toBeGreaterThanOrEqual(card?.cents ?? 0);
+  });
+
+  it('puts what it showed side by side', async () => {
+    const session = await openChat(app.base);
+    const [found] = await ask(app.base, session, 'I want a 5-disc CD player');
+    expect(found?.suggestedActions?.actions.map(({ title }) => title)).toEqual(['Compare them in a table']);
+    const [reply] = await ask(app.base, session, 'Compare them in a table');
+    const rows = tableRows(reply);
+    const titles = cardsOf(found).map(({ title }) => title);
+    expect(rows[0]?.slice(1)).toEqual(titles.slice(0, 5));
+    const totals = rows.find(([label]) => label === 'Lowest total')?.slice(1);
+    expect(totals?.map(centsIn)).toEqual(
+      cardsOf(found)
+        .slice(0, 5)
+        .map(({ cents }) => cents),
+    );
+    expect(rows.find(([label]) => label === 'Discs')?.slice(1)).toContain('5');
+  });
+
+  it('counts in the currency of the shopper, and says by which rates', async () => {
+    const session = await openChat(app.base);
+    const [inDollars] = await ask(app.base, session, 'find the lowest price for the Halden DC-9');
+    const answers = await ask(app.base, session, 'find the lowest price for the Halden DC-9 in euros');
+    const text = cardsOf(answers[0])[0]?.text ?? '';
+    const [, euros = ''] = /€([\d.]+)/.exec(text) ?? [];
+    expect(Number(euros)).toBeCloseTo((cardsOf(inDollars)[0]?.cents ?? 0) / 100 / 1.161, 1);
+    expect(text).toContain('the shop asks $');
+    expect(answers[1]?.text).toContain('November 20, 2026');
+  });
+
+  it('shows how the price went, and whether it is a good one', async () => {
+    const session = await openChat(app.base);
+    const [reply] = await ask(app.base, session, 'Orrin C100');
+    const body = JSON.stringify(reply?.attachments);
+    expect(body).toContain('data:image/svg+xml;base64,');
+    expect(cardsOf(reply)[0]?.text).toMatch(/Lowest price in \d+ days/);
   });
 
   it('answers in Chinese', async () => {
-    const session = await customerChat(app.base, 'c-1001');
+    const session = await openCustomerChat(app.base, directLineSecret, 'c-1001');
     const [reply] = await ask(app.base, session, '我想要一台五碟CD机');
     const cards = cardsOf(reply);
     expect(reply?.text).toContain('最适合您的是');
@@ -81,18 +110,18 @@ describe('asking for products', () => {
   });
 
   it('says honestly that nobody has it', async () => {
-    const session = await customerChat(app.base, 'c-1001');
+    const session = await openCustomerChat(app.base, directLineSecret, 'c-1001');
     const [reply] = await ask(app.base, session, 'I want to buy a submarine');
     expect(cardsOf(reply)).toEqual([]);
     expect(reply?.suggestedActions?.actions.map(({ title }) => title)).toContain('Talk to a person');
   });
 
   it('does not show a product again that the customer said is not for them', async () => {
-    const session = await customerChat(app.base, 'c-1001');
+    const session = await openCustomerChat(app.base, directLineSecret, 'c-1001');
     const [first] = await ask(app.base, session, '我想要一台五碟CD机');
     const changer = cardsOf(first).find(({ title }) => title.includes('100-Disc'));
     const button = changer?.buttons.find(({ title }) => title === '不适合我');
-    const [noted] = await ask(app.base, session, button?.value ?? '');
+    const [noted] = await ask(app.base, session, String(button?.value));
     expect(noted?.text).toContain('记下了');
     const [second] = await ask(app.base, session, 'I want a 5-disc CD player');
     expect(cardsOf(second).length).toBeGreaterThan(0);
@@ -103,31 +132,7 @@ describe('asking for products', () => {
     const session = await openChat(app.base);
     const [first] = await ask(app.base, session, 'I want a 5-disc CD player');
     const button = cardsOf(first)[0]?.buttons.find(({ title }) => title === 'Not for me');
-    const [answer] = await ask(app.base, session, button?.value ?? '');
+    const [answer] = await ask(app.base, session, String(button?.value));
     expect(answer?.text).toContain('cannot keep that');
   });
 });
-
-function cardsOf(reply: Activity | undefined) {
-  return (reply?.attachments ?? []).map(({ content }) => cardSchema.parse(content));
-}
-
-/** Cents of the first amount in dollars. */
-function amountIn(text: string): number {
-  const [, dollars = '', cents = ''] = /\$([\d,]+)\.(\d\d)/.exec(text) ?? [];
-  return Number(`${dollars.replaceAll(',', '')}${cents}`);
-}
-
-/** A chat as the shop's page opens it for a customer who is signed in. */
-async function customerChat(base: string, customerId: string): Promise<TestSession> {
-  const userId = `dl_${customerId}`;
-  const made = await post(
-    `${base}/v3/directline/tokens/generate`,
-    { user: { id: userId } },
-    directLineSecret,
-  );
-  const { token } = await made.json();
-  const started = await post(`${base}/v3/directline/conversations`, {}, token);
-  const { conversationId, streamUrl } = await started.json();
-  return { token, userId, conversationId, streamUrl };
-}

@@ -17,6 +17,20 @@ export async function openChat(base: string): Promise<TestSession> {
   return { token, userId, conversationId, streamUrl };
 }
 
+/** Opens a chat as the shop's page does for a customer who is signed in. */
+export async function openCustomerChat(
+  base: string,
+  secret: string,
+  customerId: string,
+): Promise<TestSession> {
+  const userId = `dl_${customerId}`;
+  const made = await post(`${base}/v3/directline/tokens/generate`, { user: { id: userId } }, secret);
+  const { token } = await made.json();
+  const started = await post(`${base}/v3/directline/conversations`, {}, token);
+  const { conversationId, streamUrl } = await started.json();
+  return { token, userId, conversationId, streamUrl };
+}
+
 /** Posts an activity; the response is the caller's to judge. */
 export function postActivity(base: string, session: TestSession, activity: object): Promise<Response> {
   return post(

@@ -131,6 +131,8 @@ export async function startDirectLineStub(): Promise<DirectLineStub> {
       response.writeHead(200, headers).end(file.body);
     } else if (stub.pages.has(pathname)) {
       response.writeHead(200, { 'content-type': 'text/html' }).end(stub.pages.get(pathname));
+    } else if (pathname === '/demo') {
+      json(response, 200, { customers: [], mailbox: false });
     } else if (pathname === '/widget/config') {
       json(response, stub.config === undefined ? 404 : 200, stub.config ?? {});
     } else if (pathname === '/widget/token') {

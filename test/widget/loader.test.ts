@@ -38,7 +38,7 @@ describe.runIf(await canRunBrowser())('the loader', () => {
     await page.mouse.wheel(0, 2000);
     // Longer than the loader waits before it looks for a chat from before.
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)));
-    const own = stub.requests.filter((request) => !/GET \/(?:storefront\/.*)?$/.test(request));
+    const own = stub.requests.filter((request) => !/GET \/(?:demo|storefront\/.*)?$/.test(request));
     expect(own).toEqual(['GET /widget.js']);
     expect(await stored(page)).toEqual({ local: [], session: [], cookies: '', databases: 0 });
     await openChat(page);

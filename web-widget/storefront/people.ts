@@ -18,15 +18,17 @@ const storageKey = 'northside:customer';
 export class People {
   readonly #bar: HTMLElement;
   readonly #people: HTMLElement;
+  readonly #mailbox: HTMLElement;
   readonly #tries: HTMLElement;
   #language: Language = 'en';
   #persons: readonly Person[] = [];
   #current = '';
 
-  constructor(bar: HTMLElement, people: HTMLElement, tries: HTMLElement) {
-    this.#bar = bar;
-    this.#people = people;
-    this.#tries = tries;
+  constructor(parts: { bar: HTMLElement; people: HTMLElement; mailbox: HTMLElement; tries: HTMLElement }) {
+    this.#bar = parts.bar;
+    this.#people = parts.people;
+    this.#mailbox = parts.mailbox;
+    this.#tries = parts.tries;
     void this.#load();
   }
 
@@ -53,6 +55,7 @@ export class People {
     this.#persons = personsIn(answer).slice(0, mostPeople);
     if (this.#persons.length === 0) return;
     this.#bar.hidden = false;
+    this.#mailbox.hidden = !(isObject(answer) && answer.mailbox === true);
     const stored = storedCustomer();
     if (this.#persons.some(({ id }) => id === stored)) await this.#become(stored);
     this.show(this.#language);
@@ -98,21 +101,19 @@ async function tokenOf(customer: string): Promise<string | undefined> {
     body: JSON.stringify({ customer }),
   }).catch(() => undefined);
   const answer: unknown = response?.ok ? await response.json() : undefined;
-  return typeof answer === 'object' &&
-    answer !== null &&
-    'token' in answer &&
-    typeof answer.token === 'string'
-    ? answer.token
-    : undefined;
+  return isObject(answer) && typeof answer.token === 'string' ? answer.token : undefined;
 }
 
 function personsIn(answer: unknown): Person[] {
-  const customers =
-    typeof answer === 'object' && answer !== null && 'customers' in answer ? answer.customers : undefined;
+  const customers = isObject(answer) ? answer.customers : undefined;
   if (!Array.isArray(customers)) return [];
   return customers.filter((each) =>
     [each?.id, each?.name, each?.city].every((value) => typeof value === 'string'),
   );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function storedCustomer(): string {

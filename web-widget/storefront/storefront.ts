@@ -13,7 +13,12 @@ const grid = part('products');
 const filters = part('filters');
 const cartButton = part('cart');
 const news = part('news');
-const people = new People(part('demo'), part('people'), part('tries'));
+const people = new People({
+  bar: part('demo'),
+  people: part('people'),
+  mailbox: part('mailbox'),
+  tries: part('tries'),
+});
 const cart: Product[] = [];
 let language: Language = languageOf(navigator.language);
 let shelf: Shelf = 'all';

@@ -37,7 +37,7 @@ export const storeTexts: Readonly<Record<Language, StoreTexts>> = {
     added: (name) => `${name} is in your cart.`,
     shown: (count) => `${count} products`,
     visitor: 'A visitor',
-    person: (name, city) => `${name}, ${city}`,
+    person: (name, city) => `${name.split(' ')[0]}, ${city}`,
     tries: [
       ['Find the lowest price for the Halden DC-9', 'Where is order NS-20631?'],
       ['I want a 5-disc CD player', 'Where is my order?'],
@@ -62,7 +62,7 @@ export const storeTexts: Readonly<Record<Language, StoreTexts>> = {
     added: (name) => `已将 ${name} 加入购物车。`,
     shown: (count) => `${count} 件商品`,
     visitor: '访客',
-    person: (name, city) => `${name}（${city}）`,
+    person: (name, city) => `${name.split(' ')[0]}（${city}）`,
     tries: [
       ['Halden DC-9 哪家最便宜', '订单 NS-20631 到哪了？'],
       ['我想要一台五碟CD机', '我的订单到哪了？'],

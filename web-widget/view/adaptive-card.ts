@@ -50,7 +50,11 @@ function renderElement(element: Fields, view: View, depth: number): HTMLElement 
         ...renderElements(typed(element.images, 'Image'), view, depth + 1),
       );
     case 'Container':
-      return h('div', { class: 'ac-container' }, ...renderElements(element.items, view, depth + 1));
+      return h(
+        'div',
+        { class: element.bleed === true ? 'ac-container ac-bleed' : 'ac-container' },
+        ...renderElements(element.items, view, depth + 1),
+      );
     case 'ColumnSet':
       return h('div', { class: 'ac-columns' }, ...renderColumns(element.columns, view, depth + 1));
     case 'FactSet':
@@ -70,12 +74,14 @@ function renderText(element: Fields): HTMLElement {
   const colour = choose(element.color, ['good', 'warning', 'attention', 'accent']);
   const align = choose(element.horizontalAlignment, ['center', 'right']);
   const subtle = element.isSubtle === true && 'ac-subtle';
+  const close = choose(element.spacing, ['none', 'small']);
   const classes = [
     size && `ac-${size}`,
     weight && `ac-${weight}`,
     colour && `ac-${colour}`,
     align && `ac-${align}`,
     subtle,
+    close && `ac-space-${close}`,
   ];
   return h('p', { class: classes.filter(Boolean).join(' ') }, renderInlineMarkdown(text(element.text) ?? ''));
 }
@@ -84,7 +90,19 @@ function renderImage(element: Fields, view: View): HTMLElement[] {
   const src = safeImage(element.url, view.server);
   const size = choose(element.size, ['small', 'medium', 'large']) ?? 'stretch';
   const alt = text(element.altText) ?? '';
-  return src ? [h('img', { src, alt, class: `ac-image-${size}`, loading: 'lazy', decoding: 'async' })] : [];
+  const width = pixels(element.width);
+  return src
+    ? [
+        h('img', {
+          src,
+          alt,
+          width,
+          class: `ac-image-${width ? 'sized' : size}`,
+          loading: 'lazy',
+          decoding: 'async',
+        }),
+      ]
+    : [];
 }
 
 function renderColumns(columns: unknown, view: View, depth: number): HTMLElement[] {
@@ -128,7 +146,7 @@ function renderAction(action: Fields, view: View): HTMLElement | undefined {
   if (!title) return undefined;
   if (action.type === 'Action.OpenUrl') {
     const href = safeLink(action.url, view.server);
-    const link = href ? outsideLink(href, 'card-button') : undefined;
+    const link = href ? outsideLink(href, buttonClass(action)) : undefined;
     link?.append(title);
     return link;
   }
@@ -136,7 +154,11 @@ function renderAction(action: Fields, view: View): HTMLElement | undefined {
   const { data } = action;
   const submit = () =>
     typeof data === 'string' ? view.act(sayAction(title, data)) : view.submit(data ?? {}, title);
-  return h('button', { type: 'button', class: 'card-button', onclick: submit }, title);
+  return h('button', { type: 'button', class: buttonClass(action), onclick: submit }, title);
+}
+
+function buttonClass({ style }: Fields): string {
+  return style === 'positive' ? 'card-button first' : 'card-button';
 }
 
 function sayAction(title: string, value: string) {
@@ -145,6 +167,12 @@ function sayAction(title: string, value: string) {
 
 function typed(elements: unknown, type: string): Fields[] {
   return list(elements).map((each) => ({ ...fields(each), type }));
+}
+
+/** `110px` as a number; undefined for anything else. */
+function pixels(value: unknown): number | undefined {
+  const [, figure] = (typeof value === 'string' && /^(\d{1,4})px$/.exec(value)) || [];
+  return figure ? Number(figure) : undefined;
 }
 
 /** One of the known words in any case, so that nothing from outside becomes a class name. */

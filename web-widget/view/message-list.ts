@@ -16,6 +16,8 @@ interface Drawn {
 const pauseMs = 20 * 60_000;
 /** Nearer to the end than this, the list follows new messages. */
 const nearEndPx = 80;
+/** Room above an answer that does not fit, so that what it answers to still shows. */
+const aboveAnswerPx = 56;
 
 export class MessageList {
   readonly element: HTMLElement;
@@ -25,6 +27,8 @@ export class MessageList {
   readonly #dots = h('div', { class: 'message theirs first last typing' });
   #drawn = new Map<string, Drawn>();
   #following = true;
+  /** Where an answer taller than the view begins: its first words are read first. */
+  #restsAt = 0;
   #view: View | undefined;
 
   constructor() {
@@ -135,12 +139,19 @@ export class MessageList {
 
   #onScroll(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    this.#following = scrollHeight - scrollTop - clientHeight < nearEndPx;
+    const rests = Math.abs(scrollTop - this.#restsAt) < 3;
+    this.#following = rests || scrollHeight - scrollTop - clientHeight < nearEndPx;
     if (this.#following) this.#toEnd.hidden = true;
   }
 
   #follow(): void {
-    if (this.#following) this.scrollToEnd();
+    if (!this.#following) return;
+    const { scrollHeight, clientHeight } = this.#scroller;
+    const [, newest] = [...this.#drawn].at(-1) ?? [];
+    const begins = newest && !newest.entry.mine ? newest.element.offsetTop - aboveAnswerPx : scrollHeight;
+    this.#restsAt = Math.max(0, Math.min(begins, scrollHeight - clientHeight));
+    this.#toEnd.hidden = true;
+    this.#scroller.scrollTo({ top: this.#restsAt, behavior: 'instant' });
   }
 }
 

@@ -11,6 +11,8 @@ import { parseMoney } from '../../core/money.ts';
 import type { Database, Statement } from '../../store/index.ts';
 import { readTable } from '../import/table.ts';
 import type { RawOrder } from '../orders/raw-order.ts';
+import { readEcbRates } from '../rates/ecb-rates.ts';
+import { saveRates } from '../rates/stored-rates.ts';
 import { importSource } from './import-source.ts';
 import { offerKinds, orderKinds } from './kinds.ts';
 import { type AttributeValue, type StatedFacts, saveProductFacts } from './product-facts.ts';
@@ -49,6 +51,7 @@ export async function importDemoShop(
   await recogniseOffers(options);
   await importFacts(database, folder, movedMs);
   await importPrices(database, join(folder, 'prices.csv'), movedMs);
+  await saveRates(database, readEcbRates(await readFile(join(folder, 'rates.xml'), 'utf8')));
   await database.write([
     {
       sql: `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
@@ -82,6 +85,7 @@ const shopsFile = z.strictObject({
       own: z.boolean().default(false),
       shipping: z.string().optional(),
       freeFrom: z.string().optional(),
+      taxIncluded: z.boolean().optional(),
       sources: z.record(z.string(), source),
     }),
   ),

@@ -19,6 +19,8 @@ export interface Shop {
   readonly shippingMinor?: number | undefined;
   /** Orders from this amount on ship free. */
   readonly freeFromMinor?: number | undefined;
+  /** Whether its prices contain the tax; false where it comes on top, undefined when nobody said. */
+  readonly taxIncluded?: boolean | undefined;
 }
 
 export interface Source {
@@ -51,11 +53,13 @@ export async function saveShop(database: Database, shop: Shop, now: number): Pro
   minorDigits(shop.currency);
   await database.write([
     {
-      sql: `INSERT INTO shop (id, name, url, currency, country, city, own, shipping_minor, free_from_minor, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      sql: `INSERT INTO shop (id, name, url, currency, country, city, own, shipping_minor, free_from_minor,
+              created_at, tax_included)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = excluded.url, currency = excluded.currency,
               country = excluded.country, city = excluded.city, own = excluded.own,
-              shipping_minor = excluded.shipping_minor, free_from_minor = excluded.free_from_minor`,
+              shipping_minor = excluded.shipping_minor, free_from_minor = excluded.free_from_minor,
+              tax_included = excluded.tax_included`,
       params: [
         shop.id,
         shop.name,
@@ -67,6 +71,7 @@ export async function saveShop(database: Database, shop: Shop, now: number): Pro
         shop.shippingMinor ?? null,
         shop.freeFromMinor ?? null,
         now,
+        shop.taxIncluded === undefined ? null : Number(shop.taxIncluded),
       ],
     },
     raiseVersion('offers'),
@@ -145,6 +150,7 @@ function shopOf(row: Row): Shop {
     own: row.own === 1,
     shippingMinor: numberOf(row.shipping_minor),
     freeFromMinor: numberOf(row.free_from_minor),
+    taxIncluded: row.tax_included === null ? undefined : row.tax_included === 1,
   };
 }
 

@@ -1,0 +1,86 @@
+/** The products shown last, side by side in a table: price, shop, stock, how good the price is, and their figures. */
+import {
+  adaptiveCard,
+  type CardElement,
+  defineIntent,
+  escapeMarkdown,
+  type FoundProduct,
+  formatMoney,
+  type PriceNote,
+  type Turn,
+  table,
+} from '../../src/kit.ts';
+import { costOf, stockOf } from '../find-product/offer-words.ts';
+import { comparedIds } from './shown.ts';
+
+/** As many as fit beside one another on a phone that is swiped. */
+const mostProducts = 5;
+/** Figures of the catalogue that say nothing to a shopper. */
+const hidden = new Set(['consumable', 'artist', 'format']);
+
+export default defineIntent({
+  title: 'compare-products.title',
+  begins: 'compare-products.title',
+  async run(turn) {
+    const { shop } = turn;
+    const ids = comparedIds(turn).slice(0, mostProducts);
+    const products = shop ? await shop.products(ids, turn.text) : [];
+    if (!shop || products.length < 2) return turn.say('compare-products.nothing');
+    const notes = await shop.priceNotes(products, turn.now);
+    const words = products
+      .map(({ title, offers: [best] }) => `${title}: ${costOf(turn, best).amount}`)
+      .join('; ');
+    const card = adaptiveCard({ body: [comparison(turn, products, notes)], words });
+    turn.say('compare-products.here', { count: products.length }, { cards: [card], layout: 'list' });
+  },
+});
+
+function comparison(
+  turn: Turn,
+  products: readonly FoundProduct[],
+  notes: ReadonlyMap<string, PriceNote>,
+): CardElement {
+  const head = ['', ...products.map(({ title }) => escapeMarkdown(title))];
+  const row = (key: string, cell: (product: FoundProduct) => string) => [
+    turn.phrase(key),
+    ...products.map((product) => escapeMarkdown(cell(product))),
+  ];
+  const rows = [
+    head,
+    row('compare-products.price', ({ offers: [best] }) => {
+      const { amount, isWhole } = costOf(turn, best);
+      return isWhole ? amount : `${amount} ${turn.phrase('product.table.plus-shipping')}`;
+    }),
+    row('product.table.shop', ({ offers: [best] }) => best.shop),
+    row('product.table.stock', ({ offers: [best] }) => stockOf(turn, best)),
+    ...(notes.size === 0
+      ? []
+      : [
+          row('compare-products.lowest', ({ id }) => {
+            const note = notes.get(id);
+            return note ? formatMoney(note.lowest, turn.language) : turn.phrase('compare-products.unknown');
+          }),
+        ]),
+    ...figures(turn, products),
+  ];
+  return table(rows, [3, ...products.map(() => 4)]);
+}
+
+/** The figures that at least one of them states, in the order they come. */
+function figures(turn: Turn, products: readonly FoundProduct[]): string[][] {
+  const names = new Set(products.flatMap(({ attributes }) => Object.keys(attributes)));
+  return [...names]
+    .filter((name) => !hidden.has(name))
+    .map((name) => [
+      escapeMarkdown(labelOf(turn, name)),
+      ...products.map(({ attributes: { [name]: value } }) =>
+        value === undefined ? turn.phrase('compare-products.unknown') : escapeMarkdown(String(value)),
+      ),
+    ]);
+}
+
+/** Its name in `knowledge/replies`, else as the shop writes it: `power_w` → power w. */
+function labelOf(turn: Turn, name: string): string {
+  const key = `attribute.${name.replaceAll('_', '-')}`;
+  return turn.knowledge.replies.has(key) ? turn.phrase(key) : name.replaceAll('_', ' ');
+}
