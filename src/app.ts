@@ -129,7 +129,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   const demo = settings.demoShop === 'on' ? join(knowledgeFolder, 'demo') : undefined;
   const shop = createShopAgent({ database, clock, ids, log, knowledgeFolder, demoFolder: demo });
   const customers = { database, clock, ids, key: Buffer.from(customerKey.value, 'base64url') };
-  await importDemoCustomers(customers, join(settings.knowledgeFolder, 'demo', 'customers.csv'));
+  if (demo) await importDemoCustomers(customers, join(demo, 'customers.csv'));
   const bot = createBot({
     knowledge: knowledge.current,
     understander: understanding,

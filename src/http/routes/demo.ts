@@ -7,7 +7,7 @@ import { type MailboxMail, mailboxPage } from '../mailbox-page.ts';
 export interface DemoParts {
   /** Those that can be played; undefined when the store is not, or no longer, that of the demo. */
   readonly customers: () => Promise<readonly DemoPerson[] | undefined>;
-  readonly tokenFor: (user: { id: string; name: string }) => Promise<{ token: string }>;
+  readonly tokenFor: (user: { id: string; name: string; email: string }) => Promise<{ token: string }>;
   /** The mails that nobody was sent; undefined when mail is delivered. */
   readonly mails: (() => Promise<readonly MailboxMail[]>) | undefined;
 }
@@ -16,6 +16,7 @@ export interface DemoPerson {
   readonly id: string;
   readonly name: string;
   readonly city: string;
+  readonly email: string;
 }
 
 const person = z.object({ id: z.string(), name: z.string(), city: z.string() });
@@ -54,7 +55,7 @@ export function demoRoutes({ customers, tokenFor, mails }: DemoParts): Route[] {
       handle: async ({ body }) => {
         const found = (await played()).find(({ id }) => id === body.customer);
         if (!found) throw new ShopdeskError('demo.unknown', 'Nobody of that id can be played.');
-        return tokenFor({ id: `dl_${found.id}`, name: found.name });
+        return tokenFor({ id: `dl_${found.id}`, name: found.name, email: found.email });
       },
     }),
     defineRoute({
