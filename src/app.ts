@@ -2,9 +2,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageFacts from '../package.json' with { type: 'json' };
+import { type AlertsParts, createAlerts } from './alerts/index.ts';
 import {
   type BankKeeper,
   bankOf,
+  botAccountId,
   createBot,
   createCloudAdapter,
   createCustomerAgents,
@@ -24,6 +26,7 @@ import { importDemoCustomers, vouchFor } from './customers/index.ts';
 import { createDesk, heardByDesk } from './desk/index.ts';
 import {
   addressReader,
+  alertRoutes,
   anyOf,
   authenticateBearers,
   authenticateDesk,
@@ -64,6 +67,8 @@ export interface AppOptions {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly log: Log;
+  /** Which push services may be called besides public ones. */
+  readonly pushRules?: AlertsParts['pushRules'];
   /** Intents besides those under `intents/`, by name. */
   readonly moreIntents?: ReadonlyMap<string, LoadedIntent>;
 }
@@ -141,6 +146,26 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     ids,
     log,
   });
+  let openPort = settings.port;
+  const alerts = await createAlerts({
+    database,
+    conversations,
+    feeds,
+    mailer,
+    catalogue: shop.catalogue,
+    knowledge: knowledge.current,
+    knowledgeFolder: settings.knowledgeFolder,
+    conversationLifeMs: settings.conversationLifeDays * 86_400_000,
+    address: () => settings.publicUrl ?? `http://localhost:${openPort}`,
+    unsubscribe: () => undefined,
+    key: customers.key,
+    botId: botAccountId,
+    clock,
+    ids,
+    log,
+    pushRules: options.pushRules,
+  });
+  const alertWorker = alerts.start();
   const turns = createTurnQueue({
     conversations,
     committed: feeds.committed,
@@ -205,6 +230,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
         tokenFor: directLine.tokenFor,
         mails: mailer.delivers ? undefined : () => listKeptMails(settings.dataFolder),
       }),
+      ...alertRoutes({ alerts, worker: alertWorker }),
       ...deskRoutes({ desk, stream: directLine.deskStream }),
     ],
     authenticate: anyOf(
@@ -227,6 +253,11 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     upgrade: directLine.stream.upgrade,
   });
 
+  async function warm(): Promise<void> {
+    await shop.warm();
+    if (!draining) alertWorker.beginLooking();
+  }
+
   async function stop(): Promise<void> {
     draining = true;
     // Sockets first: clients come back, to another process or to this one's last moments. The door stays open
@@ -234,6 +265,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     directLine.stream.close();
     await atMost(drainMs, turns.drain());
     await atMost(closeMs, server.close());
+    await atMost(closeMs, alertWorker.stop());
     bank?.close();
     await atMost(closeMs, shop.close());
     await knowledge.close();
@@ -245,12 +277,12 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   }
 
   try {
-    const port = await server.listen(settings.port, settings.host);
+    openPort = await server.listen(settings.port, settings.host);
     return {
-      port,
+      port: openPort,
       newSecret: madeSecret.isNew ? madeSecret.value : undefined,
       deskLink: await desk.firstLink(),
-      warm: shop.warm,
+      warm,
       stop,
     };
   } catch (error) {

@@ -119,6 +119,32 @@ program
     else process.stdout.write(reportText(report));
   });
 
+const alerts = program.command('alerts').description('What the shop says unasked: to whom, when and why.');
+
+alerts
+  .command('preview')
+  .description('the dry run: who would be told what and why, and who would not and why; sends nothing')
+  .option('--at <time>', 'as of this moment, ISO 8601; in the demo shop the next announcement if left out')
+  .option('--kind <kind>', 'only this kind; repeat for more', collect, [])
+  .option('--json', 'print one JSON object')
+  .action(async (options: { at?: string; kind: string[]; json?: boolean }) => {
+    const { previewCommand, previewText } = await import('./commands/alerts.ts');
+    const preview = await previewCommand(await settings(), options);
+    if (options.json) print(preview);
+    else process.stdout.write(previewText(preview));
+  });
+
+alerts
+  .command('run')
+  .description('look for news now and queue what may be said; a running server sends it')
+  .option('--at <time>', 'demo shop: move its clock on to this moment first')
+  .option('--announce', 'demo shop: move its clock on to the next announcement first')
+  .option('--send', 'send it from here, when no server runs')
+  .action(async (options: { at?: string; announce?: boolean; send?: boolean }) => {
+    const { runCommand } = await import('./commands/alerts.ts');
+    print(await runCommand(await settings(), options));
+  });
+
 program
   .command('settings')
   .description("every setting with its default and meaning, as the README's table")

@@ -1,4 +1,5 @@
 /** Every table of every room with what it keeps of persons; a test compares it with the schema itself. */
+import { alertTables } from './alerts/index.ts';
 import { botTables } from './bot/index.ts';
 import { channelTables } from './channels/index.ts';
 import { commerceTables } from './commerce/index.ts';
@@ -12,6 +13,7 @@ export const personalData: readonly TableData[] = [
   ...channelTables,
   ...deskTables,
   ...botTables,
+  ...alertTables,
   ...conversationTables,
   ...commerceTables,
   ...customerTables,

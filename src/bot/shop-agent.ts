@@ -73,6 +73,8 @@ export interface ShopAgent {
   item(id: string): { readonly title: string; readonly category?: string } | undefined;
   /** The customer does not want to be shown this product again. */
   decline(customerId: string, productId: string, now: number): Promise<void>;
+  /** Everything that is on sale, as it is now. */
+  catalogue(): Promise<CatalogueSnapshot>;
   /** Loads what the first question needs. Never rejects. */
   warm(): Promise<void>;
   close(): Promise<void>;
@@ -192,6 +194,7 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
     priceNotes: async (products, now) => priceNotes(database, await catalogue(), products, now),
     item: (id) => items?.byId.get(id),
     decline: (customerId, productId, now) => declineItem(database, customerId, productId, now),
+    catalogue,
     async warm() {
       try {
         await recommenders.over(await catalogue());

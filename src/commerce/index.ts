@@ -8,7 +8,7 @@
  */
 export { type DemoOptions, importDemoShop } from './catalogue/demo.ts';
 export { type DemoCustomer, demoCustomers, isDemoStore } from './catalogue/demo-customers.ts';
-export { feedLimits, guardedFetch, pageLimits } from './catalogue/guarded-fetch.ts';
+export { type FetchRules, feedLimits, guardedFetch, pageLimits } from './catalogue/guarded-fetch.ts';
 export { type ImportJob, importInWorker } from './catalogue/import-in-worker.ts';
 export { listRuns } from './catalogue/import-runs.ts';
 export { nextRun, startImportSchedule } from './catalogue/import-schedule.ts';
@@ -35,6 +35,7 @@ export { decideMatch, type MatchDecision, type OfferRef } from './catalogue/matc
 export { createPoliteFetch, type PoliteFetch } from './catalogue/polite-fetch.ts';
 export { judgePrice, type PricePoint, type PriceVerdict, priceHistory } from './catalogue/price-history.ts';
 export { type ProductFacts, type StatedFacts, saveProductFacts } from './catalogue/product-facts.ts';
+export { isPublicAddress } from './catalogue/public-address.ts';
 export { type FindMatches, type RecogniseOptions, recogniseOffers } from './catalogue/recognise.ts';
 export type { ImportReport } from './catalogue/report.ts';
 export { shopItems } from './catalogue/shop-items.ts';

@@ -1,0 +1,235 @@
+/** The alerts' room as the rest of the house sees it: rounds that look for news, an outbox that sends, and who asks why. */
+import { join } from 'node:path';
+import { DateTime } from 'luxon';
+import type { CatalogueSnapshot, FetchRules } from '../commerce/index.ts';
+import type { ConversationLog, Feeds } from '../conversations/index.ts';
+import type { Clock } from '../core/clock.ts';
+import { hasCode, ShopdeskError } from '../core/errors.ts';
+import type { Ids } from '../core/ids.ts';
+import type { Log } from '../core/log.ts';
+import type { Mailer } from '../core/mail.ts';
+import { type CustomerProfile, completePlaces, type Purpose } from '../customers/index.ts';
+import type { Knowledge } from '../knowledge/index.ts';
+import type { Database } from '../store/index.ts';
+import { followLink, noteSeen } from './alert-notes.ts';
+import { holdOutOf } from './alert-store.ts';
+import { lastChatWay, openChatWay } from './delivery/chat-way.ts';
+import { mailWay } from './delivery/mail-way.ts';
+import type { PushRules } from './delivery/push-request.ts';
+import { pushWay } from './delivery/push-way.ts';
+import { keepVapidKeys } from './delivery/vapid.ts';
+import { demoEventSources } from './demo.ts';
+import { calendarFile } from './events/calendar-file.ts';
+import { nextOpening, readDueSources, type SourceReport, saveEventSources } from './events/event-sources.ts';
+import { findEvent } from './events/event-store.ts';
+import { alertKindModules } from './kinds/index.ts';
+import { type Composed, composeMessages } from './moment/compose.ts';
+import { deliverDue } from './outbox/deliver.ts';
+import { createOutbox } from './outbox/outbox.ts';
+import { createPeople } from './people.ts';
+import { type Preview, previewAlerts } from './preview.ts';
+import { refreshInterests } from './refresh-interests.ts';
+import { type KindReport, runRound } from './round.ts';
+import { type AlertRules, defaultRules, readAlertRules } from './rules.ts';
+import { createShopClock } from './shop-clock.ts';
+import { createLinkWriter } from './words/links.ts';
+import { startAlertWorker } from './worker.ts';
+
+export interface AlertsParts {
+  readonly database: Database;
+  readonly conversations: Pick<ConversationLog, 'append'>;
+  readonly feeds: Pick<Feeds, 'committed'>;
+  readonly mailer: Mailer;
+  readonly catalogue: () => Promise<CatalogueSnapshot>;
+  readonly knowledge: () => Knowledge;
+  readonly knowledgeFolder: string;
+  readonly conversationLifeMs: number;
+  /** Address of this server, such as `https://desk.example.com`. */
+  readonly address: () => string;
+  /** A link that ends mails of a purpose with one click. */
+  readonly unsubscribe: (person: CustomerProfile, purpose: Purpose) => string | undefined;
+  /** Secret of the installation: signs links. */
+  readonly key: Uint8Array;
+  readonly botId: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** Which push services may be called; only public addresses if left out. */
+  readonly pushRules?: PushRules | undefined;
+  readonly fetchRules?: FetchRules | undefined;
+}
+
+export interface RunReport {
+  readonly at: string;
+  readonly sources: readonly SourceReport[];
+  readonly kinds: readonly KindReport[];
+  readonly composed: Composed;
+}
+
+const longestDemoMs = 366 * 86_400_000;
+
+export type Alerts = Awaited<ReturnType<typeof createAlerts>>;
+
+export async function createAlerts(parts: AlertsParts) {
+  const { database, clock: wallClock, ids, log, knowledge, knowledgeFolder } = parts;
+  const clock = createShopClock(database, wallClock);
+  await clock.refresh();
+  const vapid = await keepVapidKeys(database);
+  const people = createPeople({ database, clock });
+  const holder = ids.next();
+  const links = createLinkWriter(parts.address, parts.key);
+  let rules: AlertRules = defaultRules;
+
+  const shopZone = () => knowledge().hours?.timeZone ?? 'UTC';
+  const outbox = createOutbox({ database, clock, ids, holder });
+  const chat = {
+    ...parts,
+    links,
+    lifeMs: parts.conversationLifeMs,
+    bot: { id: parts.botId, name: botName(knowledge) },
+  };
+  const ways = [
+    openChatWay(chat),
+    pushWay({ database, vapid, subject: parts.address, links, rules: parts.pushRules }),
+    mailWay({ ...parts, links, domain: new URL('http://localhost').hostname }),
+    lastChatWay(chat),
+  ];
+  const round = {
+    database,
+    people,
+    catalogue: parts.catalogue,
+    rules: () => rules,
+    kinds: alertKindModules,
+    ids,
+    log,
+    holder,
+  };
+  const moment = { ...round, shopZone, clock, wallClock };
+
+  /** Reads the merchant's rules anew; wrong ones change nothing. */
+  async function readRules(): Promise<void> {
+    try {
+      rules = await readAlertRules(join(knowledgeFolder, 'rules', 'alerts.yaml'));
+    } catch (error) {
+      if (!hasCode(error, 'alerts.rules')) throw error;
+      log.warn({ error: error.message }, 'the rules of alerts are wrong; the last good ones hold');
+    }
+  }
+
+  /** Makes ready what a look needs: rules, sources, places, interests. */
+  async function prepare(): Promise<SourceReport[]> {
+    await clock.refresh();
+    await readRules();
+    // The demo shop is imported by whoever asks for the catalogue first.
+    await parts.catalogue();
+    const own = rules.eventSources.map((source) => ({ ...source, location: locationOf(source.location) }));
+    const demo = await demoEventSources(database, join(knowledgeFolder, 'demo'), wallClock.now());
+    await saveEventSources(database, [...demo, ...own], clock.now());
+    await completePlaces({ database });
+    await refreshInterests({ database, people, clock });
+    return readDueSources({ database, clock, log, fetchRules: parts.fetchRules });
+  }
+
+  function locationOf(location: string): string {
+    return /^https?:\/\//u.test(location) ? location : join(knowledgeFolder, location);
+  }
+
+  /** Looks for news now, and makes messages of what may be said now. */
+  async function run(): Promise<RunReport> {
+    const sources = await prepare();
+    const at = clock.now();
+    const kinds = await runRound(round, at);
+    const composed = await composeMessages(moment);
+    return { at: new Date(at).toISOString(), sources, kinds, composed };
+  }
+
+  /** @param at ms UTC; in the demo the next announcement if left out, else now. */
+  async function preview({ at, kinds }: { at?: number; kinds?: readonly string[] } = {}): Promise<Preview> {
+    await prepare();
+    const isHeldOut = holdOutOf((rule) => {
+      return rules.campaigns.find(({ id }) => id === rule)?.holdOutPercent ?? rules.holdOutPercent;
+    });
+    return previewAlerts(
+      {
+        ...round,
+        knowledge,
+        shopZone,
+        wallClock,
+        isHeldOut: (proposal) => isHeldOut(proposal.customerId, proposal),
+      },
+      { at: at ?? (await nextOpening(database, clock.now())) ?? clock.now(), kinds },
+    );
+  }
+
+  /** Sends everything that is due now. @returns how many messages were taken. */
+  async function deliver(): Promise<number> {
+    let taken = 0;
+    for (;;) {
+      const some = await deliverDue({ database, outbox, people, knowledge, ways, now: clock.now, log });
+      taken += some;
+      if (some === 0) return taken;
+    }
+  }
+
+  /**
+   * Moves the demo shop's clock on; never back.
+   * @throws ShopdeskError `alerts.forbidden` in a shop that is no demo: time is not ours to move there.
+   */
+  async function moveDemoClock(at: number): Promise<void> {
+    const [isDemo] = await database.read(`SELECT value FROM setting WHERE name = 'demo-shop'`);
+    if (!isDemo) throw new ShopdeskError('alerts.forbidden', 'Only the clock of the demo shop can be moved.');
+    if (at - wallClock.now() > longestDemoMs)
+      throw new ShopdeskError('alerts.forbidden', 'The clock of the demo shop moves a year ahead at most.');
+    await clock.moveTo(at);
+  }
+
+  /** Moves the demo shop's clock to the next announcement, or when there is none to ten o'clock of the next day. */
+  async function announce(): Promise<string> {
+    await prepare();
+    const next = DateTime.fromMillis(clock.now(), { zone: shopZone() }).plus({ days: 1 });
+    const morning = next.set({ hour: 10, minute: 0, second: 0, millisecond: 0 }).toMillis();
+    await moveDemoClock((await nextOpening(database, clock.now())) ?? morning);
+    return new Date(clock.now()).toISOString();
+  }
+
+  const notes = { ...parts, links, clock };
+
+  /** The event as a calendar file; undefined when there is no such event. */
+  async function calendar(source: string, id: string): Promise<string | undefined> {
+    const event = await findEvent(database, source, id);
+    return event && calendarFile(event, clock.now());
+  }
+
+  async function send(): Promise<void> {
+    await clock.refresh();
+    await composeMessages(moment);
+    await deliver();
+  }
+
+  await readRules();
+  return {
+    clock,
+    vapid,
+    people,
+    links,
+    rules: () => rules,
+    run,
+    preview,
+    deliver,
+    moveDemoClock,
+    announce,
+    follow: (token: string) => followLink(notes, token),
+    seen: (tokens: readonly string[]) => noteSeen(notes, tokens),
+    calendar,
+    /** Begins to work in the background. */
+    start: (times: { readonly sendMs?: number; readonly lookMs?: number } = {}) =>
+      startAlertWorker({ clock: wallClock, log, look: run, send, recover: outbox.recover, ...times }),
+  };
+}
+
+function botName(knowledge: () => Knowledge) {
+  return (language: string) => {
+    const names = knowledge().replies.get('bot.name');
+    return (language === 'zh' ? names?.zh : names?.en)?.[0] ?? 'Shopdesk';
+  };
+}

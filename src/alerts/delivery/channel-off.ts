@@ -1,0 +1,26 @@
+/** Addresses that stopped working: nothing is sent there again until the customer gives them anew. */
+import type { Database, Statement } from '../../store/index.ts';
+import { placesOf } from '../people.ts';
+
+export function switchOff(
+  customerId: string,
+  { channel, address }: { readonly channel: string; readonly address: string },
+  reason: string,
+  at: number,
+): Statement {
+  return {
+    sql: `INSERT INTO alert_channel_off (customer_id, channel, address, at, reason) VALUES ($1, $2, $3, $4, $5)
+          ON CONFLICT (customer_id, channel, address) DO NOTHING`,
+    params: [customerId, channel, address, at, reason.slice(0, 300)],
+  };
+}
+
+/** `CHANNEL ADDRESS` of each that is off. */
+export async function addressesOff(database: Database, recordIds: readonly string[]): Promise<Set<string>> {
+  if (recordIds.length === 0) return new Set();
+  const rows = await database.read(
+    `SELECT channel, address FROM alert_channel_off WHERE customer_id IN (${placesOf(recordIds)})`,
+    recordIds,
+  );
+  return new Set(rows.map(({ channel, address }) => `${channel} ${address}`));
+}

@@ -1,0 +1,90 @@
+/** Into a conversation: committed with the log, so that it is there exactly once, and shown by whichever process has the client. */
+import { type ConversationLog, draftOf, type Feeds } from '../../conversations/index.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Ids } from '../../core/ids.ts';
+import { mayReach, reachChannelOf } from '../../customers/index.ts';
+import type { Database } from '../../store/index.ts';
+import { placesOf } from '../people.ts';
+import { chatMessage } from '../words/chat-message.ts';
+import type { LinkWriter } from '../words/links.ts';
+import type { FindWay, Parcel } from './way.ts';
+
+export interface ChatWayParts {
+  readonly database: Database;
+  readonly conversations: Pick<ConversationLog, 'append'>;
+  readonly feeds: Pick<Feeds, 'committed'>;
+  readonly links: LinkWriter;
+  readonly ids: Ids;
+  /** That of the conversations. */
+  readonly clock: Clock;
+  /** A conversation that was silent for longer cannot be continued. */
+  readonly lifeMs: number;
+  /** Who speaks. */
+  readonly bot: { readonly id: string; readonly name: (language: string) => string };
+}
+
+/** Somebody who wrote or was answered so recently still has the chat before them. */
+export const openMs = 30 * 60_000;
+
+/** The conversation that is open now. */
+export function openChatWay(parts: ChatWayParts): FindWay {
+  return (parcel) => chatWay(parts, parcel, openMs);
+}
+
+/** The last one that can be continued: the customer finds it there when they come back. */
+export function lastChatWay(parts: ChatWayParts): FindWay {
+  return (parcel) => chatWay(parts, parcel, parts.lifeMs);
+}
+
+interface OpenConversation {
+  readonly id: string;
+  readonly channel: string;
+  readonly userId: string;
+}
+
+async function chatWay(parts: ChatWayParts, parcel: Parcel, withinMs: number) {
+  const conversation = await conversationOf(parts, parcel, withinMs);
+  if (!conversation) return undefined;
+  const { conversations, feeds, links, ids, bot } = parts;
+  const { alerts, words } = parcel;
+  return {
+    kind: 'own',
+    channel: 'chat',
+    address: conversation.id,
+    async commit(sent) {
+      const id = ids.next();
+      const activity = {
+        ...chatMessage(alerts, words, links),
+        channelId: conversation.channel,
+        conversation: { id: conversation.id },
+        from: { id: bot.id, name: bot.name(words.language), role: 'bot' },
+        recipient: { id: conversation.userId },
+      } as const;
+      const draft = draftOf(activity, { id, sender: 'bot' });
+      const settled = sent(`${conversation.id} ${id}`);
+      feeds.committed(await conversations.append(conversation.id, [draft], { owner: 'bot', also: settled }));
+    },
+  } as const satisfies Awaited<ReturnType<FindWay>>;
+}
+
+/** The one used last of those that consent opens and the bot may speak in. */
+async function conversationOf(
+  { database, clock }: ChatWayParts,
+  { person, message }: Parcel,
+  withinMs: number,
+): Promise<OpenConversation | undefined> {
+  if (person.channelUsers.length === 0) return undefined;
+  const users = person.channelUsers.map(({ userId }) => userId);
+  const rows = await database.read(
+    `SELECT id, channel, user_id FROM conversation WHERE user_id IN (${placesOf(users, 2)}) AND ended_at IS NULL
+     AND owner = 'bot' AND last_at > $1 ORDER BY last_at DESC, id LIMIT 10`,
+    [clock.now() - withinMs, ...users],
+  );
+  const mine = new Set(person.channelUsers.map(({ channel, userId }) => `${channel} ${userId}`));
+  const found = rows.find(
+    ({ channel, user_id }) =>
+      mine.has(`${channel} ${user_id}`) &&
+      mayReach(person, message.purpose, reachChannelOf(String(channel))).allowed,
+  );
+  return found && { id: String(found.id), channel: String(found.channel), userId: String(found.user_id) };
+}

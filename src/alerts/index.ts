@@ -1,0 +1,5 @@
+/** The alerts' room: what the shop says unasked, to whom, when, and why. */
+export { type Alerts, type AlertsParts, createAlerts, type RunReport } from './alerts.ts';
+export { alertTables } from './personal-data.ts';
+export type { Preview } from './preview.ts';
+export type { AlertWorker } from './worker.ts';

@@ -1,0 +1,141 @@
+/** The customers as alerts see them: whole people by id, and who is interested in a performer, artist or brand. */
+import type { Clock } from '../core/clock.ts';
+import { type CustomerInterest, type CustomerProfile, loadPersons } from '../customers/index.ts';
+import type { Database, Row } from '../store/index.ts';
+
+export type InterestKind = CustomerInterest['kind'];
+
+export interface InterestedPerson {
+  readonly customerId: string;
+  /** The interest's key, see `interestKey` of customers. */
+  readonly key: string;
+  readonly latitude: number | undefined;
+  readonly longitude: number | undefined;
+}
+
+export interface People {
+  /** By the ids that were asked for, those of merged records included. */
+  load(customerIds: readonly string[]): Promise<Map<string, CustomerProfile>>;
+  /** Everybody with one of these interests, in pages. */
+  interestedIn(kind: InterestKind, keys: readonly string[]): AsyncGenerator<InterestedPerson[]>;
+  /** Every key of this kind that somebody has an interest under, with a name it was written as. */
+  interestKeys(kind: InterestKind): Promise<ReadonlyMap<string, string>>;
+  /** Who bought something of which artist, by the orders alone: for telling why somebody gets nothing. */
+  buyersByArtist(): Promise<readonly { readonly customerId: string; readonly artist: string }[]>;
+  /** All people in pages. */
+  all(): AsyncGenerator<CustomerProfile[]>;
+  /** The person of each of the shop's own customer ids. */
+  ofShopCustomers(shopIds: readonly string[]): Promise<Map<string, string>>;
+}
+
+const pageSize = 2_000;
+const loadSize = 400;
+const keysAtOnce = 200;
+
+export function createPeople({ database, clock }: { database: Database; clock: Clock }): People {
+  async function load(customerIds: readonly string[]): Promise<Map<string, CustomerProfile>> {
+    const found = new Map<string, CustomerProfile>();
+    const ids = [...new Set(customerIds)];
+    for (let at = 0; at < ids.length; at += loadSize) {
+      const some = ids.slice(at, at + loadSize);
+      const rows = await database.read(
+        `SELECT id, person_id FROM customer WHERE id IN (${placesOf(some)})`,
+        some,
+      );
+      const persons = await loadPersons({ database, clock }, [
+        ...new Set(rows.map(({ person_id }) => String(person_id))),
+      ]);
+      const byId = new Map(persons.map((person) => [person.id, person]));
+      for (const { id, person_id } of rows) {
+        const person = byId.get(String(person_id));
+        if (person) found.set(String(id), person);
+      }
+    }
+    return found;
+  }
+
+  async function* interestedIn(
+    kind: InterestKind,
+    keys: readonly string[],
+  ): AsyncGenerator<InterestedPerson[]> {
+    for (let at = 0; at < keys.length; at += keysAtOnce) {
+      const some = keys.slice(at, at + keysAtOnce);
+      for (let last = ['', ''], done = false; !done; ) {
+        const rows: Row[] = await database.read(
+          `SELECT i.name_key, i.customer_id, c.person_id, c.latitude, c.longitude
+           FROM customer_interest i JOIN customer c ON c.id = i.customer_id
+           WHERE i.kind = $1 AND i.name_key IN (${placesOf(some, 4)}) AND (i.name_key, i.customer_id) > ($2, $3)
+           GROUP BY i.name_key, i.customer_id, c.person_id, c.latitude, c.longitude
+           ORDER BY i.name_key, i.customer_id LIMIT ${pageSize}`,
+          [kind, ...last, ...some],
+        );
+        if (rows.length > 0) yield rows.map(personOf);
+        const end = rows.at(-1);
+        if (end) last = [String(end.name_key), String(end.customer_id)];
+        done = rows.length < pageSize;
+      }
+    }
+  }
+
+  async function interestKeys(kind: InterestKind): Promise<ReadonlyMap<string, string>> {
+    const rows = await database.read(
+      'SELECT name_key, MIN(name) AS name FROM customer_interest WHERE kind = $1 GROUP BY name_key',
+      [kind],
+    );
+    return new Map(rows.map(({ name_key, name }) => [String(name_key), String(name)]));
+  }
+
+  async function buyersByArtist() {
+    const rows = await database.read(
+      `SELECT DISTINCT c.person_id, l.artist FROM shop_order o
+       JOIN order_line l ON l.shop_id = o.shop_id AND l.order_id = o.id
+       JOIN customer_identity i ON i.kind = 'shop' AND i.value = o.customer_id
+       JOIN customer c ON c.id = i.customer_id
+       WHERE l.artist IS NOT NULL AND o.status <> 'cancelled' AND l.returned < l.quantity`,
+    );
+    return rows.map(({ person_id, artist }) => ({ customerId: String(person_id), artist: String(artist) }));
+  }
+
+  async function* all(): AsyncGenerator<CustomerProfile[]> {
+    for (let last = '', done = false; !done; ) {
+      const rows: Row[] = await database.read(
+        `SELECT id FROM customer WHERE id > $1 AND person_id = id ORDER BY id LIMIT ${loadSize}`,
+        [last],
+      );
+      const ids = rows.map(({ id }) => String(id));
+      if (ids.length > 0) yield await loadPersons({ database, clock }, ids);
+      last = ids.at(-1) ?? last;
+      done = rows.length < loadSize;
+    }
+  }
+
+  async function ofShopCustomers(shopIds: readonly string[]): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    for (let at = 0; at < shopIds.length; at += loadSize) {
+      const some = shopIds.slice(at, at + loadSize);
+      const rows = await database.read(
+        `SELECT i.value, c.person_id FROM customer_identity i JOIN customer c ON c.id = i.customer_id
+         WHERE i.kind = 'shop' AND i.value IN (${placesOf(some)})`,
+        some,
+      );
+      for (const { value, person_id } of rows) found.set(String(value), String(person_id));
+    }
+    return found;
+  }
+
+  return { load, interestedIn, interestKeys, buyersByArtist, all, ofShopCustomers };
+}
+
+/** `$1, $2, $3` for three values, the first of them being parameter `first`. */
+export function placesOf(values: readonly unknown[], first = 1): string {
+  return values.map((_, index) => `$${first + index}`).join(', ');
+}
+
+function personOf(row: Row): InterestedPerson {
+  return {
+    customerId: String(row.person_id),
+    key: String(row.name_key),
+    latitude: typeof row.latitude === 'number' ? row.latitude : undefined,
+    longitude: typeof row.longitude === 'number' ? row.longitude : undefined,
+  };
+}

@@ -1,0 +1,113 @@
+/** One round: every kind looks for what is new since it last looked, and what it finds is stored once. */
+import type { CatalogueSnapshot } from '../commerce/index.ts';
+import type { Ids } from '../core/ids.ts';
+import type { Log } from '../core/log.ts';
+import type { Database } from '../store/index.ts';
+import type { AlertKindName } from './alert.ts';
+import { holdOutOf, storeProposals } from './alert-store.ts';
+import { createPerformers } from './events/performers.ts';
+import type { AlertKind, Look } from './look.ts';
+import type { People } from './people.ts';
+import type { AlertRules } from './rules.ts';
+
+export interface RoundParts {
+  readonly database: Database;
+  readonly people: People;
+  readonly catalogue: () => Promise<CatalogueSnapshot>;
+  readonly rules: () => AlertRules;
+  readonly kinds: readonly AlertKind[];
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly holder: string;
+}
+
+export interface KindReport {
+  readonly kind: AlertKindName;
+  /** Customers and things that fit. */
+  readonly found: number;
+  /** Those that nobody was told of before. */
+  readonly stored: number;
+  /** How many were left out, by the code of the obstacle. */
+  readonly obstacles: Readonly<Record<string, number>>;
+}
+
+const dayMs = 86_400_000;
+const leaseMs = 10 * 60_000;
+/** A kind that looks for the first time does not dig up what is long past. */
+const firstLookMs = 2 * dayMs;
+
+export async function runRound(parts: RoundParts, now: number): Promise<KindReport[]> {
+  const reports: KindReport[] = [];
+  for (const kind of parts.kinds) {
+    const daily = kind.daily ? await claim(parts, `${kind.name} daily`, now, now - dayMs) : undefined;
+    const since = await claim(parts, kind.name, now, now);
+    if (since === undefined && daily === undefined) continue;
+    // The daily look goes through everything; what was told before is known by its key.
+    const from = daily === undefined ? (since ?? now - firstLookMs) : 0;
+    reports.push(await lookWith(parts, kind, { since: from, now }));
+    if (daily !== undefined) await finish(parts, `${kind.name} daily`, now);
+    if (since !== undefined) await finish(parts, kind.name, now);
+  }
+  return reports;
+}
+
+export function lookOf(
+  { database, people, catalogue, rules, log }: Omit<RoundParts, 'kinds' | 'ids' | 'holder'>,
+  when: { since: number; now: number },
+  withObstacles: boolean,
+): Look {
+  const current = rules();
+  const performers = createPerformers(current.performers);
+  return { database, people, catalogue, rules: current, performers, log, ...when, withObstacles };
+}
+
+async function lookWith(parts: RoundParts, kind: AlertKind, when: { since: number; now: number }) {
+  const look = lookOf(parts, when, false);
+  const isHeldOut = holdOutOf((rule) => {
+    const campaign = look.rules.campaigns.find(({ id }) => id === rule);
+    return campaign?.holdOutPercent ?? look.rules.holdOutPercent;
+  });
+  const obstacles: Record<string, number> = {};
+  let [found, stored] = [0, 0];
+  for await (const { findings } of kind.find(look)) {
+    const good = findings.filter((finding) => finding.obstacles.length === 0);
+    for (const {
+      obstacles: [first],
+    } of findings) {
+      if (first) obstacles[first.code] = (obstacles[first.code] ?? 0) + 1;
+    }
+    found += good.length;
+    stored += await storeProposals(
+      parts.database,
+      good.map(({ proposal }) => proposal),
+      { ids: parts.ids, now: when.now, isHeldOut },
+    );
+  }
+  return { kind: kind.name, found, stored, obstacles };
+}
+
+/**
+ * Takes a kind's look for this process. @returns since when to look; undefined when another process has it, or it
+ * looked after `before`.
+ */
+async function claim({ database, holder }: RoundParts, name: string, now: number, before: number) {
+  const [rows = []] = await database.write([
+    {
+      sql: `INSERT INTO alert_cursor (name, at, holder, held_until) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
+            WHERE alert_cursor.at < $5 AND (alert_cursor.held_until < $6 OR alert_cursor.holder = excluded.holder)
+            RETURNING at`,
+      params: [name, now - firstLookMs, holder, now + leaseMs, before, now],
+    },
+  ]);
+  return rows[0] === undefined ? undefined : Number(rows[0].at);
+}
+
+async function finish({ database, holder }: RoundParts, name: string, now: number): Promise<void> {
+  await database.write([
+    {
+      sql: `UPDATE alert_cursor SET at = $2, holder = NULL, held_until = 0 WHERE name = $1 AND holder = $3`,
+      params: [name, now, holder],
+    },
+  ]);
+}

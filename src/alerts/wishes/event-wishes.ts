@@ -1,0 +1,28 @@
+/** Wishes to hear of a performer's shows, or of anything near. */
+import type { Database } from '../../store/index.ts';
+import { wishesAbout } from './wish.ts';
+
+export interface EventWish {
+  readonly id: string;
+  readonly customerId: string;
+  /** Key of the performer; `*` for any. */
+  readonly performer: string;
+  readonly withinKm: number | undefined;
+  readonly words: string;
+}
+
+export async function eventWishes(
+  database: Database,
+  performers: readonly string[],
+  now: number,
+): Promise<EventWish[]> {
+  if (performers.length === 0) return [];
+  const wishes = await wishesAbout(database, 'local-event', [...performers, '*'], now);
+  return wishes.map(({ id, customerId, subject, terms, words }) => ({
+    id,
+    customerId,
+    performer: subject,
+    withinKm: terms.withinKm,
+    words,
+  }));
+}

@@ -1,0 +1,125 @@
+/** What alerts show the world (counted links, calendar files), and what operators see and do with them. */
+import { z } from 'zod';
+import type { Alerts, AlertWorker } from '../../alerts/index.ts';
+import { ShopdeskError } from '../../core/errors.ts';
+import { defineRoute, HttpReply, type Route } from '../api/index.ts';
+
+export interface AlertRouteParts {
+  readonly alerts: Alerts;
+  readonly worker: AlertWorker;
+}
+
+const tag = 'Alerts';
+
+export function alertRoutes(parts: AlertRouteParts): Route[] {
+  return [...openRoutes(parts), ...operatorRoutes(parts), ...demoRoutes(parts)];
+}
+
+function openRoutes({ alerts }: AlertRouteParts): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/alerts/go/{token}',
+      access: 'anyone',
+      tag,
+      summary: 'Follow a link of an alert; it is counted and leads on',
+      params: z.object({ token: z.string().max(200) }),
+      perMinute: 240,
+      handle: async ({ params }) => {
+        const url = await alerts.follow(params.token);
+        if (url === undefined) throw new ShopdeskError('alerts.unknown', 'This link leads nowhere any more.');
+        return new HttpReply(302, { Location: url, 'Referrer-Policy': 'no-referrer' });
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/alerts/seen',
+      access: 'anyone',
+      tag,
+      summary: 'Note that alerts were looked at',
+      body: z.object({ tokens: z.array(z.string().max(200)).max(20) }),
+      crossOrigin: true,
+      perMinute: 240,
+      handle: async ({ body }) => alerts.seen(body.tokens),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/alerts/calendar/{source}/{id}.ics',
+      access: 'anyone',
+      tag,
+      summary: 'A public event as a calendar file',
+      params: z.object({ source: z.string().max(300), id: z.string().max(300) }),
+      perMinute: 240,
+      handle: async ({ params }) => {
+        const file = await alerts.calendar(params.source, params.id);
+        if (file === undefined) throw new ShopdeskError('alerts.unknown', 'There is no such event.');
+        return new HttpReply(
+          200,
+          {
+            'Content-Type': 'text/calendar; charset=utf-8',
+            'Content-Disposition': 'attachment; filename="event.ics"',
+          },
+          file,
+        );
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/alerts/push-key',
+      access: 'anyone',
+      tag,
+      summary: 'The public key with which browsers subscribe to notifications',
+      crossOrigin: true,
+      answer: z.object({ publicKey: z.string() }),
+      handle: () => ({ publicKey: alerts.vapid.publicKey }),
+    }),
+  ];
+}
+
+function operatorRoutes({ alerts, worker }: AlertRouteParts): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/alerts/preview',
+      access: 'agent',
+      tag,
+      summary: 'Dry run: who would be told what and why, and who would not and why',
+      query: z.object({ at: z.iso.datetime({ offset: true }).optional(), kind: z.string().optional() }),
+      answer: z.looseObject({ at: z.string() }),
+      handle: async ({ query }) => ({
+        ...(await alerts.preview({
+          ...(query.at !== undefined && { at: Date.parse(query.at) }),
+          ...(query.kind !== undefined && { kinds: query.kind.split(',') }),
+        })),
+      }),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/alerts/run',
+      access: 'supervisor',
+      tag,
+      summary: 'Look for news now and send what may be said now',
+      status: 204,
+      handle: () => worker.nudge(),
+    }),
+  ];
+}
+
+function demoRoutes({ alerts, worker }: AlertRouteParts): Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/api/demo/clock',
+      access: 'anyone',
+      tag,
+      summary: 'Demo shop: move its clock on to the next announcement, or to the next morning',
+      perMinute: 12,
+      answer: z.object({ now: z.string() }),
+      handle: async () => {
+        const now = await alerts.announce();
+        await worker.nudge();
+        return { now };
+      },
+    }),
+  ];
+}
