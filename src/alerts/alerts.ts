@@ -116,8 +116,17 @@ export async function createAlerts(parts: AlertsParts) {
     }
   }
 
+  let preparing: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: who comes second must not look before the first has read everything. */
+  function prepare(): Promise<SourceReport[]> {
+    const mine = preparing.then(prepareOnce);
+    preparing = mine.catch(() => undefined);
+    return mine;
+  }
+
   /** Makes ready what a look needs: rules, sources, places, interests. */
-  async function prepare(): Promise<SourceReport[]> {
+  async function prepareOnce(): Promise<SourceReport[]> {
     await clock.refresh();
     await readRules();
     // The demo shop is imported by whoever asks for the catalogue first.
