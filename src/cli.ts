@@ -59,11 +59,12 @@ knowledge
   .option('--days <days>', 'how far back to look', positiveInteger, 30)
   .action(async ({ days }: { days: number }) => {
     const [{ findGaps }, { withStore }] = await Promise.all([
-      import('./commands/knowledge-gaps.ts'),
+      import('./understanding/index.ts'),
       import('./inspect.ts'),
     ]);
     const since = Date.now() - days * 86_400_000;
-    print({ gaps: await withStore(await settings(), (database) => findGaps(database, since)) });
+    const gaps = await withStore(await settings(), (database) => findGaps(database, since));
+    print({ gaps: gaps.map((gap) => ({ ...gap, last: new Date(gap.last).toISOString() })) });
   });
 
 knowledge

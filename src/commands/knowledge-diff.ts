@@ -3,7 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ShopdeskError } from '../core/errors.ts';
 import { languages } from '../core/language.ts';
-import { createUnderstanding, type Understander, type Understood } from '../understanding/index.ts';
+import {
+  answerOf,
+  askBoth,
+  createUnderstanding,
+  type Outcome,
+  type Understander,
+} from '../understanding/index.ts';
 import { loadShopBank } from './shop-bank.ts';
 
 export interface KnowledgeDiff {
@@ -18,12 +24,6 @@ export interface Change {
   readonly before: Outcome;
   readonly after: Outcome;
   readonly expect?: string;
-}
-
-interface Outcome {
-  readonly zone: Understood['zone'];
-  /** The best entry; absent when nothing came near. */
-  readonly entry?: string;
 }
 
 export interface SavedQuestion {
@@ -62,15 +62,13 @@ export async function diffKnowledge(
 ): Promise<KnowledgeDiff> {
   const [before, after] = await Promise.all([understand(folder, nowMs), understand(edited, nowMs)]);
   try {
-    const all = questions.map(({ text, language, expect }): Change => {
-      const hints = language ? { language } : {};
-      return {
+    const all = (await askBoth(before, after, questions)).map(
+      ({ question: { text, expect }, ...outcomes }): Change => ({
         text,
-        before: outcomeOf(before.understand(text, hints)),
-        after: outcomeOf(after.understand(text, hints)),
+        ...outcomes,
         ...(expect && { expect }),
-      };
-    });
+      }),
+    );
     return {
       questions: all.length,
       changed: all.filter((each) => answerOf(each.before) !== answerOf(each.after)),
@@ -83,16 +81,6 @@ export async function diffKnowledge(
 
 async function understand(folder: string, nowMs: number): Promise<Understander & { close(): Promise<void> }> {
   return createUnderstanding(await loadShopBank(folder, nowMs));
-}
-
-function outcomeOf({ zone, candidates }: Understood): Outcome {
-  const entry = candidates[0]?.id;
-  return { zone, ...(entry && { entry }) };
-}
-
-/** What the shopper gets: the entry, or `none`; a "did you mean" is not an answer yet. */
-function answerOf({ zone, entry }: Outcome): string {
-  return zone === 'answer' && entry ? entry : 'none';
 }
 
 function parseJson(line: string): unknown {

@@ -4,6 +4,13 @@ export interface ErrorDetails {
   /** What the reader can do about it, one sentence. */
   readonly remedy?: string;
   readonly cause?: unknown;
+  /** Each thing that is wrong with what was given: where, and why. */
+  readonly issues?: readonly Issue[];
+}
+
+export interface Issue {
+  readonly path: string;
+  readonly message: string;
 }
 
 /**
@@ -13,12 +20,14 @@ export interface ErrorDetails {
 export class ShopdeskError extends Error {
   readonly code: string;
   readonly remedy: string | undefined;
+  readonly issues: readonly Issue[];
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'ShopdeskError';
     this.code = code;
     this.remedy = details.remedy;
+    this.issues = details.issues ?? [];
   }
 }
 

@@ -5,6 +5,7 @@ import { ShopdeskError } from '../core/errors.ts';
 import { languages } from '../core/language.ts';
 import { parseFaqEntry } from './faq.ts';
 import type { FaqEntry, FaqText } from './knowledge.ts';
+import { failure, type Reading } from './reading.ts';
 
 /**
  * The text of `entry.file`, such that reading it gives the entry back.
@@ -13,6 +14,17 @@ import type { FaqEntry, FaqText } from './knowledge.ts';
  * answer or one that begins with a list.
  */
 export function formatFaqEntry(entry: FaqEntry): string {
+  const written = writeFaqEntry(entry);
+  if (written.ok) return written.value;
+  throw new ShopdeskError(
+    'knowledge.entry-invalid',
+    `"${entry.id}" cannot be written: ${written.problems[0]?.reason}`,
+    { remedy: 'Correct the entry and save again.' },
+  );
+}
+
+/** The same, with everything that is wrong at the lines of the file that it would be. */
+export function writeFaqEntry(entry: FaqEntry): Reading<string> {
   const settings = {
     owner: entry.owner,
     'valid-until': entry.validUntil,
@@ -24,14 +36,16 @@ export function formatFaqEntry(entry: FaqEntry): string {
   });
   const written = `---\n${stringify(settings, { lineWidth: 0 })}---\n${sections.join('\n')}`;
   const read = parseFaqEntry({ file: entry.file, text: written });
+  if (!read.ok) return read;
   const { validUntil, ...rest } = entry;
-  if (!read.ok || !isDeepStrictEqual(read.value, validUntil === undefined ? rest : entry)) {
-    const why = read.ok ? 'reading it back gives another entry' : read.problems[0]?.reason;
-    throw new ShopdeskError('knowledge.entry-invalid', `"${entry.id}" cannot be written: ${why}`, {
-      remedy: 'Correct the entry and save again.',
-    });
+  if (isDeepStrictEqual(read.value, validUntil === undefined ? rest : entry)) {
+    return { ok: true, value: written };
   }
-  return written;
+  return failure(
+    entry.file,
+    1,
+    'reading it back gives another entry: look for line breaks and spaces at ends',
+  );
 }
 
 function formatSection(language: string, text: FaqText): string {

@@ -1,6 +1,9 @@
 /** The face of the knowledge room: the merchant's files in, plain data out. */
+export { type EntryEdit, type EntrySource, type ReadEdits, versionOf } from './edits.ts';
+export { entryFile, readEntryFile, writeEntryFile } from './entry-file.ts';
 export { parseFaqEntry } from './faq.ts';
-export { formatFaqEntry } from './faq-format.ts';
+export { formatFaqEntry, writeFaqEntry } from './faq-format.ts';
+export { comparable } from './faq-section.ts';
 export {
   type Opening,
   type OpeningHours,
@@ -23,6 +26,6 @@ export { loadKnowledge } from './load.ts';
 export type { Failure, Reading, TextFile } from './reading.ts';
 export { type Blanks, type ChooseVariant, escapeMarkdown, render, renderPlain } from './replies.ts';
 export { parseReplyFile, type Reply } from './reply-file.ts';
-export { decodeTextFile } from './text-file.ts';
+export { decodeTextFile, maximumBytes } from './text-file.ts';
 export { holdsOn, shopDay, validEntries } from './validity.ts';
 export { type KnowledgeWatch, type WatchOptions, watchKnowledge } from './watch.ts';

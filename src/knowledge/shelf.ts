@@ -7,6 +7,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, ShopdeskError } from '../core/errors.ts';
 import { assemble } from './assemble.ts';
+import { type EntryEdit, type EntrySource, joinEdits, type ReadEdits, versionOf } from './edits.ts';
 import type { Knowledge, KnowledgeProblem } from './knowledge.ts';
 import { kindOf, type Piece, readPiece } from './pieces.ts';
 import { decodeTextFile, maximumBytes, tooLarge } from './text-file.ts';
@@ -15,6 +16,8 @@ export interface Shelf {
   /** Reads what changed on disk; true when `current()` is another object afterwards. Not to be overlapped. */
   refresh(): Promise<boolean>;
   current(): Knowledge;
+  /** What serves as the FAQ file `file`, wherever it lies. */
+  sourceOf(file: string): EntrySource | undefined;
   /** How many files were seen missing at the last refresh and will be dropped if they still are at the next. */
   readonly missing: number;
 }
@@ -23,25 +26,32 @@ interface Slot {
   /** Of the version read last, good or not. */
   fingerprint: string;
   good: Piece | undefined;
+  /** The text of the last good version, of an FAQ file. */
+  source: EntrySource | undefined;
   problems: readonly KnowledgeProblem[];
   /** Set when the file was not there at the last refresh: an editor may be about to rename a new one here. */
   missing: boolean;
 }
 
-/** An empty shelf over `folder`; `refresh` fills it. */
-export function createShelf(folder: string): Shelf {
+/** An empty shelf over `folder` and what was edited elsewhere; `refresh` fills it. */
+export function createShelf(folder: string, readEdits: ReadEdits = async () => noEdits): Shelf {
   const slots = new Map<string, Slot>();
+  let edits = noEdits;
+  let sources = new Map<string, EntrySource>();
   let knowledge = assemble([], []);
   let missing = 0;
 
   return {
     current: () => knowledge,
+    sourceOf: (file) => sources.get(file),
     get missing() {
       return missing;
     },
     async refresh() {
-      const found = await listFiles(folder);
+      const [found, edited] = await Promise.all([listFiles(folder), readEdits()]);
       let changed = await inBatches(found, (file) => refreshFile(folder, file, slots));
+      changed ||= edited !== edits;
+      edits = edited;
       missing = 0;
       const here = new Set(found);
       for (const [file, slot] of slots) {
@@ -58,14 +68,31 @@ export function createShelf(folder: string): Shelf {
       if (changed) {
         const files = [...slots.keys()].sort();
         const inOrder = files.flatMap((file) => slots.get(file) ?? []);
-        knowledge = assemble(
-          inOrder.flatMap((slot) => slot.good ?? []),
-          inOrder.flatMap((slot) => slot.problems),
-        );
+        const joined = joinEdits(picked(slots, files, 'good'), picked(slots, files, 'source'), edits);
+        sources = joined.sources;
+        knowledge = assemble(joined.pieces, [
+          ...inOrder.flatMap((slot) => slot.problems),
+          ...joined.problems,
+        ]);
       }
       return changed;
     },
   };
+}
+
+const noEdits: readonly EntryEdit[] = [];
+
+function picked<K extends 'good' | 'source'>(
+  slots: ReadonlyMap<string, Slot>,
+  files: readonly string[],
+  what: K,
+): Map<string, NonNullable<Slot[K]>> {
+  const map = new Map<string, NonNullable<Slot[K]>>();
+  for (const file of files) {
+    const value = slots.get(file)?.[what];
+    if (value) map.set(file, value);
+  }
+  return map;
 }
 
 /** Paths with `/`, relative to `folder`, of all files that are knowledge. A missing subfolder is empty. */
@@ -89,8 +116,13 @@ async function listFiles(folder: string): Promise<string[]> {
 async function refreshFile(folder: string, file: string, slots: Map<string, Slot>): Promise<boolean> {
   const place = path.join(folder, file);
   const before = slots.get(file);
-  const keep = (fingerprint: string, good: Piece | undefined, problems: readonly KnowledgeProblem[]) => {
-    slots.set(file, { fingerprint, good, problems, missing: false });
+  const keep = (
+    fingerprint: string,
+    good: Piece | undefined,
+    problems: readonly KnowledgeProblem[],
+    source = before?.source,
+  ) => {
+    slots.set(file, { fingerprint, good, source, problems, missing: false });
     return true;
   };
   try {
@@ -101,8 +133,10 @@ async function refreshFile(folder: string, file: string, slots: Map<string, Slot
     if (info.size > maximumBytes)
       return keep(fingerprint, before?.good, [problem(file, tooLarge(info.size))]);
     const decoded = decodeTextFile(file, await readFile(place));
-    const piece = decoded.ok ? readPiece(decoded.value) : decoded;
-    return piece.ok ? keep(fingerprint, piece.value, []) : keep(fingerprint, before?.good, piece.problems);
+    if (!decoded.ok) return keep(fingerprint, before?.good, decoded.problems);
+    const piece = readPiece(decoded.value);
+    if (!piece.ok) return keep(fingerprint, before?.good, piece.problems);
+    return keep(fingerprint, piece.value, [], sourceOf(piece.value, decoded.value.text, info));
   } catch (error) {
     // Gone between listing and reading: the next refresh sees it missing.
     if (isGone(error)) return false;
@@ -110,6 +144,12 @@ async function refreshFile(folder: string, file: string, slots: Map<string, Slot
     if (before?.fingerprint === unreadable) return false;
     return keep(unreadable, before?.good, [problem(file, 'the file cannot be read; check its permissions')]);
   }
+}
+
+function sourceOf(piece: Piece, text: string, info: Stats): EntrySource | undefined {
+  if (piece.kind !== 'faq') return undefined;
+  const version = versionOf(text);
+  return { text, version, place: 'file', changedAt: Math.trunc(info.mtimeMs), base: version };
 }
 
 /** Size and inode catch an edit within one tick of the file system's clock. */

@@ -6,6 +6,7 @@ import { watch } from 'chokidar';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import type { EntrySource, ReadEdits } from './edits.ts';
 import type { Knowledge, KnowledgeProblem } from './knowledge.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 
@@ -16,10 +17,16 @@ export interface WatchOptions {
   readonly clock?: Clock;
   /** False: only look every second. */
   readonly events?: boolean;
+  /** Entries that were edited elsewhere, to be laid over the files; looked at every second, too. */
+  readonly edits?: ReadEdits;
 }
 
 export interface KnowledgeWatch {
   current(): Knowledge;
+  /** What serves as the FAQ file `file`; see `entryFile`. */
+  sourceOf(file: string): EntrySource | undefined;
+  /** Looks now; resolves when `current()` is what lay there at the call. */
+  refresh(): Promise<void>;
   /** No `onChange` is called after it resolves. */
   close(): Promise<void>;
 }
@@ -36,7 +43,7 @@ const lookEveryMs = 1000;
  */
 export async function watchKnowledge(folder: string, options: WatchOptions): Promise<KnowledgeWatch> {
   const { log, clock = systemClock } = options;
-  const shelf = createShelf(folder);
+  const shelf = createShelf(folder, options.edits);
   await shelf.refresh();
   const tellProblems = problemTeller(log);
   tellProblems(shelf.current().problems);
@@ -53,6 +60,8 @@ export async function watchKnowledge(folder: string, options: WatchOptions): Pro
 
   return {
     current: () => shelf.current(),
+    sourceOf: (file) => shelf.sourceOf(file),
+    refresh: looking.now,
     async close() {
       await Promise.all([watcher?.close(), looking.stop()]);
     },
@@ -62,6 +71,7 @@ export async function watchKnowledge(folder: string, options: WatchOptions): Pro
 interface Looker {
   /** Something may have changed: looks once it has been quiet for a moment, in any case within a second. */
   nudge(): void;
+  now(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -106,6 +116,16 @@ function startLooking(
     nudge() {
       if (running) nudged = true;
       else schedule(Math.max(0, Math.min(settleMs, latest - clock.now())));
+    },
+    /** What is gone is only believed at a second look. */
+    async now() {
+      for (let looks = 0; looks < 1 + Number(shelf.missing > 0); looks++) {
+        while (running) await running;
+        if (stopped) return;
+        cancel();
+        running = look().finally(afterLook);
+        await running;
+      }
     },
     async stop() {
       stopped = true;

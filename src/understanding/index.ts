@@ -15,7 +15,18 @@
  * `check-bank` and `gaps` measure it; `message/` looks at a message beside its question.
  */
 export { createBundledEncoder, hasBundledEncoder } from './bundled-encoder.ts';
+export { type BankCheck, checkBank, duplicatesIn, type Theft } from './check-bank.ts';
+export {
+  type AskedQuestion,
+  answerOf,
+  askBoth,
+  compareAnswers,
+  type Difference,
+  type Outcome,
+} from './compare.ts';
 export type { Encoder } from './encoder.ts';
+export { findEntries } from './find-entries.ts';
+export { findGaps, type Gap, gapId, groupGaps, type KnownGap, readUnanswered } from './gaps.ts';
 export { detectLanguage } from './language.ts';
 export * from './message/index.ts';
 export { pickOption } from './pick-option.ts';

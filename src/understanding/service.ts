@@ -30,6 +30,10 @@ export interface Understanding extends Understander {
   understandFully(text: string, hints?: UnderstandingHints): Promise<Understood>;
   /** Resolves when questions are answered from the new bank; until then the old one answers. */
   replace(entries: readonly BankEntry[], synonyms: readonly SynonymGroup[]): Promise<void>;
+  /** The present bank and one that is not put to use, both as they answer now, to be compared. */
+  trial(
+    entries: readonly BankEntry[],
+  ): Promise<{ readonly before: Understander; readonly after: Understander }>;
   /** Resolves when all that can be learnt about the present bank is: calibration, sentence vectors. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -75,6 +79,11 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
     }
     model = next;
     ranker = rankerOf(next, thresholds, traffic);
+  }
+
+  function understanderOf(fixed: BankModel): Understander {
+    const { rank } = rankerOf(fixed, thresholds, traffic);
+    return { understand: (text, hints) => rank(text, hints?.language ?? 'en') };
   }
 
   function settleSoon(): void {
@@ -174,6 +183,11 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
       use(next);
       log.info({ entries: entries.length, phrasings: next.phrasings.length }, 'a changed bank is live');
       settleSoon();
+    },
+    async trial(changed) {
+      const before = model;
+      const after = await quick.run({ kind: 'learn', entries: changed, synonyms: before.synonyms, before });
+      return { before: understanderOf(before), after: understanderOf(after) };
     },
     settled: settle,
     async close() {

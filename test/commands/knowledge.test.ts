@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkKnowledge } from '../../src/commands/knowledge-check.ts';
 import { diffKnowledge, readSavedQuestions } from '../../src/commands/knowledge-diff.ts';
-import { findGaps } from '../../src/commands/knowledge-gaps.ts';
 import { withStore } from '../../src/inspect.ts';
 import { readSettings } from '../../src/settings.ts';
+import { findGaps } from '../../src/understanding/index.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { startTalk } from '../support/talk.ts';
 

@@ -32,8 +32,9 @@ export function failureOf(error: unknown, statuses: Readonly<Record<string, numb
   if (error instanceof ShopdeskError) {
     const status = statuses[error.code] ?? statusOfCode(error.code);
     if (status < 500) {
-      const { code, message, remedy } = error;
-      return { status, body: { error: { code, message, ...(remedy && { remedy }) } } };
+      const { code, message, remedy, issues } = error;
+      const wrong = issues.length > 0 && { issues: [...issues] };
+      return { status, body: { error: { code, message, ...(remedy && { remedy }), ...wrong } } };
     }
     if (status === 503) return failure(503, error.code, 'The store does not answer. Try again.');
   }
