@@ -9,7 +9,6 @@ import {
   botAccountId,
   createBot,
   createCloudAdapter,
-  createCustomerAgents,
   createShopAgent,
   keepBank,
   type LoadedIntent,
@@ -22,7 +21,6 @@ import { type Clock, systemClock } from './core/clock.ts';
 import { ShopdeskError } from './core/errors.ts';
 import { type Ids, randomIds } from './core/ids.ts';
 import type { Log } from './core/log.ts';
-import { importDemoCustomers, vouchFor } from './customers/index.ts';
 import { createDesk, heardByDesk } from './desk/index.ts';
 import {
   addressReader,
@@ -39,6 +37,7 @@ import {
   visitorReader,
 } from './http/index.ts';
 import { inspectConversation } from './inspect.ts';
+import { joinCustomers } from './join-customers.ts';
 import { watchKnowledge } from './knowledge/index.ts';
 import { createMailer, listKeptMails } from './mail/index.ts';
 import { keepSecret } from './secrets.ts';
@@ -91,7 +90,6 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   ]);
   const intents = new Map([...ownIntents, ...(options.moreIntents ?? [])]);
   const tokenKey = await keepSecret(database, 'token-key');
-  const customerKey = await keepSecret(database, 'customer-key');
   const madeSecret = settings.directLineSecret
     ? { value: settings.directLineSecret, isNew: false }
     : await keepSecret(database, 'direct-line-secret');
@@ -131,22 +129,32 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     log,
   });
   const { knowledgeFolder } = settings;
+  let openPort = settings.port;
+  const address = () => settings.publicUrl ?? `http://localhost:${openPort}`;
   const demo = settings.demoShop === 'on' ? join(knowledgeFolder, 'demo') : undefined;
   const shop = createShopAgent({ database, clock, ids, log, knowledgeFolder, demoFolder: demo });
-  const customers = { database, clock, ids, key: Buffer.from(customerKey.value, 'base64url') };
-  if (demo) await importDemoCustomers(customers, join(demo, 'customers.csv'));
+  const customers = await joinCustomers({
+    settings,
+    database,
+    mailer,
+    knowledge: knowledge.current,
+    address,
+    demoFolder: demo,
+    clock,
+    ids,
+    log,
+  });
   const bot = createBot({
     knowledge: knowledge.current,
     understander: understanding,
     intents,
     shop,
-    customers: createCustomerAgents(customers),
+    customers: customers.agents,
     desk: desk.door,
     clock,
     ids,
     log,
   });
-  let openPort = settings.port;
   const alerts = await createAlerts({
     database,
     conversations,
@@ -156,9 +164,9 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     knowledge: knowledge.current,
     knowledgeFolder: settings.knowledgeFolder,
     conversationLifeMs: settings.conversationLifeDays * 86_400_000,
-    address: () => settings.publicUrl ?? `http://localhost:${openPort}`,
-    unsubscribe: () => undefined,
-    key: customers.key,
+    address,
+    unsubscribe: customers.unsubscribe,
+    key: customers.keeper.key,
     botId: botAccountId,
     clock,
     ids,
@@ -184,7 +192,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   const addressOf = addressReader(settings.publicUrl, settings.trustProxy);
   const directLine = createDirectLine({
     ...settings,
-    vouch: (user, by) => vouchFor(customers, user, by),
+    vouch: customers.vouch,
     desk: desk.channel,
     conversations,
     turns,
@@ -224,6 +232,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     widgetConfig: () => widgetConfig(knowledge.current(), upload, clock.now()),
     routes: [
       ...operatorRoutes({ inspect: (id) => inspectConversation(database, conversations, id) }),
+      ...customers.routes,
       ...demoRoutes({
         customers: async () =>
           demo !== undefined && (await isDemoStore(database, demo)) ? demoCustomers(demo) : undefined,
@@ -254,7 +263,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   });
 
   async function warm(): Promise<void> {
-    await shop.warm();
+    await Promise.all([shop.warm(), customers.warm()]);
     if (!draining) alertWorker.beginLooking();
   }
 
@@ -267,6 +276,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     await atMost(closeMs, server.close());
     await atMost(closeMs, alertWorker.stop());
     bank?.close();
+    await atMost(closeMs, customers.stop());
     await atMost(closeMs, shop.close());
     await knowledge.close();
     await atMost(closeMs, desk.close());

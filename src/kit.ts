@@ -11,11 +11,14 @@ export {
   table,
   textBlock,
 } from './bot/adaptive-card.ts';
+
+export { askConsent, consentPurposes } from './bot/ask-consent.ts';
 export type { CustomerAgent } from './bot/customer-agent.ts';
 export { exampleQuestions } from './bot/decide.ts';
 export type { Slot, SlotReading } from './bot/form.ts';
 export type { ComparedOffer, FoundProduct } from './bot/found-products.ts';
 export { defineIntent, type Intent } from './bot/intents.ts';
+export { cityIn, placeIn } from './bot/place-in.ts';
 export type { PriceNote } from './bot/price-notes.ts';
 export type { ProductSearch, Reason, ShopAgent, Suggestion } from './bot/shop-agent.ts';
 export { emailSlot, wordsSlot } from './bot/slots.ts';

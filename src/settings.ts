@@ -101,6 +101,18 @@ const schema = z.object({
   uploadMaxBytes: wholeNumber(1_024, 100_000_000)
     .default(10_000_000)
     .describe('Largest file a shopper may send, in bytes.'),
+  retentionConversationsDays: wholeNumber(1, 36_500)
+    .default(730)
+    .describe('How long a chat is kept after its last message, with its files.'),
+  retentionTracesDays: wholeNumber(1, 36_500)
+    .default(180)
+    .describe('How long it is kept how the bot understood a question.'),
+  retentionEventsDays: wholeNumber(1, 36_500)
+    .default(400)
+    .describe('How long page views, carts and orders that the shop reports as events are kept.'),
+  retentionCustomersDays: wholeNumber(1, 36_500)
+    .default(1_095)
+    .describe('After how long without a visit a customer whom only this server knows is forgotten.'),
   smtpUrl: z
     .string()
     .refine((text) => /^smtps?:\/\//.test(text) && URL.canParse(text), {
@@ -151,6 +163,10 @@ const names: Readonly<Record<keyof Settings, string>> = {
   sendsPerTenSeconds: 'SENDS_PER_TEN_SECONDS',
   conversationLifeDays: 'CONVERSATION_LIFE_DAYS',
   uploadMaxBytes: 'UPLOAD_MAX_BYTES',
+  retentionConversationsDays: 'RETENTION_CONVERSATIONS_DAYS',
+  retentionTracesDays: 'RETENTION_TRACES_DAYS',
+  retentionEventsDays: 'RETENTION_EVENTS_DAYS',
+  retentionCustomersDays: 'RETENTION_CUSTOMERS_DAYS',
   smtpUrl: 'SMTP_URL',
   mailFrom: 'MAIL_FROM',
   microsoftAppId: 'MICROSOFT_APP_ID',

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   store: ['core'],
-  mail: ['core'],
+  mail: ['core', 'store'],
   knowledge: ['core'],
   conversations: ['core', 'store'],
   customers: ['core', 'store'],

@@ -4,6 +4,9 @@ import { defineIntent, exampleQuestions } from '../../src/kit.ts';
 export default defineIntent({
   courtesy: true,
   run(turn) {
-    turn.say('greet', {}, { buttons: exampleQuestions(turn) });
+    const name = turn.customer?.name;
+    const buttons = exampleQuestions(turn);
+    if (name === undefined) turn.say('greet', {}, { buttons });
+    else turn.say('greet.by-name', { name }, { buttons });
   },
 });

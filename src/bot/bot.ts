@@ -5,6 +5,7 @@ import {
   type Conversation,
   draftOf,
   type Entry,
+  erasedUserId,
   type TurnOutcome,
 } from '../conversations/index.ts';
 import type { Activity } from '../core/activity.ts';
@@ -126,7 +127,7 @@ export function createBot({
           channelId: conversation.channel,
           conversation: { id: conversation.id },
           from,
-          recipient: { id: conversation.userId },
+          recipient: { id: turn.forgotten ? erasedUserId(conversation.id) : conversation.userId },
           replyToId: entry.id,
         },
         { id: ids.next(), sender: 'bot' },
@@ -139,7 +140,9 @@ export function createBot({
     if (answers.length > 0) {
       turn.memory.answers = [...(turn.memory.answers ?? []), ...answers].slice(-rememberedAnswers);
     }
-    const trace = turn.understood ? [traceStatement(conversation.id, entry, turn, turn.understood)] : [];
+    const traced = turn.understood && !turn.forgotten;
+    const trace =
+      traced && turn.understood ? [traceStatement(conversation.id, entry, turn, turn.understood)] : [];
     const { opened } = turn;
     return {
       replies: [...drafts, ...(opened?.drafts ?? [])],

@@ -8,6 +8,7 @@ import { answerFromFaq } from './answer.ts';
 import { askAgain, begin, explain, type FormMemory, fill } from './form.ts';
 import type { LoadedIntent } from './intents.ts';
 import type { Button, Turn } from './turn.ts';
+import { yesOrNo } from './yes-or-no.ts';
 
 export type Repertoire = ReadonlyMap<string, LoadedIntent>;
 
@@ -25,7 +26,7 @@ export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> 
   const asked = turn.understood !== undefined;
   if ((asked || !warned) && !(await respond(turn, repertoire))) await decline(turn);
   await soothe(turn);
-  turn.memory.previous = turn.text;
+  if (!turn.forgotten) turn.memory.previous = turn.text;
 }
 
 /** Answers what was asked; false when that could not be understood. */
@@ -37,6 +38,7 @@ async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
     await decline(turn, 'offer.declined');
     return true;
   }
+  if (await answerToQuestion(turn, repertoire)) return true;
   const chosen = offered.find(({ title }) => title === turn.text);
   if (chosen && (await act(turn, chosen.id, repertoire))) return true;
 
@@ -55,6 +57,17 @@ async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
     if (await intent.recognises?.(turn)) return act(turn, `intent:${name}`, repertoire);
   }
   return turn.understood?.zone === 'offer' && offer(turn, turn.understood.candidates, repertoire);
+}
+
+/** A yes or no to what an intent asked last goes to that intent; anything else leaves the question behind. */
+async function answerToQuestion(turn: Turn, repertoire: Repertoire): Promise<boolean> {
+  const { question } = turn.memory;
+  delete turn.memory.question;
+  if (!question) return false;
+  const said = yesOrNo(turn.text, question);
+  if (!said) return false;
+  turn.verdict = { yes: said === 'yes', about: question.about };
+  return act(turn, `intent:${question.intent}`, repertoire);
 }
 
 /** True for a button of the intent, in whichever language it was shown. */
@@ -194,7 +207,10 @@ const feedbackSchema = z.object({
 function onEvent(turn: Turn): void {
   if (turn.activity.name === 'webchat/join' && !turn.memory.welcomed) {
     turn.memory.welcomed = true;
-    turn.say('welcome', {}, { buttons: exampleQuestions(turn) });
+    const name = turn.customer?.name;
+    const buttons = exampleQuestions(turn);
+    if (name === undefined) turn.say('welcome', {}, { buttons });
+    else turn.say('welcome.by-name', { name }, { buttons });
   }
   if (turn.activity.name === 'feedback') onFeedback(turn);
   if (turn.activity.name === 'desk/rating') onRating(turn);

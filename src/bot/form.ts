@@ -5,6 +5,8 @@ import type { Turn } from './turn.ts';
 /** One fact that an intent needs. */
 export interface Slot {
   readonly name: string;
+  /** The message that begins the form may hold the value: "register me, ada@example.com". */
+  readonly inFirst?: boolean;
   /** Key of the question in `knowledge/replies`. */
   readonly ask: string;
   /** The value in what the shopper wrote, or the key of the sentence that says what is wrong with it. */
@@ -21,7 +23,12 @@ export interface FormMemory {
 
 /** Begins an intent's form, or runs the intent at once when it asks for nothing. */
 export async function begin(turn: Turn, intent: LoadedIntent): Promise<void> {
-  await goOn(turn, intent, {});
+  const values: Record<string, string> = {};
+  for (const slot of intent.slots ?? []) {
+    const reading = slot.inFirst ? slot.read(turn.text) : undefined;
+    if (reading && 'value' in reading) values[slot.name] = reading.value;
+  }
+  await goOn(turn, intent, values);
 }
 
 /**

@@ -14,6 +14,8 @@ const schema = z.object({
   soothed: z.number().int().optional(),
   /** A form that is being filled: whose, and what is known by now. */
   form: z.object({ intent: z.string(), values: z.record(z.string(), z.string()) }).optional(),
+  /** A yes-or-no question that was asked last: by which intent, about what, and the titles of its two buttons. */
+  question: z.object({ intent: z.string(), about: z.string(), yes: z.string(), no: z.string() }).optional(),
   /** How many questions in a row the bot could not answer. */
   declined: z.number().int().optional(),
   /** How many turns there were; picks the variant of a sentence, so that none repeats at once. */
@@ -25,6 +27,9 @@ const schema = z.object({
 });
 
 export type Memory = z.infer<typeof schema>;
+
+/** Everything the memory may hold. */
+export const memoryKeys = schema.keyof().options;
 
 /** Reads the memory back; one that a former version wrote and this one cannot read is begun anew. */
 export function readMemory(json: string): Memory {

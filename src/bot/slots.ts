@@ -4,6 +4,7 @@ import type { Slot } from './form.ts';
 /** An e-mail address, found in whatever sentence it stands in. */
 export const emailSlot: Slot = {
   name: 'email',
+  inFirst: true,
   ask: 'form.email.ask',
   read(text) {
     const word = text.split(/[\s<>(),;:"，。；：（）]+/).find((each) => each.includes('@'));

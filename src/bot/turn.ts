@@ -1,13 +1,13 @@
 /** One turn as an intent sees it: what was asked, and the means to answer. Nothing leaves before the turn ends. */
 import type { Activity, Attachment, CardAction } from '../core/activity.ts';
 import type { Language } from '../core/language.ts';
-import { type CustomerProfile, isPersonalised } from '../customers/index.ts';
+import { type Consent, type CustomerProfile, isPersonalised } from '../customers/index.ts';
 import type { HandOver } from '../desk/index.ts';
 import { type Blanks, type Knowledge, render, renderPlain } from '../knowledge/index.ts';
 import type { Statement } from '../store/index.ts';
 import { type Entity, entitiesIn, type Mood, type Understood } from '../understanding/index.ts';
 import type { CustomerAgent } from './customer-agent.ts';
-import type { Memory } from './memory.ts';
+import { type Memory, memoryKeys } from './memory.ts';
 import type { PeopleAgent } from './people.ts';
 import type { Reading } from './reading.ts';
 import type { ShopAgent } from './shop-agent.ts';
@@ -74,6 +74,10 @@ export class Turn {
   readonly also: Statement[] = [];
   /** The intents and answers of the bank that were acted on, for the trace. */
   readonly chosen: string[] = [];
+  /** The shopper's yes or no to what the intent asked in its last turn, and about what that was. */
+  verdict: { readonly yes: boolean; readonly about: string } | undefined;
+  /** What was known of whoever writes was erased in this turn: nothing of it may be kept with the answer. */
+  forgotten = false;
   /** The facts that the intent asked for, by the names of its slots. */
   slots: Readonly<Record<string, string>> = {};
   /** The case that begins with this answer, and whether it takes the conversation to people at once. */
@@ -107,6 +111,57 @@ export class Turn {
   say(key: string, blanks: Blanks = {}, options: SayOptions = {}): void {
     const { replies } = this.knowledge;
     this.sayMarkdown(render(replies, key, this.language, blanks, this.variant), options);
+  }
+
+  /**
+   * Asks for a yes or a no with two buttons; plain words do as well. `intent` runs again with `verdict` set when the next
+   * message is one of them, and hears nothing of it otherwise.
+   * @param about what it is about, for an intent that asks several things.
+   */
+  ask(
+    intent: string,
+    key: string,
+    { yes, no, about = '', blanks = {} }: { yes: string; no: string; about?: string; blanks?: Blanks },
+  ): void {
+    const titles = { yes: this.phrase(yes), no: this.phrase(no) };
+    this.memory.question = { intent, about, ...titles };
+    this.say(key, blanks, { buttons: [{ title: titles.yes }, { title: titles.no }] });
+  }
+
+  /** Waits for what this intent's form asks next; the question itself is said by whoever begins it so. */
+  expect(intent: string): void {
+    this.memory.form = { intent, values: {} };
+  }
+
+  /** Nothing of this conversation is known any more: the memory is emptied, and what is said now is the last. */
+  forgetAll(): void {
+    for (const key of memoryKeys) delete this.memory[key];
+    this.forgotten = true;
+  }
+
+  /** Names as a list of the shopper's language: "one, two and three". */
+  list(names: readonly string[]): string {
+    const [last = '', ...before] = names.toReversed();
+    const first = before
+      .toReversed()
+      .reduce((sum, name) => (sum ? this.phrase('list.comma', { first: sum, last: name }) : name), '');
+    return first ? this.phrase('list.and', { first, last }) : last;
+  }
+
+  /** A channel's name as the shopper knows it. */
+  channelName(channel: string): string {
+    const key = `channel.${channel}`;
+    return this.knowledge.replies.has(key)
+      ? this.phrase(key)
+      : this.phrase('channel.other', { name: channel });
+  }
+
+  /** What was agreed to, in the shopper's words. */
+  consentName({ purpose, channel }: Pick<Consent, 'purpose' | 'channel'>): string {
+    return this.phrase(
+      `consent.granted.${purpose}`,
+      purpose === 'personalisation' ? {} : { channel: this.channelName(channel) },
+    );
   }
 
   /** A sentence of `knowledge/replies` as plain text, without saying it: for titles and buttons. */

@@ -18,6 +18,9 @@ export const commerceTables: readonly TableData[] = [
     holds: 'Your orders.',
     whose: theirOrders,
     erase: { set: withoutPerson },
+    // What the recommender learned is learned anew, without them.
+    afterwards: `UPDATE catalogue_version SET version = version + 1 WHERE part = 'orders'`,
+    namesFromOutside: { customer_id: 'shop', email: 'email' },
     hidden: ['digest', 'number_key'],
   },
   {

@@ -33,6 +33,15 @@ export interface Conversation {
   readonly endedAt: number | undefined;
 }
 
+/** The shopper had everything that was known of them erased: nobody is behind the conversation any more. */
+export function isErased({ id, userId }: Pick<Conversation, 'id' | 'userId'>): boolean {
+  return userId === erasedUserId(id);
+}
+
+export function erasedUserId(conversationId: string): string {
+  return `erased:${conversationId}`;
+}
+
 export interface NewConversation {
   readonly id: string;
   readonly channel: string;

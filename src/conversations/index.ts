@@ -1,5 +1,11 @@
 /** The spine: conversations, their log, the turns of the bot, and the feeds that carry them to listeners. */
-export type { Conversation, NewConversation, Owner } from './conversation.ts';
+export {
+  type Conversation,
+  erasedUserId,
+  isErased,
+  type NewConversation,
+  type Owner,
+} from './conversation.ts';
 export {
   type Audience,
   activityOf,
@@ -18,6 +24,7 @@ export {
   type Received,
   type TurnCommit,
 } from './log.ts';
+export { conversationsOfUsers } from './of-users.ts';
 export { conversationTables } from './personal-data.ts';
 export { writeTranscript } from './transcript.ts';
 export { createTurnQueue, type TurnOutcome, type TurnQueue } from './turn-queue.ts';

@@ -13,12 +13,12 @@ export const conversationTables: readonly TableData[] = [
     retain: { kind: 'conversations', where: silentTooLong },
   },
   {
-    // The row stays, so that a chat which goes on has its numbers, without a word of whom it was with.
+    // The row stays for the counts, and so that the last answer finds its reader, without a word of whom it was with.
     table: 'conversation',
     holds: 'Your chats: when they began, by which channel, what the bot keeps in mind.',
     whose: 'id IN ($conversation)',
     erase: {
-      set: `user_id = 'erased:' || id, user_name = NULL, locale = NULL, state = '{}', reference = NULL`,
+      set: `ended_at = last_at, user_id = 'erased:' || id, user_name = NULL, locale = NULL, state = '{}', reference = NULL`,
     },
     hidden: ['turn_holder', 'turn_until', 'fence', 'state_version'],
     retain: { kind: 'conversations', where: 'last_at < $1' },

@@ -9,8 +9,17 @@ export {
   reachChannelOf,
 } from './consent.ts';
 export { type ConsentProof, consentHistory, consentStatements } from './consents.ts';
+export { type DailyJob, runIfDue, startDailyJob } from './daily-job.ts';
 export { importDemoCustomers } from './demo.ts';
 export { emailAddress } from './email-address.ts';
+export {
+  answerEmailProof,
+  awaitsCode,
+  codeMinutes,
+  confirmAddress,
+  type EmailProofAnswer,
+  startEmailProof,
+} from './email-proof.ts';
 export { type City, type CityQuery, citiesNamed, countryCode, distanceKm, findCity } from './geocode.ts';
 export { addInterests, type InterestSign, replaceInterests } from './interests.ts';
 export type { CustomerKeeper } from './keeper.ts';
@@ -18,6 +27,7 @@ export { customersPage, findCustomer, loadPersons } from './load.ts';
 export { type Merge, mergeCustomers, mergesOf, undoMerge } from './merge.ts';
 export { customerTables } from './personal-data.ts';
 export { completePlaces, placeOf } from './places.ts';
+export { createPrivacy, type DataExport, type Person, type Privacy } from './privacy.ts';
 export {
   type CustomerEmail,
   type CustomerInterest,
@@ -26,6 +36,7 @@ export {
   interestKey,
   isPersonalised,
   mayReach,
+  orderCustomerIds,
   type ReachVerdict,
 } from './profile.ts';
 export {
@@ -39,4 +50,8 @@ export {
   type Proof,
   updateFacts,
 } from './records.ts';
+export { registerAddress } from './register.ts';
+export { type StatedCustomer, saveCustomers } from './save-customers.ts';
+export { type LinkKind, readLink, signLink } from './signed-link.ts';
+export { readUnsubscribe, type Unsubscribing, unsubscribe, unsubscribing } from './unsubscribe.ts';
 export { type Vouched, vouchFor } from './vouch.ts';

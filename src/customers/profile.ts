@@ -93,6 +93,17 @@ export function isPersonalised({ consents }: Pick<CustomerProfile, 'consents'>):
   return lastWord(consents, 'personalisation', 'all')?.granted ?? false;
 }
 
+/** Every id under which orders may name this customer; an order without a customer goes by its address. */
+export function orderCustomerIds({
+  shopCustomerIds,
+  emails,
+}: Pick<CustomerProfile, 'shopCustomerIds' | 'emails'>): string[] {
+  return [
+    ...shopCustomerIds,
+    ...emails.filter(({ proved }) => proved).map(({ address }) => `mailto:${address}`),
+  ];
+}
+
 /** A name of an artist, brand or category as it is compared: case, accents, marks and a leading "The" do not count. */
 export function interestKey(name: string): string {
   return name

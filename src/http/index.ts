@@ -3,6 +3,8 @@ export { addressReader, visitorReader } from './addresses.ts';
 export { type Authenticate, anyOf, type Principal, type Route } from './api/index.ts';
 export { authenticateBearers } from './bearers.ts';
 export { alertRoutes } from './routes/alerts.ts';
+export { customerLinkRoutes } from './routes/customer-links.ts';
+export { customerRoutes } from './routes/customers.ts';
 export { demoRoutes } from './routes/demo.ts';
 export { authenticateDesk, type DeskRouteParts, deskRoutes } from './routes/desk/index.ts';
 export { operatorRoutes } from './routes/operator.ts';

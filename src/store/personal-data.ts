@@ -47,6 +47,10 @@ export interface TableOfPersons {
   readonly whose: string;
   /** `delete`, or the SET clause that leaves a row without a person: `email = NULL, customer_id = NULL`. */
   readonly erase: 'delete' | { readonly set: string };
+  /** A statement to run when a person was erased here, such as one that tells copies in memory that they are old. */
+  readonly afterwards?: string;
+  /** Columns by which an import names people, with the kind of name: whoever was erased is erased again. */
+  readonly namesFromOutside?: Readonly<Record<string, 'shop' | 'email'>>;
   /** Columns that are not told: hashes of codes, the machinery. */
   readonly hidden?: readonly string[];
   /** Rows that are deleted every day: a condition with `$1`, the time (Unix ms) before which data of that kind goes. */
@@ -54,6 +58,25 @@ export interface TableOfPersons {
     readonly kind: keyof RetentionDays | { readonly days: number };
     readonly where: string;
   };
+}
+
+/** Files in the data folder that are persons' own. */
+export interface FilesOfPersons {
+  /** Below the data folder. */
+  readonly folder: string;
+  readonly holds: string;
+  /** A person's files; asked for before their rows are erased. */
+  of(subject: DataSubject): Promise<readonly PersonalFile[]>;
+  /** Deletes them; those that are gone already are no error. */
+  erase(files: readonly PersonalFile[]): Promise<void>;
+  /** Deletes every day what belongs to no row any more, or is too old. */
+  sweep(now: number): Promise<void>;
+}
+
+export interface PersonalFile {
+  /** As its owner knows it. */
+  readonly name: string;
+  readonly path: string;
 }
 
 /** A table that holds nothing of persons, with the reason why that is so. */

@@ -20,9 +20,9 @@ export interface Talk {
   readonly session: TestSession;
 }
 
-/** A new chat with the server at `base`. */
-export async function startTalk(base: string): Promise<Talk> {
-  const session = await openChat(base);
+/** A new chat with the server at `base`: of a visitor, or the one given. */
+export async function startTalk(base: string, chat?: TestSession): Promise<Talk> {
+  const session = chat ?? (await openChat(base));
   let lastAnswer: Activity | undefined;
 
   const keep = (activities: readonly Activity[]): Reply => {

@@ -1,6 +1,6 @@
 /** Who may do what: reads the bearer of a request and finds the live conversation it stands for. */
 import type { IncomingMessage } from 'node:http';
-import type { Conversation, ConversationLog } from '../../conversations/index.ts';
+import { type Conversation, type ConversationLog, isErased } from '../../conversations/index.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Ids } from '../../core/ids.ts';
 import { sameSecret } from '../../core/same-secret.ts';
@@ -116,6 +116,12 @@ export function createAccess({
     return checkLive(conversation, claims);
   }
 
+  /** Like `needLive`; a shopper who had everything erased may read the last answer, and no more say anything. */
+  async function needReadable(claims: TokenClaims): Promise<Conversation> {
+    const conversation = await conversations.find(claims.conv);
+    return conversation && isErased(conversation) ? conversation : needLive(claims);
+  }
+
   function checkLive(conversation: Conversation, claims: TokenClaims): Conversation {
     if (conversation.endedAt !== undefined) throw notFound('The conversation has ended.');
     if (claims.agent !== undefined) return conversation;
@@ -124,7 +130,7 @@ export function createAccess({
     return conversation;
   }
 
-  return { authorise, showsSecret, newClaims, tokenFor, liveOrFresh, needLive };
+  return { authorise, showsSecret, newClaims, tokenFor, liveOrFresh, needLive, needReadable };
 }
 
 export type Access = ReturnType<typeof createAccess>;

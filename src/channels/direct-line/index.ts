@@ -19,7 +19,7 @@ import { createWidgetToken } from './widget-token.ts';
 
 export type { DirectLineDesk } from './accept.ts';
 export { acceptedTypes } from './attachment-store.ts';
-export { basePath } from './routes.ts';
+export { basePath, type Vouch } from './routes.ts';
 
 export interface DirectLineOptions {
   readonly conversations: ConversationLog;

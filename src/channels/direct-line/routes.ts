@@ -170,7 +170,7 @@ export function createRoutes(parts: RouteParts) {
   }
 
   async function readFor(claims: TokenClaims, after: number): Promise<Entry[]> {
-    await access.needLive(claims);
+    await access.needReadable(claims);
     return conversations.read(claims.conv, { after });
   }
 
