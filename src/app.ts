@@ -14,7 +14,15 @@ import {
   type LoadedIntent,
   loadIntents,
 } from './bot/index.ts';
-import { acceptedTypes, createBotFramework, createDirectLine, directLinePath } from './channels/index.ts';
+import {
+  acceptedTypes,
+  type Channel,
+  channelsPath,
+  createBotFramework,
+  createChannels,
+  createDirectLine,
+  directLinePath,
+} from './channels/index.ts';
 import { demoCustomers, isDemoStore } from './commerce/index.ts';
 import { createConversationLog, createFeeds, createTurnQueue } from './conversations/index.ts';
 import { type Clock, systemClock } from './core/clock.ts';
@@ -68,6 +76,8 @@ export interface AppOptions {
   readonly log: Log;
   /** Which push services may be called besides public ones. */
   readonly pushRules?: AlertsParts['pushRules'];
+  /** Channels besides those of the settings. */
+  readonly moreChannels?: readonly Channel[];
   /** Intents besides those under `intents/`, by name. */
   readonly moreIntents?: ReadonlyMap<string, LoadedIntent>;
 }
@@ -221,6 +231,19 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     ids,
     log,
   });
+  const channels = createChannels({
+    settings,
+    database,
+    conversations,
+    turns,
+    feeds,
+    knowledge: knowledge.current,
+    addressOf,
+    more: options.moreChannels ?? [],
+    clock,
+    ids,
+    log,
+  });
   const upload = { maxBytes: settings.uploadMaxBytes, types: acceptedTypes };
   const site = createSite({
     files: files.files,
@@ -257,6 +280,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
       '/widget/token': directLine.handleWidgetToken,
       '/widget/identify': directLine.handleIdentify,
       '/api/messages': botFramework,
+      [channelsPath]: channels.handle,
     },
     rest: site,
     upgrade: directLine.stream.upgrade,
@@ -273,6 +297,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     // until the last turn is committed, so that whoever asks meanwhile is not told that nobody is there.
     directLine.stream.close();
     await atMost(drainMs, turns.drain());
+    await atMost(drainMs, channels.stop());
     await atMost(closeMs, server.close());
     await atMost(closeMs, alertWorker.stop());
     bank?.close();
@@ -288,6 +313,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
 
   try {
     openPort = await server.listen(settings.port, settings.host);
+    await channels.start();
     return {
       port: openPort,
       newSecret: madeSecret.isNew ? madeSecret.value : undefined,

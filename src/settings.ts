@@ -1,5 +1,6 @@
 /** Every setting of the server: declared, documented and validated here, read once from the environment. */
 import { z } from 'zod';
+import { channelSettings, channelVariables, missingChannelSettings } from './channels/settings.ts';
 import { ShopdeskError } from './core/errors.ts';
 
 export type Settings = z.infer<typeof schema>;
@@ -13,8 +14,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     Object.entries(names).map(([name, variable]) => [name, environment[variable]?.trim() || undefined]),
   );
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${variableOf(issue.path[0])}: ${issue.message}`);
+  const missing = missingChannelSettings(given).map(
+    ({ name, wantedBy }) => `  ${variableOf(name)}: is needed with ${wantedBy}`,
+  );
+  if (parsed.success && missing.length === 0) return parsed.data;
+  const bad = parsed.error?.issues.map((issue) => `  ${variableOf(issue.path[0])}: ${issue.message}`) ?? [];
+  const lines = [...bad, ...missing];
   throw new ShopdeskError('settings.invalid', `These settings cannot be used:\n${lines.join('\n')}`, {
     remedy: 'Correct or unset them and start again.',
   });
@@ -140,6 +145,7 @@ const schema = z.object({
   adminToken: secret
     .optional()
     .describe('Bearer token for the operator routes under /api/admin; they are closed while it is unset.'),
+  ...channelSettings,
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], {
       error: 'must be one of debug, info, warn, error, silent',
@@ -174,6 +180,7 @@ const names: Readonly<Record<keyof Settings, string>> = {
   microsoftAppTenantId: 'MICROSOFT_APP_TENANT_ID',
   botOpenIdMetadata: 'BOT_OPENID_METADATA',
   adminToken: 'ADMIN_TOKEN',
+  ...channelVariables,
   logLevel: 'LOG_LEVEL',
 };
 

@@ -1,5 +1,7 @@
 /** The ways in and out of the shop. */
 export { type BotFrameworkParts, createBotFramework } from './bot-framework.ts';
+export { type Channel, type Event, Refused, SendFailure, type Shows } from './channel.ts';
+export { type ChannelsInUse, createChannels } from './create-channels.ts';
 export {
   acceptedTypes,
   basePath as directLinePath,
@@ -8,3 +10,4 @@ export {
 } from './direct-line/index.ts';
 export { channelTables } from './personal-data.ts';
 export { uploadedFiles } from './uploaded-files.ts';
+export { channelsPath } from './webhook.ts';

@@ -22,6 +22,8 @@ export interface Listener {
 export interface Feeds {
   /** Hears everything after watermark `after` and whatever comes. Returns the function that stops it. */
   subscribe(conversationId: string, after: number, audience: Audience, listener: Listener): () => void;
+  /** Hears of each commit of this process, whoever listens to the conversation. Returns the function that stops it. */
+  onCommit(heard: (conversationId: string) => void): () => void;
   /** To be called with each write's entries, right after its commit. */
   committed(entries: readonly Entry[]): void;
   /** Shows an activity (JSON) to all who listen, in every process, without keeping it. */
@@ -63,6 +65,7 @@ export function createFeeds({
   log: Log;
 }): Feeds {
   const feeds = new Map<string, Feed>();
+  const commitListeners = new Set<(conversationId: string) => void>();
   const stopListening = [
     database.listen(commitTopic, heardCommit),
     database.listen(passingTopic, heardPassing),
@@ -95,6 +98,7 @@ export function createFeeds({
     const oldest = entries[0];
     if (!newest || !oldest) return;
     database.notify(commitTopic, `${newest.conversationId} ${newest.watermark}`);
+    for (const heard of commitListeners) heard(newest.conversationId);
     const feed = feeds.get(newest.conversationId);
     if (!feed) return;
     feed.head = Math.max(feed.head, newest.watermark);
@@ -191,8 +195,14 @@ export function createFeeds({
     stopSweep = clock.after(sweepMs, sweep);
   }
 
+  function onCommit(heard: (conversationId: string) => void): () => void {
+    commitListeners.add(heard);
+    return () => commitListeners.delete(heard);
+  }
+
   return {
     subscribe,
+    onCommit,
     committed,
     pass,
     close() {

@@ -1,0 +1,215 @@
+/** The chats on other platforms as the store keeps them: where each leads, and how far its conversation went out. */
+import type { Clock } from '../core/clock.ts';
+import { hasCode } from '../core/errors.ts';
+import type { Database, Row, Statement } from '../store/index.ts';
+
+/** Names one chat among all channels. */
+export interface ChatKey {
+  readonly channel: string;
+  readonly chat: string;
+}
+
+export interface Chat extends ChatKey {
+  readonly conversationId: string;
+  readonly person: string;
+  readonly address: Readonly<Record<string, string>>;
+  /** Unix ms. */
+  readonly heardAt: number;
+  /** False once the person went on elsewhere. */
+  readonly listening: boolean;
+  readonly sent: number;
+  readonly part: number;
+  readonly sending: boolean;
+  readonly attempts: number;
+}
+
+/** How far a chat has come; see the table's columns. */
+export interface Progress {
+  readonly sent: number;
+  readonly part: number;
+  readonly sending: boolean;
+  readonly attempts: number;
+  readonly listening: boolean;
+  readonly address: Readonly<Record<string, string>>;
+}
+
+export type Chats = ReturnType<typeof createChats>;
+
+const columns =
+  'channel, chat, conversation_id, person, address, heard_at, listening, sent, part, sending, attempts';
+
+/** @param holder names this process. */
+export function createChats({
+  database,
+  clock,
+  holder,
+}: {
+  database: Database;
+  clock: Clock;
+  holder: string;
+}) {
+  async function find({ channel, chat }: ChatKey): Promise<Chat | undefined> {
+    const [row] = await database.read(
+      `SELECT ${columns} FROM channel_chat WHERE channel = $1 AND chat = $2`,
+      [channel, chat],
+    );
+    return row && chatOf(row);
+  }
+
+  /** Notes that the person wrote, and what it takes to answer. The chat leads to `conversationId` when it is new. */
+  async function heard(
+    key: ChatKey,
+    conversationId: string,
+    person: string,
+    address: Readonly<Record<string, string>>,
+  ): Promise<Chat> {
+    const [rows = []] = await database.write([
+      {
+        sql: `INSERT INTO channel_chat (channel, chat, conversation_id, person, address, heard_at)
+              VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (channel, chat) DO UPDATE
+              SET heard_at = excluded.heard_at, address = excluded.address, listening = 1 RETURNING ${columns}`,
+        params: [key.channel, key.chat, conversationId, person, JSON.stringify(address), clock.now()],
+      },
+    ]);
+    return chatOf(rows[0] ?? {});
+  }
+
+  /** Leads the chat to another conversation, of which it shows what comes after watermark `sent`; false when it was led elsewhere meanwhile. */
+  async function lead(
+    chat: Chat,
+    conversationId: string,
+    sent: number,
+    also: readonly Statement[] = [],
+  ): Promise<boolean> {
+    try {
+      await database.write([
+        {
+          sql: `UPDATE channel_chat SET conversation_id = $4, sent = $5, part = 0, sending = 0, attempts = 0, listening = 1,
+                due_at = 0, holder = NULL WHERE channel = $1 AND chat = $2 AND conversation_id = $3`,
+          params: [chat.channel, chat.chat, chat.conversationId, conversationId, sent],
+          expect: 'one',
+        },
+        ...also,
+      ]);
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'store.conflict')) return false;
+      throw error;
+    }
+  }
+
+  async function ofConversation(conversationId: string): Promise<Chat[]> {
+    const rows = await database.read(`SELECT ${columns} FROM channel_chat WHERE conversation_id = $1`, [
+      conversationId,
+    ]);
+    return rows.map(chatOf);
+  }
+
+  /** Chats with something to send: new entries since `since`, a pause that is over, or a sender that died. */
+  async function waiting(since: number, limit: number): Promise<ChatKey[]> {
+    const rows = await database.read(
+      `SELECT c.channel, c.chat FROM conversation v JOIN channel_chat c ON c.conversation_id = v.id
+       WHERE v.last_at >= $1 AND v.watermark > c.sent AND c.due_at = 0
+       UNION SELECT channel, chat FROM channel_chat WHERE due_at > 0 AND due_at <= $2 LIMIT ${limit}`,
+      [since, clock.now()],
+    );
+    return rows.map(keyOf);
+  }
+
+  /** Takes the chat for this process for `leaseMs`; undefined while another one has it or a pause is not over. */
+  async function claim({ channel, chat }: ChatKey, leaseMs: number): Promise<Chat | undefined> {
+    const now = clock.now();
+    const [rows = []] = await database.write([
+      {
+        sql: `UPDATE channel_chat SET holder = $3, due_at = $4 WHERE channel = $1 AND chat = $2 AND due_at <= $5
+              RETURNING ${columns}`,
+        params: [channel, chat, holder, now + leaseMs, now],
+      },
+    ]);
+    return rows[0] && chatOf(rows[0]);
+  }
+
+  /**
+   * Keeps how far it has come. The lease goes on for `leaseMs`; with `pauseMs` it ends, and nobody sends before that.
+   * @throws ShopdeskError `store.conflict` when the chat is no longer ours.
+   */
+  async function keep(
+    { channel, chat, conversationId }: Chat,
+    { sent, part, sending, attempts, listening, address }: Progress,
+    until: { readonly leaseMs: number } | { readonly pauseMs: number },
+    also: readonly Statement[] = [],
+  ): Promise<void> {
+    const now = clock.now();
+    const held = 'leaseMs' in until;
+    const dueAt = held ? now + until.leaseMs : until.pauseMs > 0 ? now + until.pauseMs : 0;
+    await database.write([
+      {
+        sql: `UPDATE channel_chat SET sent = $4, part = $5, sending = $6, attempts = $7, listening = $8, address = $9,
+              due_at = $10, holder = $11
+              WHERE channel = $1 AND chat = $2 AND holder = $3 AND conversation_id = $12`,
+        params: [
+          channel,
+          chat,
+          holder,
+          sent,
+          part,
+          sending ? 1 : 0,
+          attempts,
+          listening ? 1 : 0,
+          JSON.stringify(address),
+          dueAt,
+          held ? holder : null,
+          conversationId,
+        ],
+        expect: 'one',
+      },
+      ...also,
+    ]);
+  }
+
+  /** The platform reported that the part of this key arrived: nobody need wait for that any longer. */
+  async function arrived(
+    channel: string,
+    conversationId: string,
+    watermark: number,
+    part: number,
+  ): Promise<void> {
+    await database.write([
+      {
+        sql: `UPDATE channel_chat SET part = $4 + 1, sending = 0, attempts = 0,
+              due_at = CASE WHEN holder IS NULL THEN 0 ELSE due_at END
+              WHERE channel = $1 AND conversation_id = $2 AND sent = $3 - 1 AND part = $4 AND sending = 1`,
+        params: [channel, conversationId, watermark, part],
+      },
+    ]);
+  }
+
+  /** Frees every lease. Only for a store that one process has to itself, at its start. */
+  async function forgetLeases(): Promise<void> {
+    await database.write([
+      { sql: 'UPDATE channel_chat SET holder = NULL, due_at = 1 WHERE holder IS NOT NULL' },
+    ]);
+  }
+
+  return { find, heard, lead, ofConversation, waiting, claim, keep, arrived, forgetLeases };
+}
+
+function keyOf(row: Row): ChatKey {
+  return { channel: String(row.channel), chat: String(row.chat) };
+}
+
+function chatOf(row: Row): Chat {
+  const address: Record<string, string> = JSON.parse(String(row.address ?? '{}'));
+  return {
+    ...keyOf(row),
+    conversationId: String(row.conversation_id),
+    person: String(row.person),
+    address,
+    heardAt: Number(row.heard_at),
+    listening: row.listening !== 0,
+    sent: Number(row.sent),
+    part: Number(row.part),
+    sending: row.sending === 1,
+    attempts: Number(row.attempts),
+  };
+}

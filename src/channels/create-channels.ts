@@ -1,0 +1,130 @@
+/** The channels that the settings turn on, with everything between them and the log. */
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import type { ConversationLog, Feeds, TurnQueue } from '../conversations/index.ts';
+import type { Attachment } from '../core/activity.ts';
+import type { Clock } from '../core/clock.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Ids } from '../core/ids.ts';
+import type { Log } from '../core/log.ts';
+import type { Knowledge } from '../knowledge/index.ts';
+import type { Database } from '../store/index.ts';
+import type { Channel, IncomingFile, Shows } from './channel.ts';
+import { channelsOn } from './channels-on.ts';
+import { createChats } from './chats.ts';
+import { createTellDesk } from './desk-note.ts';
+import { createAttachmentStore } from './direct-line/attachment-store.ts';
+import { basePath } from './direct-line/index.ts';
+import { createInbox } from './inbox.ts';
+import { createMoves } from './moves.ts';
+import { phrasesOf } from './phrases.ts';
+import { createPump } from './pump.ts';
+import { createReceipts } from './receipts.ts';
+import { isEmpty, replyOf } from './reply.ts';
+import type { ChannelSettings } from './settings.ts';
+import { createWebhooks } from './webhook.ts';
+
+export interface ChannelsOptions {
+  readonly settings: ChannelSettings & {
+    readonly publicUrl?: string | undefined;
+    readonly dataFolder: string;
+    readonly uploadMaxBytes: number;
+  };
+  readonly database: Database;
+  readonly conversations: ConversationLog;
+  readonly turns: TurnQueue;
+  readonly feeds: Feeds;
+  readonly knowledge: () => Knowledge;
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** Channels of one's own, besides those of the settings. */
+  readonly more?: readonly Channel[];
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+export interface ChannelsInUse {
+  /** Answers the platforms' calls below `/channels`. */
+  readonly handle: ReturnType<typeof createWebhooks>;
+  /** What a channel can show, for the agent who writes; undefined for one that shows all that we can say. */
+  shows(channel: string): Shows | undefined;
+  /** Links that lead the shopper of a conversation to other channels, to go on there; good once, for a quarter of an hour. */
+  invitations(conversationId: string): Promise<{ channel: string; url: string }[]>;
+  start(): Promise<void>;
+  /** Sends nothing new; resolves when what is under way is done. */
+  stop(): Promise<void>;
+}
+
+export function createChannels(options: ChannelsOptions): ChannelsInUse {
+  const { settings, database, conversations, feeds, knowledge, clock, ids, log } = options;
+  const list = [...channelsOn(options), ...(options.more ?? [])];
+  const channels = new Map(list.map((channel) => [channel.name, channel]));
+  const chats = createChats({ database, clock, holder: ids.next() });
+  const tellDesk = createTellDesk({ conversations, feeds, knowledge, ids });
+  const moves = createMoves({ database, chats, conversations, feeds, knowledge, clock, ids });
+  const receipts = createReceipts({ database, chats, tellDesk });
+  const attachments = createAttachmentStore({
+    folder: join(settings.dataFolder, 'uploads'),
+    database,
+    maxBytes: settings.uploadMaxBytes,
+    clock,
+    ids,
+  });
+  const absolute = (url: string) =>
+    settings.publicUrl && url.startsWith('/') ? `${settings.publicUrl}${url}` : url;
+  const hear = createInbox({ ...options, chats, moves, receipts, keepFile });
+  const pump = createPump({
+    channels,
+    chats,
+    conversations,
+    feeds,
+    tellDesk,
+    clock,
+    log,
+    partsOf(channel, entry, outside) {
+      const reply = replyOf(entry, absolute);
+      if (isEmpty(reply)) return [];
+      const phrase = phrasesOf(knowledge(), reply.language);
+      return outside ? (channel.renderOutside?.(reply, phrase) ?? []) : channel.render(reply, phrase);
+    },
+  });
+
+  /** What cannot be had, or is of a kind that is not taken, is shown by its name and the reason. */
+  async function keepFile(conversationId: string, { name, fetch }: IncomingFile): Promise<Attachment> {
+    try {
+      const content = Buffer.from(await fetch(settings.uploadMaxBytes));
+      const { id, contentType, name: safe } = await attachments.store(conversationId, { name, content });
+      const contentUrl = `${settings.publicUrl ?? ''}${basePath}/attachments/${id}`;
+      const thumbnailUrl = contentType.startsWith('image/') ? contentUrl : undefined;
+      return { contentType, contentUrl, ...(thumbnailUrl && { thumbnailUrl }), name: safe };
+    } catch (error) {
+      const reason = phrasesOf(knowledge(), 'en')('channel.file', { reason: messageOf(error) });
+      return { contentType: 'text/plain', name, content: reason };
+    }
+  }
+
+  return {
+    handle: createWebhooks({ channels, hear, addressOf: options.addressOf, clock, log }),
+    shows: (channel) => channels.get(channel)?.shows,
+    async invitations(conversationId) {
+      const inviting = list.filter(({ invite }) => invite !== undefined);
+      return Promise.all(
+        inviting.map(async ({ name, invite }) => ({
+          channel: name,
+          url: invite?.(await moves.offer(conversationId)) ?? '',
+        })),
+      );
+    },
+    async start() {
+      if (channels.size === 0) return;
+      // With SQLite this process has the store to itself: a lease that is still there is of a former life.
+      if (database.engine === 'sqlite') await chats.forgetLeases();
+      pump.start();
+      for (const channel of list) channel.start?.((events) => hear(channel, events));
+    },
+    async stop() {
+      await Promise.all(list.map((channel) => channel.stop?.()));
+      await pump.stop();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** A reply as Discord shows it best: Markdown, embeds, buttons. https://discord.com/developers/docs/resources/message */
+import type { Part } from '../channel.ts';
+import { fileBlocks, linkBlocks, numberedChoices } from '../flat-text.ts';
+import { clip } from '../markdown/cut-text.ts';
+import { type Dialect, writePieces } from '../markdown/write.ts';
+import type { Phrase } from '../phrases.ts';
+import type { Card, Choice, Link, Reply } from '../reply.ts';
+
+export const textLimit = 2_000;
+const titleLimit = 256;
+/** Discord counts all embeds of a message together; ten of these stay below its 6,000. */
+const descriptionLimit = 300;
+const loneDescriptionLimit = 4_096;
+const labelLimit = 80;
+const mostButtons = 25;
+const buttonsInRow = 5;
+const mostEmbeds = 10;
+
+const literal = (text: string) => text.replace(/[\\*_~`|>#[\]()<@:-]/g, '\\$&');
+
+const markdown: Dialect = {
+  escape: literal,
+  strong: (inside) => `**${inside}**`,
+  emphasis: (inside) => `*${inside}*`,
+  strike: (inside) => `~~${inside}~~`,
+  code: (text) => `\`${text.replaceAll('`', "'")}\``,
+  link: (inside, url) => `[${inside || literal(url)}](<${url.replaceAll('>', '%3E')}>)`,
+  quote: (inside) => inside.replace(/^/gm, '> '),
+  codeBlock: (text) => `\`\`\`\n${text.replaceAll('```', "'''")}\n\`\`\``,
+  bullet: '-',
+  monospace: true,
+};
+
+export function renderDiscord(reply: Reply, phrase: Phrase): Part[] {
+  const choices = [
+    ...reply.choices,
+    ...reply.cards.flatMap((card) => card.choices.map((choice) => named(choice, card, reply))),
+  ];
+  const links = [
+    ...reply.links,
+    ...reply.cards.flatMap((card) => card.links.map((link) => named(link, card, reply))),
+  ];
+  const areButtons = choices.length + links.length <= mostButtons;
+  const words = [
+    ...reply.text,
+    ...fileBlocks(reply.files),
+    ...(areButtons ? [] : [...linkBlocks(links), ...numberedChoices(choices, phrase)]),
+  ];
+  const texts = writePieces(words, markdown, textLimit);
+  const bodies: Record<string, unknown>[] = texts.map((content) => ({ content }));
+  const embeds = reply.cards.map((card) =>
+    embed(card, reply.cards.length === 1 ? loneDescriptionLimit : descriptionLimit),
+  );
+  for (let start = 0; start < embeds.length; start += mostEmbeds) {
+    bodies.push({ embeds: embeds.slice(start, start + mostEmbeds) });
+  }
+  if (areButtons && choices.length + links.length > 0) {
+    const last = bodies.pop() ?? { content: literal(phrase('channel.choose')) };
+    bodies.push({ ...last, components: rows(choices, links) });
+  }
+  // Nobody is to be notified by what a text happens to contain.
+  return bodies.map((body) => ({ call: 'messages', body: { ...body, allowed_mentions: { parse: [] } } }));
+}
+
+/** Below several cards a button says whose it is. */
+function named<T extends { readonly title: string }>(button: T, card: Card, reply: Reply): T {
+  return reply.cards.length > 1 ? { ...button, title: `${button.title} · ${card.title}` } : button;
+}
+
+function embed(card: Card, limit: number) {
+  const [description = ''] = writePieces(
+    [
+      ...(card.subtitle
+        ? [{ kind: 'paragraph' as const, inside: [{ kind: 'text' as const, text: card.subtitle }] }]
+        : []),
+      ...card.text,
+    ],
+    markdown,
+    limit,
+  );
+  return {
+    ...(card.title && { title: clip(card.title, titleLimit) }),
+    ...(description && { description }),
+    ...(card.links[0] && { url: card.links[0].url }),
+    ...(card.image && { thumbnail: { url: card.image } }),
+  };
+}
+
+function rows(choices: readonly Choice[], links: readonly Link[]) {
+  const buttons = [
+    ...choices.map(({ id, title }) => ({ type: 2, style: 2, label: clip(title, labelLimit), custom_id: id })),
+    ...links.map(({ title, url }) => ({ type: 2, style: 5, label: clip(title, labelLimit), url })),
+  ];
+  const all = [];
+  for (let start = 0; start < buttons.length; start += buttonsInRow) {
+    all.push({ type: 1, components: buttons.slice(start, start + buttonsInRow) });
+  }
+  return all;
+}

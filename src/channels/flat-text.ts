@@ -1,0 +1,60 @@
+/** What a platform has no form of its own for, as text: cards, links, files, and numbered choices. */
+import type { Block, Inline } from './markdown/read.ts';
+import type { Phrase } from './phrases.ts';
+import type { Card, Choice, File, Link, Reply } from './reply.ts';
+
+/** Everything in one text, with the choices numbered: for platforms that show nothing else. */
+export function flatText(reply: Reply, phrase: Phrase): Block[] {
+  const cardChoices = reply.cards.flatMap(({ choices }) => choices);
+  const choices = [...reply.choices, ...cardChoices];
+  return [
+    ...reply.text,
+    ...reply.cards.flatMap((card) => cardBlocks(card, { links: true })),
+    ...linkBlocks(reply.links),
+    ...fileBlocks(reply.files),
+    ...numberedChoices(choices, phrase),
+  ];
+}
+
+/** A card's words; its links too where there are no buttons for them. */
+export function cardBlocks(
+  { title, subtitle, text, links }: Card,
+  { links: withLinks }: { links: boolean },
+): Block[] {
+  return [
+    ...(title ? [block([{ kind: 'strong', inside: [{ kind: 'text', text: title }] }])] : []),
+    ...(subtitle ? [block([{ kind: 'text', text: subtitle }])] : []),
+    ...text,
+    ...(withLinks ? linkBlocks(links) : []),
+  ];
+}
+
+export function linkBlocks(links: readonly Link[]): Block[] {
+  return links.map(({ title, url }) =>
+    block([{ kind: 'link', url, inside: [{ kind: 'text', text: title }] }]),
+  );
+}
+
+export function fileBlocks(files: readonly File[]): Block[] {
+  return linkBlocks(files.map(({ name, url }) => ({ title: name, url })));
+}
+
+/** Numbered as `chosenValue` counts: the choices of the reply, then those of its cards, one after the other. */
+export function numberedChoices(choices: readonly Choice[], phrase: Phrase): Block[] {
+  if (choices.length === 0) return [];
+  return [
+    block([{ kind: 'text', text: phrase('channel.numbers') }]),
+    ...choices.map(
+      ({ title }, index): Block => ({
+        kind: 'item',
+        mark: `${index + 1}.`,
+        depth: 0,
+        inside: [{ kind: 'text', text: title }],
+      }),
+    ),
+  ];
+}
+
+function block(inside: Inline[]): Block {
+  return { kind: 'paragraph', inside };
+}

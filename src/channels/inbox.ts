@@ -1,0 +1,147 @@
+/** Takes what the platforms tell into the log: committed before it is acknowledged, each thing once. */
+import {
+  type ConversationLog,
+  type Draft,
+  draftOf,
+  type Feeds,
+  type NewConversation,
+  type Received,
+  type TurnQueue,
+} from '../conversations/index.ts';
+import type { Attachment } from '../core/activity.ts';
+import { hasCode, messageOf } from '../core/errors.ts';
+import type { Ids } from '../core/ids.ts';
+import type { Log } from '../core/log.ts';
+import type { Database } from '../store/index.ts';
+import type { Channel, Event, IncomingFile, Message, Revision } from './channel.ts';
+import type { Chat, Chats } from './chats.ts';
+import { chosenValue } from './chosen.ts';
+import { incomingActivity } from './incoming-activity.ts';
+import { codeIn, type Moves } from './moves.ts';
+import type { Receipts } from './receipts.ts';
+import { createRevisions } from './revisions.ts';
+import { findStored, messageKey } from './stored-messages.ts';
+
+export interface InboxParts {
+  readonly database: Database;
+  readonly chats: Chats;
+  readonly conversations: ConversationLog;
+  readonly turns: TurnQueue;
+  readonly feeds: Feeds;
+  readonly moves: Moves;
+  readonly receipts: Receipts;
+  /** Keeps a file that came with a message of this conversation. */
+  readonly keepFile: (conversationId: string, file: IncomingFile) => Promise<Attachment>;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+export type Hear = (channel: Channel, events: readonly Event[]) => Promise<void>;
+
+/**
+ * @returns a function that resolves when every event is committed. What was taken before is not taken again, so a
+ * call that failed half-way may simply be repeated.
+ */
+export function createInbox(parts: InboxParts): Hear {
+  const { database, chats, conversations, turns, feeds, moves, receipts, ids, log } = parts;
+  const applyRevision = createRevisions(parts);
+
+  async function hear(channel: Channel, events: readonly Event[]): Promise<void> {
+    for (const event of events) {
+      if (event.kind === 'receipt') await receipts.take(channel.name, event);
+      else if (event.kind === 'revision') await revise(channel, event);
+      else await take(channel, event);
+    }
+  }
+
+  async function take(channel: Channel, message: Message): Promise<void> {
+    const chat = await chatFor(channel, message);
+    const code = codeIn(message.text);
+    if (code !== undefined && (await moves.redeem(code, chat))) return;
+    const received = await store(channel, chat, message);
+    if (!received) return;
+    if (!received.repeated) feeds.committed([received.entry]);
+    void turns.offer(received);
+    if (!received.repeated && received.conversation.owner === 'bot') {
+      void channel.typing?.(chat).catch((error: unknown) => {
+        log.debug({ channel: channel.name, error: messageOf(error) }, 'Typing could not be shown');
+      });
+    }
+  }
+
+  /** The chat as it is now; it and its conversation begin with the first message. */
+  async function chatFor(channel: Channel, message: Message): Promise<Chat> {
+    const key = { channel: channel.name, chat: message.chat };
+    const known = await chats.find(key);
+    const id = known?.conversationId ?? `${channel.name}:${message.chat}`;
+    if (!known) await conversations.start(newConversation(channel, message, id));
+    return chats.heard(key, id, message.from.id, { ...known?.address, ...message.address });
+  }
+
+  /**
+   * Stores it in the chat's conversation; in a new one when that has ended, or was silent for too long. Undefined
+   * for what was stored before the end: that is a redelivery, and no reason to begin anew.
+   */
+  async function store(channel: Channel, chat: Chat, message: Message): Promise<Received | undefined> {
+    const dedupeKey = messageKey(message.id);
+    try {
+      const draft = await draftFor(channel, chat.conversationId, message);
+      return await conversations.receive(chat.conversationId, draft, dedupeKey);
+    } catch (error) {
+      if (!hasCode(error, 'conversation.unknown')) throw error;
+      if (await findStored(database, chat.conversationId, dedupeKey)) return undefined;
+      const id = `${channel.name}:${message.chat}:${ids.next()}`;
+      await conversations.start(newConversation(channel, message, id));
+      await chats.lead(chat, id, 0);
+      const conversationId = (await chats.find(chat))?.conversationId ?? id;
+      return conversations.receive(
+        conversationId,
+        await draftFor(channel, conversationId, message),
+        dedupeKey,
+      );
+    }
+  }
+
+  async function draftFor(channel: Channel, conversationId: string, message: Message): Promise<Draft> {
+    const chosen = await chosenValue(conversations, conversationId, channel, message);
+    const files = await Promise.all(
+      (message.files ?? []).map((file) => parts.keepFile(conversationId, file)),
+    );
+    const activity = incomingActivity(channel.name, conversationId, message, chosen, files);
+    return draftOf(activity, { id: ids.next(), sender: 'user' });
+  }
+
+  /** An edit or deletion that overtook its message stands for it: the message itself is then known already. */
+  async function revise(channel: Channel, revision: Revision): Promise<void> {
+    const chat = await chats.find({ channel: channel.name, chat: revision.chat });
+    if (chat && (await applyRevision(chat, revision))) return;
+    const { of: id, from, text } = revision;
+    const message: Message = {
+      kind: 'message',
+      id,
+      from,
+      chat: revision.chat,
+      ...(text !== undefined && { text }),
+    };
+    if (text !== undefined) return take(channel, message);
+    const { conversationId } = await chatFor(channel, message);
+    const activity = incomingActivity(channel.name, conversationId, message, undefined, []);
+    const taken = draftOf(
+      { ...activity, type: 'messageDelete' },
+      { id: ids.next(), sender: 'user', audience: 'desk' },
+    );
+    feeds.committed(await conversations.append(conversationId, [taken], { dedupeKey: messageKey(id) }));
+  }
+
+  return hear;
+}
+
+function newConversation(channel: Channel, { from }: Message, id: string): NewConversation {
+  return {
+    id,
+    channel: channel.name,
+    userId: `${channel.name}:${from.id}`,
+    userName: from.name,
+    locale: from.locale,
+  };
+}

@@ -1,0 +1,95 @@
+/** A reply as Messenger and Instagram show it best. https://developers.facebook.com/docs/messenger-platform/send-messages */
+import type { Part } from '../channel.ts';
+import { cardBlocks, fileBlocks, linkBlocks, numberedChoices } from '../flat-text.ts';
+import { clip } from '../markdown/cut-text.ts';
+import { bytes, length, plain, writePieces, writeText } from '../markdown/write.ts';
+import type { Phrase } from '../phrases.ts';
+import type { Card, Choice, File, Link, Reply } from '../reply.ts';
+
+/** Messenger counts characters, Instagram bytes. */
+export const limits = {
+  messenger: { text: 2_000, measure: length },
+  instagram: { text: 1_000, measure: bytes },
+};
+
+const mostQuickReplies = 13;
+const titleLimit = 20;
+const mostElements = 10;
+const elementLimit = 80;
+const mostCardButtons = 3;
+
+type Body = Readonly<Record<string, unknown>>;
+
+export function renderPage(kind: keyof typeof limits, reply: Reply, phrase: Phrase): Part[] {
+  const { text: limit, measure } = limits[kind];
+  const pieces = (blocks: Parameters<typeof writePieces>[0]): Body[] =>
+    writePieces(blocks, plain, limit, measure).map((text) => ({ text }));
+  const areQuick = reply.choices.length <= mostQuickReplies;
+  const numbered = areQuick ? [] : numberedChoices(reply.choices, phrase);
+  const parts = [
+    ...pieces([...reply.text, ...linkBlocks(reply.links), ...numbered]).map(part),
+    ...carousels(reply.cards).map(part),
+    // What does not fit a card is said below the cards.
+    ...reply.cards.flatMap((card) => pieces(besideCard(card))).map(part),
+    ...reply.files.map(filePart),
+  ];
+  if (!areQuick || reply.choices.length === 0) return parts;
+  const last = parts.at(-1) ?? part({ text: phrase('channel.choose') });
+  return [...parts.slice(0, -1), hang(last, reply.choices)];
+}
+
+/** Quick replies vanish with the next message, so they hang below the last one. */
+function hang({ call, body, instead }: Part, choices: readonly Choice[]): Part {
+  const quick_replies = choices.map(({ id, title }) => ({
+    content_type: 'text',
+    title: clip(title, titleLimit),
+    payload: id,
+  }));
+  const message: object = typeof body.message === 'object' && body.message !== null ? body.message : {};
+  return {
+    call,
+    body: { message: { ...message, quick_replies } },
+    ...(instead && { instead: hang(instead, choices) }),
+  };
+}
+
+function carousels(cards: readonly Card[]): Body[] {
+  const all = cards.map((card) => ({
+    title: clip(card.title || card.subtitle || '…', elementLimit),
+    ...(card.subtitle && { subtitle: clip(card.subtitle, elementLimit) }),
+    ...(card.image && { image_url: card.image }),
+    ...buttonsOf(card.choices, card.links),
+  }));
+  const bodies: Body[] = [];
+  for (let start = 0; start < all.length; start += mostElements) {
+    const payload = { template_type: 'generic', elements: all.slice(start, start + mostElements) };
+    bodies.push({ attachment: { type: 'template', payload } });
+  }
+  return bodies;
+}
+
+function buttonsOf(choices: readonly Choice[], links: readonly Link[]) {
+  const buttons = [
+    ...links.map(({ title, url }) => ({ type: 'web_url', title: clip(title, titleLimit), url })),
+    ...choices.map(({ id, title }) => ({ type: 'postback', title: clip(title, titleLimit), payload: id })),
+  ].slice(0, mostCardButtons);
+  return buttons.length > 0 ? { buttons } : {};
+}
+
+function besideCard(card: Card) {
+  const isCut = card.title.length > elementLimit || card.subtitle.length > elementLimit;
+  const moreLinks = card.links.slice(mostCardButtons);
+  return isCut || card.text.length > 0
+    ? cardBlocks({ ...card, links: moreLinks }, { links: true })
+    : linkBlocks(moreLinks);
+}
+
+function filePart(file: File): Part {
+  const type = file.contentType.startsWith('image/') ? 'image' : 'file';
+  const instead = part({ text: writeText(fileBlocks([file]), plain) });
+  return { ...part({ attachment: { type, payload: { url: file.url } } }), instead };
+}
+
+function part(message: Body): Part {
+  return { call: 'me/messages', body: { message } };
+}

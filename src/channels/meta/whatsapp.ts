@@ -1,0 +1,54 @@
+/** WhatsApp, over Meta's Cloud API. https://developers.facebook.com/docs/whatsapp/cloud-api */
+import { type Channel, SendFailure } from '../channel.ts';
+import { fetchBounded } from '../fetch-bounded.ts';
+import { callApi, fieldOf, textOf } from '../platform-api.ts';
+import { callGraph, liesWithMeta } from './graph.ts';
+import type { MetaSecrets } from './proof.ts';
+import { renderTemplate, renderWhatsApp, textLimit } from './whatsapp-render.ts';
+import { readWhatsApp } from './whatsapp-webhook.ts';
+
+export interface WhatsAppOptions {
+  readonly secrets: MetaSecrets;
+  readonly accessToken: string;
+  readonly phoneNumberId: string;
+  /** In digits, for links that lead a shopper here. */
+  readonly number: string | undefined;
+  readonly template: string | undefined;
+  readonly apiRoot: string;
+}
+
+const dayMs = 86_400_000;
+
+export function createWhatsApp(options: WhatsAppOptions): Channel {
+  const { secrets, accessToken, phoneNumberId, number, template, apiRoot } = options;
+  const headers = { authorization: `Bearer ${accessToken}` };
+
+  const fetchFile = (id: string) => async (mostBytes: number) => {
+    const { json } = await callApi(`${apiRoot}/${encodeURIComponent(id)}`, { method: 'GET', headers });
+    const url = textOf(json, 'url') ?? '';
+    if (!liesWithMeta(url)) throw new SendFailure('never', 'The file does not lie with Meta.');
+    return fetchBounded(url, mostBytes, headers);
+  };
+
+  return {
+    name: 'whatsapp',
+    shows: { buttons: 'native', cards: 'native', files: 'native', markdown: true, textLimit },
+    webhook: (call) => readWhatsApp(call, secrets, phoneNumberId, fetchFile),
+    render: renderWhatsApp,
+    async send(part, { chat }, { key }) {
+      const sent = await callGraph(`${apiRoot}/${phoneNumberId}/${part.call}`, accessToken, {
+        messaging_product: 'whatsapp',
+        recipient_type: 'individual',
+        to: chat,
+        ...part.body,
+        biz_opaque_callback_data: key,
+      });
+      const messages: unknown = fieldOf(sent, 'messages');
+      return { messageId: Array.isArray(messages) ? textOf(messages[0], 'id') : undefined };
+    },
+    repeats: 'receipt',
+    windowMs: dayMs,
+    ...(template && { renderOutside: (reply) => renderTemplate(template, reply) }),
+    ...(number && { invite: (code: string) => `https://wa.me/${number}?text=${encodeURIComponent(code)}` }),
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * Lets a conversation go on elsewhere: a code, good once and for a quarter of an hour, that is worth as much as being
+ * in the conversation. Whoever brings it to a chat of another platform has shown to be the same person.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { type ConversationLog, draftOf, type Feeds } from '../conversations/index.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Ids } from '../core/ids.ts';
+import { languageOfLocale } from '../core/language.ts';
+import type { Knowledge } from '../knowledge/index.ts';
+import type { Database } from '../store/index.ts';
+import type { Chat, Chats } from './chats.ts';
+import { phrasesOf } from './phrases.ts';
+
+export type Moves = ReturnType<typeof createMoves>;
+
+const lifeMs = 15 * 60_000;
+const pattern = /\bmove-[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])/;
+
+/** The code in what a person sent, wherever the platform put it. */
+export function codeIn(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : pattern.exec(text.slice(0, 500))?.[0];
+}
+
+export function createMoves({
+  database,
+  chats,
+  conversations,
+  feeds,
+  knowledge,
+  clock,
+  ids,
+}: {
+  database: Database;
+  chats: Chats;
+  conversations: Pick<ConversationLog, 'find' | 'append'>;
+  feeds: Pick<Feeds, 'committed'>;
+  knowledge: () => Knowledge;
+  clock: Clock;
+  ids: Ids;
+}) {
+  /** A new code for a conversation. */
+  async function offer(conversationId: string): Promise<string> {
+    const code = `move-${randomBytes(16).toString('base64url')}`;
+    await database.write([
+      { sql: 'DELETE FROM channel_move WHERE expires_at < $1', params: [clock.now()] },
+      {
+        sql: 'INSERT INTO channel_move (code, conversation_id, expires_at) VALUES ($1, $2, $3)',
+        params: [digest(code), conversationId, clock.now() + lifeMs],
+      },
+    ]);
+    return code;
+  }
+
+  /** Leads the chat to the conversation of the code; false for a code that is not good (any more). */
+  async function redeem(code: string, chat: Chat): Promise<boolean> {
+    const place = `${chat.channel}:${chat.chat}`;
+    const [row] = await database.read(
+      'SELECT conversation_id, used_by FROM channel_move WHERE code = $1 AND expires_at > $2',
+      [digest(code), clock.now()],
+    );
+    if (!row) return false;
+    // The platform told us again what it had told already.
+    if (row.used_by !== null) return row.used_by === place;
+    const conversation = await conversations.find(String(row.conversation_id));
+    if (!conversation || conversation.endedAt !== undefined) return false;
+    const isLed = await chats.lead(chat, conversation.id, conversation.watermark, [
+      {
+        sql: 'UPDATE channel_move SET used_by = $2 WHERE code = $1 AND used_by IS NULL',
+        params: [digest(code), place],
+        expect: 'one',
+      },
+    ]);
+    if (isLed) await welcome(conversation.id, chat.channel, conversation.locale);
+    return isLed;
+  }
+
+  /** Said in the conversation, so that both sides of the move show it. */
+  async function welcome(conversationId: string, channel: string, locale: string | undefined): Promise<void> {
+    const language = languageOfLocale(locale);
+    const text = phrasesOf(knowledge(), language)('channel.moved');
+    const draft = draftOf(
+      {
+        type: 'message',
+        text,
+        textFormat: 'plain',
+        locale: language,
+        conversation: { id: conversationId },
+        channelData: { movedTo: channel },
+      },
+      { id: ids.next(), sender: 'system' },
+    );
+    feeds.committed(await conversations.append(conversationId, [draft]));
+  }
+
+  return { offer, redeem };
+}
+
+function digest(code: string): string {
+  return createHash('sha256').update(code).digest('hex');
+}

@@ -1,0 +1,100 @@
+/** A reply as Slack's blocks. https://docs.slack.dev/reference/block-kit/blocks */
+import type { Part } from '../channel.ts';
+import { cardBlocks, fileBlocks } from '../flat-text.ts';
+import { clip } from '../markdown/cut-text.ts';
+import type { Block } from '../markdown/read.ts';
+import { type Dialect, plain, writePieces } from '../markdown/write.ts';
+import type { Phrase } from '../phrases.ts';
+import type { Card, Choice, File, Link, Reply } from '../reply.ts';
+
+export const textLimit = 3_000;
+const mostBlocks = 50;
+const mostButtons = 25;
+const buttonLimit = 75;
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** Slack has no escape for its marks: a word joiner beside them keeps an asterisk from making things bold. */
+const literal = (text: string) => escaped(text).replace(/[*_~`]/g, '$&\u2060');
+
+const mrkdwn: Dialect = {
+  escape: literal,
+  strong: (inside) => `*${inside}*`,
+  emphasis: (inside) => `_${inside}_`,
+  strike: (inside) => `~${inside}~`,
+  code: (text) => `\`${escaped(text).replaceAll('`', "'")}\``,
+  link: (inside, url) =>
+    `<${escaped(url).replaceAll('|', '%7C')}|${inside.replaceAll('|', '¦') || escaped(url)}>`,
+  quote: (inside) => inside.replace(/^/gm, '> '),
+  codeBlock: (text) => `\`\`\`${escaped(text).replaceAll('```', "'''")}\`\`\``,
+  bullet: '•',
+  monospace: true,
+};
+
+type SlackBlock = Readonly<Record<string, unknown>>;
+
+export function renderSlack(reply: Reply, phrase: Phrase): Part[] {
+  const shown = [
+    ...sections(reply.text),
+    ...reply.cards.flatMap(cardSections),
+    ...reply.files.flatMap(fileSection),
+  ];
+  const buttons = actions(reply.choices, reply.links);
+  const alone = shown.length === 0 && buttons.length > 0;
+  const blocks = [...(alone ? sections(paragraph(phrase('channel.choose'))) : shown), ...buttons];
+  const [first = ''] = writePieces(reply.text, plain, textLimit);
+  // What a notification shows, and what a screen reader reads.
+  const text = escaped(
+    clip(first || reply.cards[0]?.title || reply.files[0]?.name || phrase('channel.choose'), textLimit),
+  );
+  const parts: Part[] = [];
+  for (let start = 0; start < blocks.length; start += mostBlocks) {
+    const some = blocks.slice(start, start + mostBlocks);
+    parts.push({ call: 'chat.postMessage', body: { text, blocks: some, unfurl_links: false } });
+  }
+  return parts;
+}
+
+function sections(blocks: readonly Block[], accessory?: SlackBlock): SlackBlock[] {
+  return writePieces(blocks, mrkdwn, textLimit).map((text, index) => ({
+    type: 'section',
+    text: { type: 'mrkdwn', text },
+    ...(index === 0 && accessory && { accessory }),
+  }));
+}
+
+function cardSections(card: Card): SlackBlock[] {
+  const picture = card.image ? pictureBlock(card.image, card.title) : undefined;
+  return [...sections(cardBlocks(card, { links: false }), picture), ...actions(card.choices, card.links)];
+}
+
+function fileSection(file: File): SlackBlock[] {
+  const isPicture = /^image\/(png|jpeg|gif)$/.test(file.contentType);
+  return isPicture ? [pictureBlock(file.url, file.name)] : sections(fileBlocks([file]));
+}
+
+function pictureBlock(url: string, title: string): SlackBlock {
+  return { type: 'image', image_url: url, alt_text: clip(title || 'picture', 2_000) };
+}
+
+function actions(choices: readonly Choice[], links: readonly Link[]): SlackBlock[] {
+  const text = (title: string) => ({ type: 'plain_text', text: clip(title, buttonLimit), emoji: true });
+  const elements = [
+    ...choices.map(({ id, title }) => ({ type: 'button', action_id: id, value: id, text: text(title) })),
+    ...links.map(({ title, url }, index) => ({
+      type: 'button',
+      action_id: `link:${index}`,
+      url,
+      text: text(title),
+    })),
+  ];
+  const rows: SlackBlock[] = [];
+  for (let start = 0; start < elements.length; start += mostButtons) {
+    rows.push({ type: 'actions', elements: elements.slice(start, start + mostButtons) });
+  }
+  return rows;
+}
+
+function paragraph(text: string): Block[] {
+  return [{ kind: 'paragraph', inside: [{ kind: 'text', text }] }];
+}

@@ -1,0 +1,115 @@
+/** The same conversation on every channel, over its platform's own calls. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Activity } from '../../src/core/activity.ts';
+import { silentLog } from '../../src/core/log.ts';
+import { type Database, openDatabase } from '../../src/store/index.ts';
+import type { TestApp } from '../support/app.ts';
+import { startChannelApp } from '../support/channel-app.ts';
+import { ask, openChat, until } from '../support/direct-line-client.ts';
+import { environmentOf, platformStarts } from '../support/platforms/index.ts';
+import { type Platform, untilShown } from '../support/platforms/platform.ts';
+
+const platforms = new Map<string, Platform>();
+let app: TestApp;
+let database: Database;
+
+beforeAll(async () => {
+  for (const [name, start] of Object.entries(platformStarts)) platforms.set(name, await start());
+  app = await startChannelApp(environmentOf([...platforms.values()]));
+  database = await openDatabase({ dataFolder: app.dataFolder, log: silentLog });
+  // A bot that has just started is less sure of itself until it has rehearsed what it knows.
+  await until(async () => {
+    const [answer] = await ask(app.base, await openChat(app.base), 'Can I park near the store?');
+    return answer?.text?.includes('loading bays') || undefined;
+  }, 60_000);
+});
+afterAll(async () => {
+  await database.close();
+  await app.stop();
+  await Promise.all([...platforms.values()].map((platform) => platform.close()));
+});
+
+/** What the log of the channel's conversations has, oldest first. */
+async function logOf(channel: string): Promise<{ sender: string; audience: string; activity: Activity }[]> {
+  const rows = await database.read(
+    `SELECT a.sender, a.audience, a.body FROM activity a JOIN conversation c ON c.id = a.conversation_id
+     WHERE c.channel = $1 ORDER BY a.at`,
+    [channel],
+  );
+  return rows.map(({ sender, audience, body }) => ({
+    sender: String(sender),
+    audience: String(audience),
+    activity: JSON.parse(String(body)),
+  }));
+}
+
+async function saidOn(channel: string): Promise<(string | undefined)[]> {
+  return (await logOf(channel)).flatMap(({ sender, activity }) => (sender === 'user' ? [activity.text] : []));
+}
+
+describe.each(Object.keys(platformStarts))('on %s', (name) => {
+  const platform = (): Platform => {
+    const found = platforms.get(name);
+    if (!found) throw new Error(`${name} was not started`);
+    return found;
+  };
+
+  it('answers a question in English and in Chinese', async () => {
+    expect(await platform().says(app.base, 'Can I park near the store?')).toBe(200);
+    await untilShown(platform(), ({ text }) => text.includes('two loading bays behind the store'));
+    await platform().says(app.base, '店附近能停车吗？');
+    await untilShown(platform(), ({ text }) => text.includes('两个装卸车位'));
+  });
+
+  it('shows buttons, and takes what is pressed for what it says', async () => {
+    await platform().says(app.base, 'xylophone choices');
+    const { buttons } = await untilShown(platform(), ({ text }) => text.includes('Which colour?'));
+    expect(buttons).toEqual(['Red vinyl', 'Black vinyl']);
+    expect(await platform().presses(app.base, 'Black vinyl')).toBe(200);
+    await until(async () => (await saidOn(name)).at(-1) === 'Black vinyl' || undefined);
+  });
+
+  it('shows a card with what can be done about it', async () => {
+    const before = platform().shown.length;
+    await platform().says(app.base, 'xylophone card');
+    const card = await untilShown(platform(), ({ text }) => text.includes('Blue Train'), before);
+    expect(card.text).toContain('John Coltrane');
+    const { buttons } = await untilShown(
+      platform(),
+      (shown) => shown.buttons.includes('Tell me more'),
+      before,
+    );
+    expect(buttons).toEqual(['Tell me more']);
+    await platform().presses(app.base, 'Tell me more');
+    await until(async () => (await saidOn(name)).at(-1) === 'xylophone choices' || undefined);
+  });
+
+  it('stores once and answers once what the platform tells several times', async () => {
+    await platform().says(app.base, 'Can I park near the store?');
+    await until(async () => (await logOf(name)).at(-1)?.sender === 'bot' || undefined);
+    const log = await logOf(name);
+    const again = [platform().redelivers(app.base), platform().redelivers(app.base)];
+    expect(await Promise.all(again)).toEqual([200, 200]);
+    expect(await logOf(name)).toEqual(log);
+  });
+
+  it('refuses what is not the platform’s', async () => {
+    await platform().says(app.base, 'the true one');
+    const said = await saidOn(name);
+    expect(await platform().forges(app.base)).toBe(401);
+    expect(await saidOn(name)).toEqual(said);
+  });
+
+  it('honours an edit and a deletion, where the platform tells of them', async () => {
+    await platform().says(app.base, 'my number is 12345');
+    if (platform().edits) {
+      expect(await platform().edits?.(app.base, 'my number is 67890')).toBe(200);
+      expect(await saidOn(name)).toContain('my number is 67890');
+      expect(JSON.stringify(await logOf(name))).not.toContain('12345');
+    }
+    if (platform().deletes) {
+      expect(await platform().deletes?.(app.base)).toBe(200);
+      expect(JSON.stringify(await logOf(name))).not.toMatch(/12345|67890/);
+    }
+  });
+});
