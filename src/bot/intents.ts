@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { hasErrorCode, messageOf, ShopdeskError } from '../core/errors.ts';
 import { type Language, languages } from '../core/language.ts';
 import { decodeTextFile, type Phrases, parsePhrases, type Reading } from '../knowledge/index.ts';
-import type { BankEntry, Phrasing } from '../understanding/index.ts';
+import { type BankEntry, nameInWords, type Phrasing } from '../understanding/index.ts';
 import type { Slot } from './form.ts';
 import type { Turn } from './turn.ts';
 
@@ -50,7 +50,7 @@ export async function loadIntents(folder: string): Promise<ReadonlyMap<string, L
 
 /** The intent as an entry of the bank that questions are matched with. */
 export function bankEntryOfIntent({ name, phrasings, counterExamples }: LoadedIntent): BankEntry {
-  return { id: `intent:${name}`, kind: 'intent', phrasings, counterExamples };
+  return { id: `intent:${name}`, kind: 'intent', name: nameInWords(name), phrasings, counterExamples };
 }
 
 async function loadIntent(folder: string, name: string): Promise<LoadedIntent> {

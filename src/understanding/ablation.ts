@@ -1,23 +1,16 @@
 /** What each part of the room is worth: the same bank and questions with one part after another left out. */
 import { createBundledEncoder, hasBundledEncoder } from './bundled-encoder.ts';
 import { calibrate, confidenceOf, foreignChance, usualCalibration } from './confidence.ts';
-import { type Encoder, noVectors, type VectorBlock } from './encoder.ts';
-import {
-  draw,
-  type EvaluationOptions,
-  entriesOf,
-  type LabelledText,
-  outOfScope,
-  readLines,
-} from './evaluate.ts';
+import { type Encoder, encodeAll, noVectors, type VectorBlock } from './encoder.ts';
+import { draw, type EvaluationOptions, entriesOf, type LabelledText, readLines } from './evaluate.ts';
 import { weigherOf } from './evidence.ts';
 import { type Fit, learn } from './learn.ts';
 import { areaUnderRoc, calibrationError } from './metrics.ts';
 import { invert } from './nearest.ts';
 import { type ReadPhrasing, readPhrasings } from './phrasings.ts';
+import { outOfScope } from './quality.ts';
 import { plainSentence, readQuestion } from './read.ts';
 import { outcomesOf, rehearse } from './rehearse.ts';
-import { sharedFloats } from './shared.ts';
 import { correctorOf, vocabularyOf } from './spelling.ts';
 import { conceptsOf } from './synonyms.ts';
 import { createTraffic } from './traffic.ts';
@@ -137,16 +130,6 @@ function withoutLinear(fit: Fit): Fit {
   return { ...fit, linear: undefined, index: invert(fit.rows) };
 }
 
-const sentencesAtOnce = 256;
-
-async function encoded(sentences: readonly string[], encoder: Encoder | undefined): Promise<VectorBlock> {
-  if (!encoder) return noVectors;
-  const values = sharedFloats(sentences.length * encoder.size);
-  for (let from = 0; from < sentences.length; from += sentencesAtOnce) {
-    const vectors = await encoder.encode(sentences.slice(from, from + sentencesAtOnce));
-    vectors.forEach((vector, at) => {
-      values.set(vector, (from + at) * encoder.size);
-    });
-  }
-  return { values, size: encoder.size, partSize: encoder.partSize };
+function encoded(sentences: readonly string[], encoder: Encoder | undefined): Promise<VectorBlock> {
+  return encoder ? encodeAll(sentences, encoder) : Promise.resolve(noVectors);
 }

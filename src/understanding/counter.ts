@@ -31,18 +31,26 @@ export function counterExamplesOf(
   return { rows: rowsOf(vectors, space.size), owners: Uint32Array.from(owners) };
 }
 
-/** How near a question comes to the nearest counter-example of each entry that has one. */
-export type CounterFinder = (question: SparseVector) => ReadonlyMap<number, number>;
+/** How near a question comes to the nearest counter-example of an entry; 0 for an entry without any. */
+export interface CounterFinder {
+  ask(question: SparseVector): void;
+  cosine(entry: number): number;
+}
 
 export function counterFinderOf({ rows, owners }: CounterExamples): CounterFinder {
-  if (owners.length === 0) return () => new Map();
   const comparer = new RowComparer(rows);
-  return (question) => {
-    comparer.ask(question);
-    const nearest = new Map<number, number>();
-    owners.forEach((owner, row) => {
-      nearest.set(owner, Math.max(nearest.get(owner) ?? 0, comparer.cosine(row)));
-    });
-    return nearest;
+  const rowsOfEntry = new Map<number, number[]>();
+  owners.forEach((owner, row) => {
+    rowsOfEntry.set(owner, [...(rowsOfEntry.get(owner) ?? []), row]);
+  });
+  return {
+    ask(question) {
+      if (owners.length > 0) comparer.ask(question);
+    },
+    cosine(entry) {
+      let nearest = 0;
+      for (const row of rowsOfEntry.get(entry) ?? []) nearest = Math.max(nearest, comparer.cosine(row));
+      return nearest;
+    },
   };
 }

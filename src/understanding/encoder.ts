@@ -63,3 +63,17 @@ export function centred(vector: Float32Array, mean: Float32Array, partSize: numb
   }
   return moved;
 }
+
+const encodedAtOnce = 256;
+
+/** One vector a text, in a block that threads can share. Rejects when the encoder fails. */
+export async function encodeAll(texts: readonly string[], encoder: Encoder): Promise<VectorBlock> {
+  const values = sharedFloats(texts.length * encoder.size);
+  for (let from = 0; from < texts.length; from += encodedAtOnce) {
+    const vectors = await encoder.encode(texts.slice(from, from + encodedAtOnce));
+    vectors.forEach((vector, at) => {
+      values.set(vector, (from + at) * encoder.size);
+    });
+  }
+  return { values, size: encoder.size, partSize: encoder.partSize };
+}

@@ -4,11 +4,13 @@ import { z } from 'zod';
 import { ShopdeskError } from '../core/errors.ts';
 import { createBundledEncoder, hasBundledEncoder } from './bundled-encoder.ts';
 import { detectLanguage } from './language.ts';
-import { areaUnderRoc, calibrationError, quantile } from './metrics.ts';
+import { quantile } from './metrics.ts';
+import { nameInWords } from './phrasings.ts';
+import { measure, type Quality, type Result, round } from './quality.ts';
 import { seededRandom, shuffled } from './random.ts';
 import { createUnderstanding } from './service.ts';
 import { typoGenerator } from './typos.ts';
-import type { BankEntry, Understood } from './understanding.ts';
+import type { BankEntry } from './understanding.ts';
 
 export interface EvaluationOptions {
   /** Files of JSON lines `{"text","label"}`. */
@@ -19,6 +21,8 @@ export interface EvaluationOptions {
   readonly seed: number;
   /** Misspell the questions with this seed. */
   readonly typos?: number;
+  /** Labels are heard as names of the answers; true when left out. */
+  readonly names?: boolean;
   /** Sentence vectors, when their packages are installed; true when left out. */
   readonly encoder?: boolean;
   /** What a wrong answer costs against a needless handoff. */
@@ -27,21 +31,7 @@ export interface EvaluationOptions {
   readonly predictions?: string;
 }
 
-/** All shares are from 0 to 1. `n` and the shares of right answers count the questions the bank can answer. */
-export interface Evaluation {
-  readonly n: number;
-  readonly top1: number;
-  readonly top3: number;
-  readonly mrr10: number;
-  readonly outOfScope: { readonly n: number; readonly auroc: number };
-  /** Shares of all questions; `correct` is the share of right ones among the answered. */
-  readonly zones: {
-    readonly answered: number;
-    readonly correct: number;
-    readonly offered: number;
-    readonly declined: number;
-  };
-  readonly calibrationError: number;
+export interface Evaluation extends Quality {
   readonly latencyMs: { readonly p50: number; readonly p99: number };
   readonly buildMs: number;
   readonly memoryMb: number;
@@ -52,9 +42,6 @@ export interface LabelledText {
   readonly label: string;
 }
 
-/** The label of questions that the bank cannot answer. */
-export const outOfScope = '__oos__';
-
 export async function evaluateAnswers(options: EvaluationOptions): Promise<Evaluation> {
   const [bank, questions] = await Promise.all([readLines(options.bank), readLines(options.questions)]);
   const phrasings = options.perLabel ? draw(bank, options.perLabel, options.seed) : bank;
@@ -62,7 +49,7 @@ export async function evaluateAnswers(options: EvaluationOptions): Promise<Evalu
   const encoder = options.encoder !== false && hasBundledEncoder() ? createBundledEncoder() : undefined;
   const { wrongAnswerCost } = options;
   const understanding = await createUnderstanding({
-    entries: entriesOf(phrasings),
+    entries: entriesOf(phrasings, options.names),
     synonyms: [],
     ...(encoder ? { encoder } : {}),
     ...(wrongAnswerCost === undefined ? {} : { wrongAnswerCost }),
@@ -71,7 +58,7 @@ export async function evaluateAnswers(options: EvaluationOptions): Promise<Evalu
   const buildMs = performance.now() - started;
   try {
     const misspell = options.typos === undefined ? (text: string) => text : typoGenerator(options.typos);
-    const results: (Result & { readonly asked: string })[] = [];
+    const results: (Result & { readonly asked: string; readonly ms: number })[] = [];
     for (const { text, label } of questions) {
       const asked = misspell(text);
       const from = performance.now();
@@ -86,78 +73,16 @@ export async function evaluateAnswers(options: EvaluationOptions): Promise<Evalu
       );
       await writeFile(options.predictions, `${lines.join('\n')}\n`);
     }
-    return summarise(results, buildMs);
+    const times = results.map(({ ms }) => ms);
+    return {
+      ...measure(results),
+      latencyMs: { p50: round(quantile(times, 0.5)), p99: round(quantile(times, 0.99)) },
+      buildMs: Math.round(buildMs),
+      memoryMb: Math.round(process.memoryUsage().rss / 1e6),
+    };
   } finally {
     await understanding.close();
   }
-}
-
-interface Result {
-  readonly label: string;
-  readonly understood: Understood;
-  readonly ms: number;
-}
-
-function summarise(results: readonly Result[], buildMs: number): Evaluation {
-  const placed = results.map((result) => ({
-    ...result,
-    inScope: result.label !== outOfScope,
-    place: result.understood.candidates.findIndex(({ id }) => id === result.label),
-    confidence: result.understood.candidates[0]?.confidence ?? 0,
-  }));
-  const inScope = placed.filter((each) => each.inScope);
-  const foreign = placed.filter((each) => !each.inScope);
-  const zoned = (zone: string) => placed.filter(({ understood }) => understood.zone === zone);
-  const answered = zoned('answer');
-  const share = (part: number, whole: number) => round(whole === 0 ? 0 : part / whole);
-  const within = (places: number) => inScope.filter(({ place }) => place >= 0 && place < places).length;
-  return {
-    n: inScope.length,
-    top1: share(within(1), inScope.length),
-    top3: share(within(3), inScope.length),
-    mrr10: share(
-      inScope.reduce((sum, { place }) => sum + (place < 0 ? 0 : 1 / (place + 1)), 0),
-      inScope.length,
-    ),
-    outOfScope: {
-      n: foreign.length,
-      auroc: round(
-        areaUnderRoc(
-          inScope.map(({ confidence }) => confidence),
-          foreign.map(({ confidence }) => confidence),
-        ),
-      ),
-    },
-    zones: {
-      answered: share(answered.length, placed.length),
-      correct: share(answered.filter(({ place }) => place === 0).length, answered.length),
-      offered: share(zoned('offer').length, placed.length),
-      declined: share(zoned('decline').length, placed.length),
-    },
-    calibrationError: round(
-      calibrationError(placed.map(({ confidence, place }) => ({ confidence, right: place === 0 }))),
-    ),
-    latencyMs: {
-      p50: round(
-        quantile(
-          placed.map(({ ms }) => ms),
-          0.5,
-        ),
-      ),
-      p99: round(
-        quantile(
-          placed.map(({ ms }) => ms),
-          0.99,
-        ),
-      ),
-    },
-    buildMs: Math.round(buildMs),
-    memoryMb: Math.round(process.memoryUsage().rss / 1e6),
-  };
-}
-
-function round(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
 }
 
 /** Up to `count` phrasings of each label, drawn without replacement. */
@@ -171,8 +96,8 @@ export function draw(bank: readonly LabelledText[], count: number, seed: number)
   });
 }
 
-/** One entry a label. */
-export function entriesOf(bank: readonly LabelledText[]): BankEntry[] {
+/** One entry a label, which is its name too unless `named` is false. */
+export function entriesOf(bank: readonly LabelledText[], named = true): BankEntry[] {
   const byLabel = new Map<string, string[]>();
   for (const { text, label } of bank) {
     const texts = byLabel.get(label);
@@ -182,6 +107,7 @@ export function entriesOf(bank: readonly LabelledText[]): BankEntry[] {
   return [...byLabel].map(([id, texts]) => ({
     id,
     kind: 'answer',
+    ...(named ? { name: nameInWords(id) } : {}),
     phrasings: texts.map((text) => ({ text, language: detectLanguage(text, 'en') })),
   }));
 }

@@ -24,17 +24,19 @@ export interface Contender {
 export type Evidence = readonly number[];
 
 export interface Weighed {
-  /** Best first, at most ten. */
+  /** Best first, at most five. */
   readonly contenders: readonly Contender[];
   readonly evidence: Evidence;
   /** The share of the question that the bank knows, by rarity. */
   readonly known: number;
+  /** The question's words and letters in the space of the fit. */
+  readonly vector: SparseVector;
 }
 
 /** Rows that are compared exactly when there is no linear model. */
 const mostCandidates = 200;
 /** How many answers are looked at closely; the right one is hardly ever below. */
-const mostContenders = 10;
+const mostContenders = 5;
 /** One unit of cosine is worth this much log-odds beside the linear model, and without one. */
 const usualNearnessWeight = 1;
 const nearnessAlone = 14;
@@ -70,7 +72,7 @@ export function weigherOf(fit: Fit, nearnessWeight = usualNearnessWeight): Weigh
       const best = contenders[0]?.score ?? 0;
       const total = contenders.reduce((sum, { score }) => sum + Math.exp(score - best), 0);
       const shared = contenders.map((each) => ({ ...each, share: Math.exp(each.score - best) / total }));
-      return { contenders: shared, evidence: evidenceOf(shared, known), known };
+      return { contenders: shared, evidence: evidenceOf(shared, known), known, vector: sparse };
     },
   };
 

@@ -1,6 +1,7 @@
 /** Tokens as countable features: what two questions are compared by. */
 import { chineseWords, pinyinOf } from './chinese.ts';
-import { finishHash, hashText, startHash, stepHash } from './hash.ts';
+import { FeatureCounter } from './feature-counter.ts';
+import { finishHash, hashText, startHash, stepHash, stepText } from './hash.ts';
 import type { ConceptFinder } from './synonyms.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -23,57 +24,49 @@ export interface Counted {
 const shortestGram = 2;
 const longestGram = 5;
 
+// One counter for each block, used again for every text: a text is read on one thread and in one go.
+const wordCounter = new FeatureCounter();
+const letterCounter = new FeatureCounter();
+
 /** All features of a text. `concepts` adds one feature for each group of shop synonyms that it mentions. */
 export function featuresOf(tokens: Tokens, concepts?: ConceptFinder): Features {
-  const words = new Map<number, number>();
-  const letters = new Map<number, number>();
-  addSequence(words, 'w', tokens.stems);
-  for (const word of tokens.words) addLetterGrams(letters, word);
+  addSequence(wordCounter, 'w', tokens.stems);
+  for (const word of tokens.words) addLetterGrams(letterCounter, word);
   for (const run of tokens.runs) {
-    addSequence(words, 'c', [...run]);
-    for (const word of chineseWords(run)) if (word.length > 1) add(words, hashText('j', word), 1);
-    addSequence(letters, 'p', pinyinOf(run));
+    addSequence(wordCounter, 'c', [...run]);
+    for (const word of chineseWords(run)) if (word.length > 1) wordCounter.add(hashText('j', word), 1);
+    addSequence(letterCounter, 'p', pinyinOf(run));
   }
   if (concepts)
-    for (const group of concepts.find(tokens)) add(words, hashText('s', String(group)), conceptShare);
-  return { words: counted(words), letters: counted(letters) };
-}
-
-function counted(counts: ReadonlyMap<number, number>): Counted {
-  return { features: Uint32Array.from(counts.keys()), counts: Float32Array.from(counts.values()) };
+    for (const group of concepts.find(tokens)) wordCounter.add(hashText('s', String(group)), conceptShare);
+  return { words: wordCounter.take(), letters: letterCounter.take() };
 }
 
 /** A synonym says the same thing a little less surely than the word itself. */
 const conceptShare = 0.5;
 
-/** The hash of one word's own feature, to say which words of a question spoke for a candidate. */
-export function wordFeature(stem: string): number {
-  return hashText('w', stem);
-}
-
 /** Single items and neighbouring pairs of a sequence. */
-function addSequence(counts: Map<number, number>, kind: string, items: readonly string[]): void {
-  let previous: string | undefined;
+function addSequence(counter: FeatureCounter, kind: string, items: readonly string[]): void {
+  let pair: number | undefined;
   for (const item of items) {
-    add(counts, hashText(kind, item), 1);
-    if (previous !== undefined) add(counts, hashText(kind, `${previous} ${item}`), 1);
-    previous = item;
+    if (pair !== undefined) counter.add(finishHash(stepText(pair, item)), 1);
+    const single = stepText(startHash(kind), item);
+    counter.add(finishHash(single), 1);
+    pair = stepHash(single, space);
   }
 }
+
+const space = 32;
 
 /** Letters 2–5 inside a word that is padded with one space at each side, so that beginnings and ends differ. */
-function addLetterGrams(counts: Map<number, number>, word: string): void {
-  const padded = ` ${word} `;
-  for (let start = 0; start < padded.length; start++) {
+function addLetterGrams(counter: FeatureCounter, word: string): void {
+  const end = word.length + 1;
+  for (let start = -1; start < end; start++) {
     let hash = startHash('g');
-    const end = Math.min(start + longestGram, padded.length);
-    for (let at = start; at < end; at++) {
-      hash = stepHash(hash, padded.charCodeAt(at));
-      if (at - start + 1 >= shortestGram) add(counts, finishHash(hash), 1);
+    const last = Math.min(start + longestGram - 1, end - 1);
+    for (let at = start; at <= last; at++) {
+      hash = stepHash(hash, at < 0 || at >= word.length ? space : word.charCodeAt(at));
+      if (at - start + 1 >= shortestGram) counter.add(finishHash(hash), 1);
     }
   }
-}
-
-function add(counts: Map<number, number>, feature: number, amount: number): void {
-  counts.set(feature, (counts.get(feature) ?? 0) + amount);
 }

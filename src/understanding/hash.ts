@@ -10,6 +10,13 @@ export function stepHash(hash: number, unit: number): number {
   return Math.imul(hash ^ unit, 0x01000193);
 }
 
+/** The hash with a whole text more. */
+export function stepText(hash: number, text: string): number {
+  let longer = hash;
+  for (let at = 0; at < text.length; at++) longer = stepHash(longer, text.charCodeAt(at));
+  return longer;
+}
+
 /** Spreads a hash over all 32 bits; short texts would otherwise crowd together. */
 export function finishHash(hash: number): number {
   let mixed = hash ^ (hash >>> 16);
@@ -21,9 +28,7 @@ export function finishHash(hash: number): number {
 
 /** The hash of a whole text as a feature of one kind. */
 export function hashText(kind: string, text: string): number {
-  let hash = startHash(kind);
-  for (let at = 0; at < text.length; at++) hash = stepHash(hash, text.charCodeAt(at));
-  return finishHash(hash);
+  return finishHash(stepText(startHash(kind), text));
 }
 
 /** The hash of a word on its own. */

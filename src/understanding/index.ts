@@ -2,7 +2,8 @@
  * The room that understands a question, as a story from top to bottom:
  *
  * 1. text: `normalise` (one spelling of what looks the same), `language` (Chinese or English)
- * 2. tokens: `tokens` (words, stems, runs of Chinese), `spelling` (unknown words to the bank's own), `read`
+ * 2. tokens: `tokens` (words, stems, runs of Chinese), `spelling` (unknown words to the bank's own, unless they are in the
+ *    `lexicon`), `read`
  * 3. features: `features` (stems, letter grams, characters, pinyin, `synonyms`), `space` (TF-IDF vectors), and if there is an
  *    `encoder` a sentence vector beside them
  * 4. candidates: `softmax` learns and `linear` scores all answers at once; `evidence` adds the nearest phrasing of each
@@ -29,6 +30,7 @@ export { findEntries } from './find-entries.ts';
 export { findGaps, type Gap, gapId, groupGaps, type KnownGap, readUnanswered } from './gaps.ts';
 export { detectLanguage } from './language.ts';
 export * from './message/index.ts';
+export { nameInWords } from './phrasings.ts';
 export { pickOption } from './pick-option.ts';
 export { createServedEncoder, type ServedEncoderOptions } from './served-encoder.ts';
 export { createUnderstanding, type Understanding, type UnderstandingOptions } from './service.ts';

@@ -1,20 +1,21 @@
 /** A question against a trained bank: ranked candidates with a confidence and a reason. */
+import { LRUCache } from 'lru-cache';
 import type { Language } from '../core/language.ts';
 import { confidenceOf, foreignChance } from './confidence.ts';
 import { counterFinderOf } from './counter.ts';
 import { type Contender, type Weighed, type Weigher, weigherOf } from './evidence.ts';
 import { detectLanguage } from './language.ts';
-import { spaceIn } from './learn.ts';
 import type { BankModel, Judge } from './model.ts';
 import { plainSentence, type Reading, readQuestion } from './read.ts';
 import { correctorOf } from './spelling.ts';
 import { conceptsOf } from './synonyms.ts';
-import { tokenise } from './tokens.ts';
+import { type Tokens, tokenise } from './tokens.ts';
 import { type Traffic, usualUnanswerable } from './traffic.ts';
 import type { Candidate, Understood } from './understanding.ts';
 import { type Thresholds, zoneOf } from './zones.ts';
 
 const mostCandidates = 5;
+const rememberedPhrasings = 4_000;
 
 export interface Ranker {
   /** Ranks by words and letters, and by the sentence vector too when there is one. */
@@ -35,8 +36,8 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
   const correct = correctorOf(model.vocabulary);
   const lexical = weigherOf(model.lexical.fit);
   const joint = model.joint && weigherOf(model.joint.fit);
-  const space = spaceIn(model.lexical.fit);
   const counter = counterFinderOf(model.counterExamples);
+  const readPhrasings = new LRUCache<number, Tokens>({ max: rememberedPhrasings });
 
   function rank(text: string, fallback: Language, vector?: Float32Array): Understood {
     const reading = readQuestion(text, correct, concepts);
@@ -70,12 +71,12 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
 
   /** The best has the confidence; the others share what is left as the contenders' shares stand. */
   function candidatesOf({ reading, weighed, confidence }: Opinion): Candidate[] {
-    const banned = counter(space.vectorOf(reading.features));
+    counter.ask(weighed.vector);
     const [best] = weighed.contenders;
     if (!best || weighed.known === 0) return [];
     const rest = Math.max(1 - best.share, 1e-6);
     return weighed.contenders
-      .filter((each) => each.cosine > 0 && (banned.get(each.class) ?? 0) <= each.cosine)
+      .filter((each) => each.cosine > 0 && counter.cosine(each.class) <= each.cosine)
       .slice(0, mostCandidates)
       .flatMap((each) => {
         const share =
@@ -88,7 +89,7 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
     const entry = model.entries[contender.class];
     if (!entry) return [];
     const phrasing = model.phrasings[contender.row] ?? '';
-    const shared = tokenise(phrasing);
+    const shared = tokensOfPhrasing(contender.row, phrasing);
     const words = tokens.words.filter((_, at) => shared.stems.includes(tokens.stems[at] ?? ''));
     const runs = tokens.runs.filter((run) => shared.runs.includes(run));
     const { score, share, cosine, linear } = contender;
@@ -104,6 +105,15 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
         },
       },
     ];
+  }
+
+  /** Some phrasings are the nearest again and again. */
+  function tokensOfPhrasing(row: number, phrasing: string): Tokens {
+    const known = readPhrasings.get(row);
+    if (known) return known;
+    const tokens = tokenise(phrasing);
+    readPhrasings.set(row, tokens);
+    return tokens;
   }
 
   return {

@@ -21,7 +21,7 @@ export interface Rehearsed {
 /**
  * Cross-validation with hidden answers: in each fold one share of the phrasings is held out from answers that stay,
  * and one share of the answers is hidden altogether, whose phrasings then stand for questions out of scope.
- * Phrasings that are alone in their answer can only be asked while hidden.
+ * Names are only taught. A phrasing alone in an answer without a name can only be asked while hidden.
  */
 export function rehearse(
   phrasings: readonly ReadPhrasing[],
@@ -39,10 +39,11 @@ export function rehearse(
   shuffled([...hiddenIn.keys()], random).forEach((klass, at) => {
     hiddenIn[klass] = at % folds;
   });
+  const heldOut = (at: number, fold: number) => foldOf[at] === fold && !phrasings[at]?.isName;
   const results: Rehearsed[] = [];
   for (let fold = 0; fold < played; fold++) {
     const taught = [...phrasings.keys()].filter(
-      (at) => foldOf[at] !== fold && hiddenIn[phrasings[at]?.owner ?? 0] !== fold,
+      (at) => !heldOut(at, fold) && hiddenIn[phrasings[at]?.owner ?? 0] !== fold,
     );
     results.push(
       ...play(
@@ -50,7 +51,7 @@ export function rehearse(
         classes,
         block,
         taught,
-        (at) => foldOf[at] === fold,
+        (at) => heldOut(at, fold),
         (klass) => hiddenIn[klass] === fold,
       ),
     );
@@ -71,8 +72,9 @@ function play(
   const lessons = taught.flatMap((at) => phrasings[at] ?? []);
   const known = new Set(lessons.map(({ owner }) => owner));
   const weigher = weigherOf(learn(lessons, classes, rowsOfBlock(block, taught)));
-  return phrasings.flatMap(({ owner, features }, phrasing) => {
+  return phrasings.flatMap(({ owner, features, isName }, phrasing) => {
     const answerable = !hidden(owner);
+    if (isName) return [];
     if (answerable && (!heldOut(phrasing) || !known.has(owner))) return [];
     const vector = block.size > 0 ? vectorAt(block, phrasing) : undefined;
     const { contenders, evidence } = weigher.weigh(features, vector);

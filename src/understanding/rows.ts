@@ -49,17 +49,18 @@ export class RowComparer {
 
   /** Sets the question that the next calls of `cosine` compare with. */
   ask({ ids, values }: SparseVector): void {
-    for (const id of this.#ids) this.#spread[id] = 0;
-    for (let at = 0; at < ids.length; at++) this.#spread[ids[at] ?? 0] = values[at] ?? 0;
+    const spread = this.#spread;
+    for (let at = 0; at < this.#ids.length; at++) spread[this.#ids[at] ?? 0] = 0;
+    for (let at = 0; at < ids.length; at++) spread[ids[at] ?? 0] = values[at] ?? 0;
     this.#ids = ids;
   }
 
   cosine(row: number): number {
     const { starts, ids, values } = this.#rows;
+    const spread = this.#spread;
     const to = starts[row + 1] ?? 0;
     let sum = 0;
-    for (let at = starts[row] ?? 0; at < to; at++)
-      sum += (values[at] ?? 0) * (this.#spread[ids[at] ?? 0] ?? 0);
+    for (let at = starts[row] ?? 0; at < to; at++) sum += (values[at] ?? 0) * (spread[ids[at] ?? 0] ?? 0);
     return sum;
   }
 }

@@ -49,12 +49,13 @@ export class Space {
    * TF-IDF with sublinear term frequency, 1 + ln tf (Manning, Raghavan, Schütze, “Introduction to Information
    * Retrieval”, 6.4.1). Each block has a fixed share of the squared length, so that the whole has length 1.
    */
-  vectorOf(features: Features): SparseVector {
-    const ids: number[] = [];
-    const values: number[] = [];
-    this.#addBlock(features.words, wordShare, ids, values);
-    this.#addBlock(features.letters, 1 - wordShare, ids, values);
-    return { ids: Uint32Array.from(ids), values: Float32Array.from(values) };
+  vectorOf({ words, letters }: Features): SparseVector {
+    const most = words.features.length + letters.features.length;
+    const ids = new Uint32Array(most);
+    const values = new Float32Array(most);
+    const middle = this.#addBlock(words, wordShare, ids, values, 0);
+    const end = this.#addBlock(letters, 1 - wordShare, ids, values, middle);
+    return { ids: ids.subarray(0, end), values: values.subarray(0, end) };
   }
 
   /** The share of the words of a text that the bank knows, by rarity: an unknown word is as rare as can be. */
@@ -71,20 +72,29 @@ export class Space {
     return all === 0 ? 0 : known / all;
   }
 
-  #addBlock({ features, counts }: Counted, share: number, ids: number[], values: number[]): void {
-    const from = ids.length;
+  /** Writes the known features of a block from `from` on; where they end. */
+  #addBlock(
+    { features, counts }: Counted,
+    share: number,
+    ids: Uint32Array,
+    values: Float32Array,
+    from: number,
+  ): number {
     let squares = 0;
+    let end = from;
     for (let at = 0; at < features.length; at++) {
       const id = this.idOf(features[at] ?? 0);
-      const count = counts[at] ?? 0;
       if (id < 0) continue;
-      const value = (count < 1 ? count : 1 + Math.log(count)) * (this.data.rarity[id] ?? 0);
-      ids.push(id);
-      values.push(value);
+      const count = counts[at] ?? 0;
+      const frequency = count > 1 ? 1 + Math.log(count) : count;
+      const value = frequency * (this.data.rarity[id] ?? 0);
+      ids[end] = id;
+      values[end++] = value;
       squares += value * value;
     }
     const scale = Math.sqrt(share / (squares || 1));
-    for (let at = from; at < values.length; at++) values[at] = (values[at] ?? 0) * scale;
+    for (let at = from; at < end; at++) values[at] = (values[at] ?? 0) * scale;
+    return end;
   }
 }
 

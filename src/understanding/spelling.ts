@@ -1,5 +1,6 @@
-/** Misspelt words corrected to the bank's own vocabulary: only words the bank does not know are touched. */
+/** Misspelt words corrected to the bank's own vocabulary: only words that neither the bank nor English knows are touched. */
 import { hashWord } from './hash.ts';
+import { isEnglish } from './lexicon.ts';
 import { sharedInts } from './shared.ts';
 import { stemOf, type Tokens } from './tokens.ts';
 
@@ -41,7 +42,7 @@ export function vocabularyOf(texts: readonly Tokens[]): Vocabulary {
   return { words, stems: [...new Set(words.map(stemOf))], rests, owners };
 }
 
-/** Corrects single words; `undefined` when the word is known, too short, or nothing is near. */
+/** Corrects single words; `undefined` when the word is known, English, too short, or nothing is near. */
 export type Corrector = (word: string) => string | undefined;
 
 /** A corrector to the words of `vocabulary`. */
@@ -65,7 +66,7 @@ export function correctorOf({ words, stems, rests, owners }: Vocabulary): Correc
         }
       }
     }
-    return best;
+    return best !== undefined && isEnglish(word) ? undefined : best;
   };
 }
 

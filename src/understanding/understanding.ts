@@ -5,6 +5,8 @@ import type { Language } from '../core/language.ts';
 export interface BankEntry {
   readonly id: string;
   readonly kind: 'answer' | 'intent';
+  /** What the merchant calls it ("cancel order"): says what it is about and is learnt beside the phrasings. */
+  readonly name?: string;
   readonly phrasings: readonly Phrasing[];
   /** Questions that look alike but must not lead here. */
   readonly counterExamples?: readonly Phrasing[];

@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { evaluateAnswers } from '../../src/understanding/evaluate.ts';
+import { printQualityTable } from '../../src/understanding/quality-table.ts';
 import { shopBank } from './bank.ts';
 
 let folder: string;
@@ -38,6 +39,35 @@ it('measures a bank on questions, with a line for each', async () => {
   expect(lines).toHaveLength(3);
   const line = JSON.parse(lines[0] ?? '');
   expect([line.label, line.candidates[0].id]).toEqual(['order-status', 'order-status']);
+});
+
+it('hears labels as names of the answers, unless told that they are codes', async () => {
+  const unspoken = join(folder, 'unspoken.jsonl');
+  await writeFile(unspoken, '{"text":"my opening hours?","label":"opening-hours"}\n');
+  const shortBank = join(folder, 'short.jsonl');
+  const lines = [
+    { text: 'when can I come by', label: 'opening-hours' },
+    { text: 'my money back please', label: 'refund' },
+  ];
+  await writeFile(shortBank, lines.map((each) => JSON.stringify(each)).join('\n'));
+  const options = { bank: shortBank, questions: unspoken, seed: 1, encoder: false };
+  expect((await evaluateAnswers(options)).top1).toBe(1);
+  expect((await evaluateAnswers({ ...options, names: false })).top1).toBe(0);
+});
+
+it('prints a line of a table for each bank that is asked for', async () => {
+  const banks = join(folder, 'banks', 'shop');
+  await mkdir(banks, { recursive: true });
+  await copyFile(bank, join(banks, 'train.jsonl'));
+  await copyFile(questions, join(banks, 'dev.jsonl'));
+  const lines: string[] = [];
+  const print = (line: string) => lines.push(line);
+  const data = join(folder, 'banks');
+  await printQualityTable({ data, rows: ['shop', 'shop:2'], seeds: 2, encoder: false, print });
+  expect(lines).toHaveLength(4);
+  expect(lines[2]).toMatch(/^\| shop, all \| words and letters \| 100\.0 \|.*\| \d+\.\d \/ 100\.0 \|$/);
+  expect(lines[3]).toMatch(/^\| shop, 2 \|/);
+  await expect(printQualityTable({ data, rows: ['none'], seeds: 1, print })).rejects.toThrow(/no bank/);
 });
 
 it('draws the same phrasings for the same seed', async () => {

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calibrate, confidenceOf, foreignChance, type Outcome } from '../../src/understanding/confidence.ts';
 import { evidenceNames } from '../../src/understanding/evidence.ts';
+import { FeatureCounter } from '../../src/understanding/feature-counter.ts';
 import { detectLanguage } from '../../src/understanding/language.ts';
+import { isEnglish } from '../../src/understanding/lexicon.ts';
 import { areaUnderRoc, calibrationError, quantile } from '../../src/understanding/metrics.ts';
 import { CandidateRows, invert } from '../../src/understanding/nearest.ts';
 import { seededRandom } from '../../src/understanding/random.ts';
@@ -160,4 +162,39 @@ it('candidate rows hold the nearest row of an exact search', () => {
       expect(found).toBeGreaterThanOrEqual(exact - 0.1);
     }),
   );
+});
+
+describe('the lexicon', () => {
+  it.each(['located', 'planning', 'parcels', 'cheapest'])('knows %s', (word) => {
+    expect(isEnglish(word)).toBe(true);
+  });
+
+  it.each(['remidner', 'recieve', 'qqq'])('does not know %s', (word) => {
+    expect(isEnglish(word)).toBe(false);
+  });
+
+  it('keeps a right word from being taken for a misspelt one', () => {
+    const correct = correctorOf(vocabularyOf([tokenise('a table'), tokenise('a spending limit')]));
+    expect(correct('spendinng')).toBe('spending');
+    expect(correct('fable')).toBeUndefined();
+  });
+});
+
+describe('the feature counter', () => {
+  it('counts as a map does, text after text, however many features there are', () => {
+    const counter = new FeatureCounter();
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 0xffffffff }), { maxLength: 3_000 }), (features) => {
+        const expected = new Map<number, number>();
+        for (const feature of features) {
+          counter.add(feature, 1);
+          expected.set(feature, (expected.get(feature) ?? 0) + 1);
+        }
+        const taken = counter.take();
+        expect([...taken.features]).toEqual([...expected.keys()]);
+        expect([...taken.counts]).toEqual([...expected.values()]);
+      }),
+      { numRuns: 30 },
+    );
+  });
 });
