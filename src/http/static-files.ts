@@ -16,12 +16,14 @@ export interface StaticFile {
 }
 
 export interface WidgetBundle {
-  /** By URL path: `/widget.js`, `/widget-app.js`, `/`, `/storefront/…`. */
+  /** By URL path: `/widget.js`, `/widget-app.js`, `/`, `/storefront/…`, `/desk`, `/desk/…`. */
   readonly files: ReadonlyMap<string, StaticFile>;
 }
 
 const webWidget = fileURLToPath(new URL('../../web-widget', import.meta.url));
 const storefront = join(webWidget, 'storefront');
+
+const target = ['chrome111', 'safari16.4', 'firefox114'];
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -35,16 +37,20 @@ const contentTypes: Readonly<Record<string, string>> = {
  * which names file and line, when a source does not compile.
  */
 export async function bundleWidget(): Promise<WidgetBundle> {
-  const [loader, app, store, pages] = await Promise.all([
+  const [loader, app, store, desk, deskStyle, pages] = await Promise.all([
     bundle('loader.ts'),
     bundle('widget.ts'),
     bundle('storefront/storefront.ts'),
-    readStorefront(),
+    bundle('desk/desk.ts'),
+    bundleStyle('desk/style/desk.css'),
+    readPages(),
   ]);
   const files = new Map<string, StaticFile>([
     ['/widget.js', staticFile(loader, '.js')],
     ['/widget-app.js', staticFile(app, '.js')],
     ['/storefront/storefront.js', staticFile(store, '.js')],
+    ['/desk/desk.js', staticFile(desk, '.js')],
+    ['/desk/desk.css', staticFile(deskStyle, '.css')],
   ]);
   for (const [path, body] of pages) files.set(path, staticFile(body, extname(path) || '.html'));
   return { files };
@@ -57,10 +63,22 @@ async function bundle(entry: string): Promise<Buffer> {
     minify: true,
     write: false,
     format: 'iife',
-    target: ['chrome111', 'safari16.4', 'firefox114'],
+    target,
     charset: 'utf8',
     legalComments: 'none',
     plugins: [minifiedStyles],
+  });
+  return Buffer.from(outputFiles[0]?.contents ?? []);
+}
+
+/** One sheet out of those that it imports. */
+async function bundleStyle(entry: string): Promise<Buffer> {
+  const { outputFiles } = await build({
+    entryPoints: [join(webWidget, entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    target,
   });
   return Buffer.from(outputFiles[0]?.contents ?? []);
 }
@@ -76,16 +94,23 @@ const minifiedStyles: Plugin = {
   },
 };
 
-/** The demo shop: `index.html` is `/`, everything else lies under `/storefront/`. */
-async function readStorefront(): Promise<[string, Buffer][]> {
+/** The demo shop, whose `index.html` is `/` and everything else lies under `/storefront/`; and the desk's page. */
+async function readPages(): Promise<[string, Buffer][]> {
   const entries = await readdir(storefront, { recursive: true, withFileTypes: true });
-  const served = entries.filter((entry) => entry.isFile() && extname(entry.name) in contentTypes);
+  const shop = entries
+    .filter((entry) => entry.isFile() && extname(entry.name) in contentTypes)
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ file, name: relative(storefront, file).split(sep).join('/') }))
+    .map(({ file, name }) => ({ file, path: name === 'index.html' ? '/' : `/storefront/${name}` }));
+  const desk = [
+    { file: join(webWidget, 'desk', 'index.html'), path: '/desk' },
+    ...['mark.svg', 'mark-alert.svg'].map((name) => ({
+      file: join(webWidget, 'desk', name),
+      path: `/desk/${name}`,
+    })),
+  ];
   return Promise.all(
-    served.map(async (entry): Promise<[string, Buffer]> => {
-      const file = join(entry.parentPath, entry.name);
-      const name = relative(storefront, file).split(sep).join('/');
-      return [name === 'index.html' ? '/' : `/storefront/${name}`, await readFile(file)];
-    }),
+    [...shop, ...desk].map(async ({ file, path }): Promise<[string, Buffer]> => [path, await readFile(file)]),
   );
 }
 

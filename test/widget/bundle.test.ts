@@ -18,6 +18,10 @@ describe('the bundle', () => {
     expect(compressedBytes('/widget-app.js')).toBeLessThanOrEqual(25_000);
   });
 
+  it('keeps the desk within 120 kB, compressed, all of it', () => {
+    expect(compressedBytes('/desk/desk.js') + compressedBytes('/desk/desk.css')).toBeLessThanOrEqual(120_000);
+  });
+
   it('serves the page, its pictures and its script with their types', () => {
     expect(files.get('/')?.contentType).toBe('text/html; charset=utf-8');
     expect(files.get('/widget.js')?.contentType).toBe('text/javascript; charset=utf-8');
@@ -32,7 +36,7 @@ describe('the bundle', () => {
     expect(new Set([...files.values()].map(({ etag }) => etag)).size).toBe(files.size);
   });
 
-  it.each(['/widget.js', '/widget-app.js', '/storefront/storefront.js'])(
+  it.each(['/widget.js', '/widget-app.js', '/storefront/storefront.js', '/desk/desk.js'])(
     '%s makes no code and parses no markup',
     (path) => {
       const source = files.get(path)?.body.toString('utf8') ?? 'eval(';
@@ -42,9 +46,12 @@ describe('the bundle', () => {
     },
   );
 
-  it('the page has neither inline scripts nor styles nor anything from elsewhere', () => {
-    const page = files.get('/')?.body.toString('utf8') ?? '';
-    expect(page).toContain('<script src="/widget.js"');
+  it.each([
+    ['/', '/widget.js'],
+    ['/desk', '/desk/desk.js'],
+  ])('the page %s has neither inline scripts nor styles nor anything from elsewhere', (path, script) => {
+    const page = files.get(path)?.body.toString('utf8') ?? '';
+    expect(page).toContain(`<script src="${script}"`);
     expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|\sstyle=|<style|\son[a-z]+=|https?:\/\//);
   });
 });

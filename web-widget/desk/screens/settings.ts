@@ -1,0 +1,87 @@
+/** What supervisors and admins settle: how chats are given, clocks, people, canned replies, and who changed what. */
+import { type Child, type VNode, v } from '../dom/node.ts';
+import type { App } from '../model/app.ts';
+import { hashOf, type Place } from '../model/place.ts';
+import type { Screen } from '../model/screens.ts';
+import type { Agent, AuditEntry, Block } from '../wire/types.ts';
+import { auditPart, blocksPart } from './audit.ts';
+import { cannedPart } from './canned.ts';
+import { deskPart, slaPart } from './desk-settings.ts';
+import { pageWithTabs } from './page.ts';
+import { peoplePart } from './people.ts';
+
+const parts = ['desk', 'sla', 'people', 'canned', 'blocks', 'audit'] as const;
+type Part = (typeof parts)[number];
+
+export class SettingsScreen implements Screen {
+  agents: readonly Agent[] = [];
+  audit: readonly AuditEntry[] = [];
+  blocks: readonly Block[] = [];
+  hasMoreAudit = false;
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  async enter(place: Place): Promise<void> {
+    const part = place.screen === 'settings' ? partOf(place.part) : 'desk';
+    await this.#app.screens.fetchSettings();
+    if (part === 'people') await this.fetchAgents();
+    if (part === 'audit') await this.fetchAudit(undefined);
+    if (part === 'blocks') await this.fetchBlocks();
+  }
+
+  changed(what: 'board' | 'settings' | 'knowledge'): void {
+    if (what === 'board') void this.#app.attempt(() => this.fetchAgents());
+  }
+
+  async fetchAgents(): Promise<void> {
+    this.agents = await this.#app.api.agents();
+    this.#app.draw();
+  }
+
+  async fetchAudit(before: number | undefined): Promise<void> {
+    const entries = await this.#app.api.audit(before);
+    this.audit = before === undefined ? entries : [...this.audit, ...entries];
+    this.hasMoreAudit = entries.length === 50;
+    this.#app.draw();
+  }
+
+  async fetchBlocks(): Promise<void> {
+    this.blocks = await this.#app.api.blocks();
+    this.#app.draw();
+  }
+}
+
+export function settingsScreen(app: App, name: string): VNode {
+  const { t } = app;
+  const part = partOf(name);
+  const tabs = parts.map((each) => ({
+    title: t.settingParts[each],
+    href: hashOf({ screen: 'settings', part: each }),
+    isHere: each === part,
+  }));
+  return pageWithTabs(app, t.settings, tabs, v('div', { key: part, class: 'settings' }, partView(app, part)));
+}
+
+function partView(app: App, part: Part): Child {
+  switch (part) {
+    case 'desk':
+      return deskPart(app);
+    case 'sla':
+      return slaPart(app);
+    case 'people':
+      return peoplePart(app);
+    case 'canned':
+      return cannedPart(app);
+    case 'blocks':
+      return blocksPart(app);
+    case 'audit':
+      return auditPart(app);
+  }
+}
+
+function partOf(name: string): Part {
+  return parts.find((each) => each === name) ?? 'desk';
+}

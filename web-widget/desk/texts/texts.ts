@@ -1,0 +1,15 @@
+/** Every sentence of the desk's own, per language. */
+import { type Language, languageOf } from '../../texts.ts';
+import { chatTexts } from './chat-texts.ts';
+import { screenTexts } from './screen-texts.ts';
+import { settingsTexts } from './settings-texts.ts';
+import { shellTexts } from './shell-texts.ts';
+
+export { type Language, languageOf };
+
+const en = { ...shellTexts.en, ...chatTexts.en, ...screenTexts.en, ...settingsTexts.en };
+const zh: typeof en = { ...shellTexts.zh, ...chatTexts.zh, ...screenTexts.zh, ...settingsTexts.zh };
+
+export type Texts = typeof en;
+
+export const texts: Readonly<Record<Language, Texts>> = { en, zh };

@@ -1,0 +1,97 @@
+/** Suggested replies above the composer: how sure, from where, and one key to send. */
+import { closeIcon } from '../../view/icons.ts';
+import { line, type VNode, v } from '../dom/node.ts';
+import { boxIcon, sparkIcon } from '../icons.ts';
+import type { App } from '../model/app.ts';
+import type { OpenChat } from '../model/open-chat.ts';
+import type { Suggestion } from '../wire/types.ts';
+import { putIntoReply } from './composer.ts';
+import { button, keyHint, tool } from './pieces.ts';
+
+const mostShown = 3;
+
+export function assistView(open: OpenChat, app: App): VNode | undefined {
+  const { t } = app;
+  const shown = open.suggestions.slice(0, mostShown);
+  if (shown.length + open.actions.length === 0) return undefined;
+  return v(
+    'section',
+    { key: 'assist', class: 'assist', 'aria-label': t.assist },
+    v(
+      'ol',
+      {},
+      shown.map((suggestion, at) => suggestionView(suggestion, at, open, app)),
+    ),
+    open.actions.length > 0 &&
+      v(
+        'ul',
+        { class: 'next-acts' },
+        open.actions.slice(0, mostShown).map((action) =>
+          v(
+            'li',
+            {},
+            v(
+              'button',
+              {
+                type: 'button',
+                class: 'next-act',
+                title: action.reason,
+                onclick: () => putIntoReply(action.text, open, app),
+              },
+              line(action.kind === 'product' ? boxIcon : sparkIcon),
+              v('span', { class: 'strong one-line' }, action.title),
+              v('span', { class: 'soft small one-line' }, action.reason),
+            ),
+          ),
+        ),
+      ),
+  );
+}
+
+function suggestionView(suggestion: Suggestion, at: number, open: OpenChat, app: App): VNode {
+  const { t } = app;
+  const { id, title, text, confidence, why } = suggestion;
+  const percent = Math.round(confidence * 100);
+  return v(
+    'li',
+    { key: id, class: 'suggestion' },
+    v(
+      'div',
+      { class: 'row' },
+      line(sparkIcon),
+      v('span', { class: 'strong one-line' }, title),
+      v('span', { class: `pill ${percent >= 70 ? 'good' : ''}`, title: why }, t.sure(percent)),
+      v(
+        'span',
+        { class: 'row push suggestion-acts' },
+        keyHint(`Alt+${at + 1}`),
+        button(t.sendIt, () => sendSuggestion(at, open, app), {
+          class: 'small primary',
+          'aria-label': `${t.sendIt}: ${title}`,
+        }),
+        button(t.editIt, () => edit(suggestion, open, app), {
+          class: 'small',
+          'aria-label': `${t.editIt}: ${title}`,
+        }),
+        tool(t.refuseIt, closeIcon, () => open.decide(suggestion, false), {
+          'aria-label': `${t.refuseIt}: ${title}`,
+        }),
+      ),
+    ),
+    v('p', { class: 'suggestion-text soft' }, text),
+  );
+}
+
+/** Sends the suggestion as it is. */
+export function sendSuggestion(at: number, open: OpenChat, app: App): void {
+  const suggestion = open.suggestions[at];
+  if (!suggestion || !open.isMine) return;
+  open.decide(suggestion, true);
+  open.say(suggestion.text);
+  app.draw();
+}
+
+function edit(suggestion: Suggestion, open: OpenChat, app: App): void {
+  open.decide(suggestion, true);
+  putIntoReply(suggestion.text, open, app);
+}

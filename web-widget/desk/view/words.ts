@@ -1,0 +1,58 @@
+/** Codes of the desk as words of the agent's language. */
+import type { Texts } from '../texts/texts.ts';
+
+/** `request`, `rule:NAME`, `intent:NAME` … */
+export function reasonLabel(reason: string, t: Texts): string {
+  const [kind = '', name = ''] = reason.split(':', 2);
+  const { reasons } = t;
+  switch (kind) {
+    case 'request':
+    case 'declined':
+    case 'angry':
+    case 'message':
+    case 'agent':
+      return reasons[kind];
+    case 'rule':
+      return reasons.rule(name);
+    case 'intent':
+      return reasons.intent(name);
+    default:
+      return reason;
+  }
+}
+
+export function moodLabel(mood: string, t: Texts): string {
+  const moods: Readonly<Record<string, string>> = t.moods;
+  return moods[mood] ?? mood;
+}
+
+export function presenceLabel(presence: 'online' | 'away' | 'offline', t: Texts): string {
+  return presence === 'offline' ? t.offlineState : t[presence];
+}
+
+export function languageLabel(tag: string, shownIn: string): string {
+  try {
+    return new Intl.DisplayNames(shownIn, { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+/** What the log says happened to a chat: `requeued`, `closed` … with the desk's own words about it. */
+export function markLabel(how: string, about: string, t: Texts): string {
+  const marks: Readonly<Record<string, string | ((who: string) => string)>> = t.marks;
+  const label = marks[how];
+  if (typeof label === 'function') return label(about);
+  return [label ?? how, about].filter(Boolean).join(' · ');
+}
+
+/** The shopper's name, else a guest with a number of their own, so that ten guests can be told apart. */
+export function shopperName(
+  { id, name }: { readonly id: string; readonly name: string | null },
+  t: Texts,
+): string {
+  if (name) return name;
+  let sum = 7;
+  for (const sign of id) sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) % 8999;
+  return `${t.guest} ${1000 + sum}`;
+}

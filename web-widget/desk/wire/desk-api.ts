@@ -1,0 +1,130 @@
+/** Every call the desk makes, by name. */
+import { type Call, query } from './api.ts';
+import type {
+  Agent,
+  Assist,
+  AuditEntry,
+  Block,
+  Board,
+  BotConversation,
+  Canned,
+  CannedFile,
+  Card,
+  Chat,
+  CustomerPanel,
+  Filled,
+  Me,
+  Settings,
+  SignedInBrowser,
+  StreamGrant,
+  Wall,
+} from './types.ts';
+
+export type DeskApi = ReturnType<typeof deskApi>;
+
+export interface ChatSearch {
+  readonly status?: string | undefined;
+  readonly agent?: string | undefined;
+  readonly shopper?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly words?: string | undefined;
+  readonly before?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+export function deskApi(call: Call) {
+  const chat = (id: string) => `/api/desk/chats/${encodeURIComponent(id)}`;
+  return {
+    session: () => call<Me>('GET', '/api/desk/session'),
+    signIn: (body: { email: string; password: string; code?: string }) =>
+      call<Me>('POST', '/api/desk/session', body),
+    useLink: (token: string) => call<Me>('POST', '/api/desk/session/link', { token }),
+    signOut: () => call('DELETE', '/api/desk/session'),
+    sessions: () => call<{ sessions: SignedInBrowser[] }>('GET', '/api/desk/sessions'),
+    endSession: (id: string) => call('DELETE', `/api/desk/sessions/${encodeURIComponent(id)}`),
+    endOtherSessions: () => call('DELETE', '/api/desk/sessions'),
+    setPassword: (next: string, current: string | undefined) =>
+      call('PUT', '/api/desk/me/password', { next, ...(current && { current }) }),
+    beginSecondFactor: () => call<{ secret: string; uri: string }>('POST', '/api/desk/me/second-factor'),
+    confirmSecondFactor: (code: string) => call('PUT', '/api/desk/me/second-factor', { code }),
+    dropSecondFactor: () => call('DELETE', '/api/desk/me/second-factor'),
+    changeMe: (body: { name?: string }) => call<Me>('PUT', '/api/desk/me', body),
+    choosePresence: (presence: Agent['presence']) =>
+      call<Agent>('PUT', '/api/desk/me/presence', { presence }),
+    heartbeat: (active: boolean, viewing: string | null) =>
+      call('POST', '/api/desk/heartbeat', { active, viewing }),
+
+    board: () => call<Board>('GET', '/api/desk/board'),
+    readNotices: (ids: readonly string[]) => call('POST', '/api/desk/notices/read', { ids }),
+    stream: (chatId: string | undefined, after: number) =>
+      call<StreamGrant>('POST', '/api/desk/streams', { ...(chatId && { chat: chatId }), after }),
+    chats: (search: ChatSearch) => call<{ chats: Chat[] }>('GET', `/api/desk/chats${query({ ...search })}`),
+    chat: (id: string) => call<Chat>('GET', chat(id)),
+
+    claim: (id: string) => call<Chat>('POST', `${chat(id)}/claim`),
+    reply: async (
+      id: string,
+      body: { text: string; attachments?: readonly CannedFile[]; clientId: string },
+    ) => (await call<{ id: string }>('POST', `${chat(id)}/messages`, body)).id,
+    note: async (id: string, body: { text: string; mentions: readonly string[]; clientId: string }) =>
+      (await call<{ id: string }>('POST', `${chat(id)}/notes`, body)).id,
+    typing: (id: string) => call('POST', `${chat(id)}/typing`),
+    markRead: (id: string, watermark: number) => call('POST', `${chat(id)}/read`, { watermark }),
+    close: (id: string, body: Wrapup) => call<Chat>('POST', `${chat(id)}/close`, body),
+    handBack: (id: string, body: Wrapup) => call<Chat>('POST', `${chat(id)}/hand-back`, body),
+    transfer: (id: string, body: { agent?: string; skills?: readonly string[]; note?: string }) =>
+      call<Chat>('POST', `${chat(id)}/transfer`, body),
+    requeue: (id: string) => call<Chat>('POST', `${chat(id)}/requeue`, {}),
+    snooze: (id: string, until: number) => call<Chat>('POST', `${chat(id)}/snooze`, { until }),
+    wake: (id: string) => call<Chat>('POST', `${chat(id)}/wake`),
+    flag: (id: string, note: string | null) => call<Chat>('POST', `${chat(id)}/flag`, { note }),
+    label: (id: string, body: Labels) => call<Chat>('PUT', `${chat(id)}/labels`, body),
+    block: (id: string, body: { reason: string; hours: number }) => call('POST', `${chat(id)}/block`, body),
+    takeOver: (id: string) => call<Chat>('POST', `${chat(id)}/take-over`),
+    assign: (id: string, agent: string) => call<Chat>('POST', `${chat(id)}/assign`, { agent }),
+    transcriptAddress: (id: string) => `${chat(id)}/transcript?notes=yes`,
+    card: (id: string) => call<Card>('GET', `${chat(id)}/card`),
+    customer: (id: string) => call<CustomerPanel>('GET', `${chat(id)}/customer`),
+    assist: (id: string) => call<Assist>('GET', `${chat(id)}/assist`),
+    judge: (id: string, suggestion: string, taken: boolean) =>
+      call('POST', `${chat(id)}/assist/${encodeURIComponent(suggestion)}`, { taken }),
+    fillCanned: (id: string, canned: string) =>
+      call<Filled>('POST', `${chat(id)}/canned/${encodeURIComponent(canned)}`),
+
+    settings: async () => (await call<{ settings: Settings }>('GET', '/api/desk/settings')).settings,
+    changeSettings: (change: Partial<Settings>) => call('PATCH', '/api/desk/settings', change),
+    canned: async () => (await call<{ canned: Canned[] }>('GET', '/api/desk/canned')).canned,
+    saveCanned: (id: string | undefined, body: Omit<Canned, 'id' | 'used'>) =>
+      id === undefined
+        ? call('POST', '/api/desk/canned', body)
+        : call('PUT', `/api/desk/canned/${encodeURIComponent(id)}`, body),
+    removeCanned: (id: string) => call('DELETE', `/api/desk/canned/${encodeURIComponent(id)}`),
+    draftFaq: (id: string, body: { message: string; question?: string; entry?: string }) =>
+      call('POST', `${chat(id)}/faq-draft`, body),
+    addGap: (id: string, message: string) => call('POST', `${chat(id)}/gap`, { message }),
+    wall: () => call<Wall>('GET', '/api/desk/wall'),
+    botConversations: async () =>
+      (await call<{ conversations: BotConversation[] }>('GET', '/api/desk/conversations')).conversations,
+    agents: async () => (await call<{ agents: Agent[] }>('GET', '/api/desk/agents')).agents,
+    addAgent: (agent: Partial<Agent>) =>
+      call<{ agent: Agent; link: string }>('POST', '/api/desk/agents', agent),
+    changeAgent: (id: string, change: Partial<Agent>) =>
+      call<Agent>('PATCH', `/api/desk/agents/${encodeURIComponent(id)}`, change),
+    inviteAgain: (id: string) =>
+      call<{ agent: Agent; link: string }>('POST', `/api/desk/agents/${encodeURIComponent(id)}/link`),
+    audit: async (before: number | undefined) =>
+      (await call<{ entries: AuditEntry[] }>('GET', `/api/desk/audit${query({ before })}`)).entries,
+    blocks: async () => (await call<{ blocks: Block[] }>('GET', '/api/desk/blocks')).blocks,
+    unblock: (shopper: string) => call('DELETE', `/api/desk/blocks/${encodeURIComponent(shopper)}`),
+  };
+}
+
+export interface Wrapup {
+  readonly disposition?: string | null;
+  readonly tags?: readonly string[];
+}
+
+export interface Labels extends Wrapup {
+  readonly priority?: number;
+  readonly email?: string | null;
+}
