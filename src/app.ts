@@ -48,6 +48,7 @@ import { inspectConversation } from './inspect.ts';
 import { joinCustomers } from './join-customers.ts';
 import { watchKnowledge } from './knowledge/index.ts';
 import { createMailer, listKeptMails } from './mail/index.ts';
+import { nextProducts, shopIdOf } from './next-products.ts';
 import { keepSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { openDatabase } from './store/index.ts';
@@ -128,16 +129,6 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   });
   const mailer = createMailer({ ...settings, clock, ids });
   const feeds = createFeeds({ database, conversations, clock, log });
-  const desk = await createDesk({
-    database,
-    conversations,
-    feeds,
-    knowledge: knowledge.current,
-    holder: conversations.holder,
-    clock,
-    ids,
-    log,
-  });
   const { knowledgeFolder } = settings;
   let openPort = settings.port;
   const address = () => settings.publicUrl ?? `http://localhost:${openPort}`;
@@ -150,6 +141,19 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     knowledge: knowledge.current,
     address,
     demoFolder: demo,
+    clock,
+    ids,
+    log,
+  });
+  const desk = await createDesk({
+    database,
+    conversations,
+    feeds,
+    knowledge: knowledge.current,
+    understander: understanding,
+    customerKey: customers.keeper.key,
+    products: nextProducts(shop, clock, (chat) => shopIdOf(customers.keeper, chat)),
+    holder: conversations.holder,
     clock,
     ids,
     log,

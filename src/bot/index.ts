@@ -3,6 +3,7 @@ export { bankOf } from './bank.ts';
 export { type BankKeeper, keepBank } from './bank-keeper.ts';
 export { type Bot, botAccountId, createBot } from './bot.ts';
 export { type CustomerAgent, type CustomerAgents, createCustomerAgents } from './customer-agent.ts';
+export type { FoundProduct } from './found-products.ts';
 export { type Intent, type LoadedIntent, loadIntents } from './intents.ts';
 export { botTables } from './personal-data.ts';
 export {
@@ -14,4 +15,4 @@ export {
   type TurnContext,
   toSdk,
 } from './sdk.ts';
-export { createShopAgent, type ShopAgent } from './shop-agent.ts';
+export { createShopAgent, type Reason, type ShopAgent } from './shop-agent.ts';

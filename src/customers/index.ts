@@ -55,3 +55,4 @@ export { type StatedCustomer, saveCustomers } from './save-customers.ts';
 export { type LinkKind, readLink, signLink } from './signed-link.ts';
 export { readUnsubscribe, type Unsubscribing, unsubscribe, unsubscribing } from './unsubscribe.ts';
 export { type Vouched, vouchFor } from './vouch.ts';
+export { vouchedUsers } from './vouched-users.ts';

@@ -82,5 +82,21 @@ export function createBoard({
     );
   }
 
-  return { read, readNotices };
+  /** Conversations that the bot has alone. */
+  async function botConversations(limit: number) {
+    const rows = await database.read(
+      `SELECT id, channel, user_id, user_name, last_at, watermark FROM conversation
+       WHERE owner = 'bot' AND ended_at IS NULL AND watermark > 0 ORDER BY last_at DESC LIMIT ${Math.trunc(limit)}`,
+    );
+    return rows.map((row) => ({
+      id: String(row.id),
+      channel: String(row.channel),
+      shopper: String(row.user_id),
+      name: optionalText(row.user_name),
+      lastAt: Number(row.last_at),
+      entries: Number(row.watermark),
+    }));
+  }
+
+  return { read, readNotices, botConversations };
 }

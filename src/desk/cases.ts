@@ -3,6 +3,7 @@ import type { Draft } from '../conversations/index.ts';
 import type { Activity } from '../core/activity.ts';
 import type { Clock } from '../core/clock.ts';
 import { ShopdeskError } from '../core/errors.ts';
+import { vouchedUsers } from '../customers/index.ts';
 import type { OpeningHours } from '../knowledge/index.ts';
 import type { Database, Row, Statement, Value } from '../store/index.ts';
 import { listOf } from './agents.ts';
@@ -199,7 +200,11 @@ export function createCases({
 
   async function shaped(rows: readonly Row[], everybody?: readonly Agent[]): Promise<Chat[]> {
     if (rows.length === 0) return [];
-    const people = everybody ?? (await agents());
+    const users = [...new Set(rows.map(({ channel, user_id }) => `${channel}:${user_id}`))];
+    const [people, vouched] = await Promise.all([
+      everybody ?? agents(),
+      vouchedUsers(database, users.slice(0, mostUsers)),
+    ]);
     const names = new Map(people.map(({ id, name }) => [id, name]));
     const viewers = new Map<string, { id: string; name: string }[]>();
     for (const { id, name, viewing } of people) {
@@ -208,13 +213,14 @@ export function createCases({
       together.push({ id, name });
       viewers.set(viewing, together);
     }
-    return rows.map((row) => chatOf(row, names, viewers));
+    return rows.map((row) => chatOf(row, names, viewers, vouched));
   }
 
   function chatOf(
     row: Row,
     names: ReadonlyMap<string, string>,
     viewers: ReadonlyMap<string, { id: string; name: string }[]>,
+    vouched: ReadonlySet<string>,
   ): Chat {
     const agentId = optionalText(row.agent_id);
     const kind = row.kind === 'message' ? ('message' as const) : ('chat' as const);
@@ -241,7 +247,7 @@ export function createCases({
         name: optionalText(row.user_name),
         language: String(row.language),
         channel,
-        verified: channel === 'directline' && userId.startsWith('dl_'),
+        verified: vouched.has(`${channel}:${userId}`),
         email: optionalText(row.email),
       },
       reason: String(row.reason),
@@ -281,6 +287,7 @@ export function createCases({
 export type Cases = ReturnType<typeof createCases>;
 
 const select = 'SELECT c.* FROM desk_case c';
+const mostUsers = 1_000;
 
 /** `%`, `_` and the escape itself lose their meaning. */
 const likeText = (text: string) => text.replace(/[!%_]/g, (sign) => `!${sign}`);

@@ -7,10 +7,16 @@ import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
+import type { Understander } from '../understanding/index.ts';
 import { createAgents } from './agents.ts';
 import { createAnnouncer } from './announce.ts';
 import { createAudit } from './audit.ts';
+import { createAssist } from './beside/assist.ts';
+import { createCards } from './beside/card.ts';
+import { createCustomerPanel } from './beside/customer-panel.ts';
+import type { CustomerPanel, NextAction } from './beside/shapes.ts';
 import { createBoard } from './board.ts';
+import { createCanned } from './canned.ts';
 import { createCases } from './cases.ts';
 import { createChatActs } from './chat-acts.ts';
 import { createHandling } from './handling.ts';
@@ -24,12 +30,19 @@ import { createSignIn } from './sign-in.ts';
 import { createSpeech } from './speech.ts';
 import { createTalking } from './talking.ts';
 import { createWaiting } from './waiting.ts';
+import { createWall } from './wall.ts';
 
 export interface DeskParts {
   readonly database: Database;
   readonly conversations: ConversationLog;
   readonly feeds: Feeds;
   readonly knowledge: () => Knowledge;
+  readonly understander: Understander;
+  /** See `CustomerKeeper`. */
+  readonly customerKey: Uint8Array;
+  /** Products that fit what the shopper asks for or bought. */
+  readonly products?: (chat: Chat, text: string) => Promise<readonly NextAction[]>;
+  readonly alertsOf?: (user: { channel: string; userId: string }) => Promise<CustomerPanel['alerts']>;
   /** Names this process. */
   readonly holder: string;
   readonly clock: Clock;
@@ -138,6 +151,16 @@ export async function createDesk(parts: DeskParts) {
     ids,
   });
   const board = createBoard({ database, agents, cases, waiting, settings: settings.current, hours, clock });
+  const { understander } = parts;
+  const assist = createAssist({
+    database,
+    conversations,
+    knowledge,
+    understander,
+    products: parts.products ?? (async () => []),
+    clock,
+    ids,
+  });
   const keeper = createKeeper({
     database,
     feeds,
@@ -171,6 +194,18 @@ export async function createDesk(parts: DeskParts) {
     announcer,
     waiting,
     keeper,
+    assist,
+    cards: createCards({ database, conversations, knowledge, assist }),
+    customers: createCustomerPanel({
+      database,
+      cases,
+      customerKey: parts.customerKey,
+      alertsOf: parts.alertsOf ?? (async () => []),
+      clock,
+      ids,
+    }),
+    canned: createCanned({ database, clock, ids }),
+    wall: createWall({ database, agents, cases, timeZone: () => hours()?.timeZone ?? 'UTC', clock }),
     /** What Direct Line hands on to the desk. */
     channel: {
       passing: shopper.passing,

@@ -2,6 +2,8 @@
 export { type Agents, insertAgent, type NewAgent, type Presence, type Role } from './agents.ts';
 export { deskFeed, feedOf } from './announce.ts';
 export type { Actor } from './audit.ts';
+export * from './beside/shapes.ts';
+export { cannedFields, cannedShape, filledShape } from './canned.ts';
 export { heardByDesk } from './cases.ts';
 export { createDesk, type Desk, type DeskParts } from './desk.ts';
 export type { DeskDoor, HandOver, Outlook } from './handover.ts';
@@ -11,3 +13,4 @@ export type { Session, SignedIn } from './sessions.ts';
 export { deskSettingsShape } from './settings.ts';
 export * from './shapes.ts';
 export { type Device, shortestPassword } from './sign-in.ts';
+export { wallShape } from './wall.ts';

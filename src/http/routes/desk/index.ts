@@ -1,5 +1,6 @@
 /** Every route of the desk. */
 import type { Route } from '../../api/index.ts';
+import { besideRoutes } from './beside.ts';
 import { chatActRoutes } from './chat-acts.ts';
 import { chatRoutes } from './chats.ts';
 import type { DeskRouteParts } from './parts.ts';
@@ -10,5 +11,11 @@ export { authenticateDesk } from './cookie.ts';
 export type { DeskRouteParts } from './parts.ts';
 
 export function deskRoutes(parts: DeskRouteParts): Route[] {
-  return [...sessionRoutes(parts), ...chatRoutes(parts), ...chatActRoutes(parts), ...teamRoutes(parts)];
+  return [
+    ...sessionRoutes(parts),
+    ...chatRoutes(parts),
+    ...chatActRoutes(parts),
+    ...besideRoutes(parts),
+    ...teamRoutes(parts),
+  ];
 }
