@@ -52,7 +52,7 @@ import { nextProducts, shopIdOf } from './next-products.ts';
 import { keepSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { openDatabase } from './store/index.ts';
-import { createUnderstanding } from './understanding/index.ts';
+import { chooseEncoder, createUnderstanding } from './understanding/index.ts';
 import { widgetConfig } from './widget-config.ts';
 
 export interface App {
@@ -112,9 +112,12 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     clock,
   });
   const learned = knowledge.current();
+  const encoder = chooseEncoder(settings);
   const understanding = await createUnderstanding({
     entries: bankOf(learned, intents.values(), clock.now()),
     synonyms: learned.synonyms,
+    keepIn: settings.dataFolder,
+    ...(encoder && { encoder }),
     log,
   });
   bank = keepBank({ understanding, knowledge: knowledge.current, intents, clock, log });
@@ -160,7 +163,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   });
   const bot = createBot({
     knowledge: knowledge.current,
-    understander: understanding,
+    understander: encoder ? understanding : { understand: understanding.understand },
     intents,
     shop,
     customers: customers.agents,

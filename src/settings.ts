@@ -52,6 +52,8 @@ const webAddress = z
   })
   .transform((text) => text.replace(/\/$/, ''));
 
+const encoderAddress = z.string().refine((text) => /^https?:\/\//.test(text) && URL.canParse(text));
+
 const origins = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim().replace(/\/$/, '')))
@@ -134,6 +136,17 @@ const schema = z.object({
     })
     .default('Shopdesk <shopdesk@localhost>')
     .describe('Address that outgoing e-mail comes from.'),
+  encoder: z
+    .union([z.enum(['off', 'bundled']), encoderAddress], {
+      error: 'must be off, bundled, or an address such as http://localhost:8080/v1',
+    })
+    .default('off')
+    .describe(
+      'Sentence vectors for questions that words alone do not settle: off, bundled (its optional packages; English), or the address of an OpenAI-compatible embeddings endpoint.',
+    ),
+  encoderModel: z.string().optional().describe('Model to ask that endpoint for.'),
+  encoderSize: wholeNumber(1, 16_384).optional().describe("Length of that model's vectors."),
+  encoderApiKey: z.string().optional().describe('Key to that endpoint, if it wants one.'),
   microsoftAppId: z.string().optional().describe('App id for /api/messages (Teams, Azure Bot Service).'),
   microsoftAppPassword: z.string().optional().describe('Password of that app.'),
   microsoftAppTenantId: z.string().optional().describe('Tenant of a single-tenant app.'),
@@ -175,6 +188,10 @@ const names: Readonly<Record<keyof Settings, string>> = {
   retentionCustomersDays: 'RETENTION_CUSTOMERS_DAYS',
   smtpUrl: 'SMTP_URL',
   mailFrom: 'MAIL_FROM',
+  encoder: 'ENCODER',
+  encoderModel: 'ENCODER_MODEL',
+  encoderSize: 'ENCODER_SIZE',
+  encoderApiKey: 'ENCODER_API_KEY',
   microsoftAppId: 'MICROSOFT_APP_ID',
   microsoftAppPassword: 'MICROSOFT_APP_PASSWORD',
   microsoftAppTenantId: 'MICROSOFT_APP_TENANT_ID',

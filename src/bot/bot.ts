@@ -72,7 +72,7 @@ export function createBot({
     const activity = activityOf(entry);
     try {
       const customer = await customers?.customerOf(conversation);
-      const turn = prepare(conversation, activity, readMemory(conversation.state), customer);
+      const turn = await prepare(conversation, activity, readMemory(conversation.state), customer);
       const replies = await adapter.collect(activity, async (context) => {
         await decide(turn, intents);
         if (turn.replies.length > 0) await context.sendActivities(turn.replies.map(toSdk));
@@ -80,21 +80,21 @@ export function createBot({
       return outcome(conversation, entry, turn, replies);
     } catch (error) {
       log.error({ conversation: conversation.id, entry: entry.id, error: messageOf(error) }, 'A turn failed');
-      const turn = prepare(conversation, { type: 'event' }, readMemory(conversation.state));
+      const turn = await prepare(conversation, { type: 'event' }, readMemory(conversation.state));
       turn.say('error.turn');
       return outcome(conversation, entry, turn, turn.replies);
     }
   }
 
-  function prepare(
+  async function prepare(
     conversation: Conversation,
     activity: Activity,
     memory: Memory,
     customer?: CustomerProfile,
-  ): Turn {
+  ): Promise<Turn> {
     const known = languageHint(activity, memory, conversation);
     const text = activity.type === 'message' ? askedBesideSecrets(activity.text ?? '') : '';
-    const reading = text ? readMessage(text, understander, known, memory.previous) : undefined;
+    const reading = text ? await readMessage(text, understander, known, memory.previous) : undefined;
     const language = reading?.understood.language ?? known;
     return new Turn({
       activity,

@@ -20,22 +20,33 @@ export interface Reading {
   readonly mood: Mood | undefined;
 }
 
-/** @param previous the question before, which a follow-up may lean on. */
-export function readMessage(
+/**
+ * Reads by words and letters; only where they do not settle what was asked, an encoder is asked too if there is one.
+ * @param previous the question before, which a follow-up may lean on.
+ */
+export async function readMessage(
   text: string,
   understander: Understander,
   language: Language,
   previous: string | undefined,
-): Reading {
+): Promise<Reading> {
   const whole = understander.understand(text, { language });
   const completed = completion(text, whole, understander, previous);
-  const understood = completed?.understood ?? whole;
+  const parts = completed ? [] : severalQuestions(text, understander, whole.language);
+  const understood =
+    completed?.understood ?? (parts.length > 0 ? whole : await secondOpinion(whole, understander));
   return {
     understood,
-    parts: completed ? [] : severalQuestions(text, understander, whole.language),
+    parts,
     ...(completed && { completed: completed.text }),
     mood: moodOf(text),
   };
+}
+
+async function secondOpinion(first: Understood, understander: Understander): Promise<Understood> {
+  const { text, language, zone } = first;
+  if (zone === 'answer' || !understander.understandFully) return first;
+  return understander.understandFully(text, { language });
 }
 
 /** A text without the sentences in which a secret was masked: what is left may still ask something. */

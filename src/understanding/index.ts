@@ -12,11 +12,12 @@
  *    `traffic` learns what share of questions is out of scope
  * 6. zone: `zones` from the one dial, what a wrong answer costs
  *
- * `service` gives it a life (changes, threads, encoder); `rank` is the way of one question; `evaluate`, `ablation`,
+ * `service` gives it a life (changes, threads, encoder; `kept-model` is its memory between starts); `rank` is the way of one question; `evaluate`, `ablation`,
  * `check-bank` and `gaps` measure it; `message/` looks at a message beside its question.
  */
 export { createBundledEncoder, hasBundledEncoder } from './bundled-encoder.ts';
 export { type BankCheck, checkBank, duplicatesIn, type Theft } from './check-bank.ts';
+export { chooseEncoder } from './choose-encoder.ts';
 export {
   type AskedQuestion,
   answerOf,

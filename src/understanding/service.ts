@@ -1,16 +1,15 @@
 /** The life of an understander: learns at once what must be live, and better in the background. */
-import { LRUCache } from 'lru-cache';
 import { messageOf } from '../core/errors.ts';
 import { type Log, silentLog } from '../core/log.ts';
-import type { Encoder, VectorBlock } from './encoder.ts';
+import type { Encoder } from './encoder.ts';
+import { keptModelIn } from './kept-model.ts';
 import type { BankModel } from './model.ts';
 import { type Ranker, rankerOf } from './rank.ts';
-import { plainSentence } from './read.ts';
-import { sharedFloats } from './shared.ts';
+import { createSentenceVectors } from './sentence-vectors.ts';
 import type { SynonymGroup } from './synonyms.ts';
 import { createTraffic } from './traffic.ts';
-import { trainQuickly } from './train.ts';
 import { createTrainer } from './trainer.ts';
+import { runStep, type TrainingStep } from './trainer-steps.ts';
 import type { BankEntry, Understander, UnderstandingHints, Understood } from './understanding.ts';
 import { thresholdsFor, usualWrongAnswerCost } from './zones.ts';
 
@@ -21,6 +20,8 @@ export interface UnderstandingOptions {
   readonly wrongAnswerCost?: number;
   /** Sentence vectors for `understandFully`; closed with the understanding. */
   readonly encoder?: Encoder;
+  /** A folder to keep what was learnt in, for the next start. */
+  readonly keepIn?: string;
   readonly log?: Log;
 }
 
@@ -45,9 +46,6 @@ const fewPhrasings = 2_000;
 const veryManyPhrasings = 30_000;
 /** Learning in the background waits for a quiet moment after the start or a change. */
 const settleAfterMs = 3_000;
-/** A question does not wait longer for its sentence vector. */
-const mostEncodingMs = 400;
-const encodeAtOnce = 256;
 
 /** An understander of `entries`; ready when it resolves. */
 export async function createUnderstanding(options: UnderstandingOptions): Promise<Understanding> {
@@ -55,22 +53,28 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
   const thresholds = thresholdsFor(options.wrongAnswerCost ?? usualWrongAnswerCost);
   const traffic = createTraffic();
   let quick = createTrainer();
-  const vectors = new LRUCache<string, Float32Array>({ max: 5_000 });
-  let bankVectors = new Map<string, Float32Array>();
+  const vectors = encoder && createSentenceVectors(encoder, log);
+  const kept = options.keepIn ? keptModelIn(options.keepIn, encoder?.name, log) : undefined;
   let deep = createTrainer();
   let entries = options.entries;
   let model: BankModel;
   let ranker: Ranker;
   let generation = 0;
+  /** False when the model went on from that of another bank, which is quicker but not quite as good. */
+  let learntWhole = true;
   let settling: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const many = options.entries.reduce((sum, { phrasings }) => sum + phrasings.length, 0) > fewPhrasings;
-  const first = many
-    ? await quick.run({ kind: 'learn', entries, synonyms: options.synonyms })
-    : trainQuickly(entries, options.synonyms);
-  use(first);
-  settleSoon();
+  const ready = await kept?.read(entries, options.synonyms);
+  if (ready) {
+    use(ready);
+    settling = Promise.resolve();
+  } else {
+    const learning: TrainingStep = { kind: 'learn', entries, synonyms: options.synonyms };
+    use(many ? await quick.run(learning) : runStep(learning));
+    settleSoon();
+  }
 
   function use(next: BankModel): void {
     if (next.phrasings.length > veryManyPhrasings) {
@@ -105,70 +109,27 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
   async function learnDeeply(mine: number): Promise<void> {
     if (model.phrasings.length > veryManyPhrasings) return;
     const bank = entries;
+    const { synonyms } = model;
     const current = () => mine === generation;
-    const learnt = await deep.run({ kind: 'learn', entries: bank, synonyms: model.synonyms });
-    const calibrated = await deep.run({ kind: 'calibrate', model: learnt, entries: bank });
+    const learnt = learntWhole ? model : await deep.run({ kind: 'learn', entries: bank, synonyms });
+    let best = await deep.run({ kind: 'calibrate', model: learnt, entries: bank });
     if (!current()) return;
-    use(calibrated);
-    const block = encoder && (await encodeBank(calibrated.phrasings, encoder));
-    if (!block || !current()) return;
-    const joined = await deep.run({ kind: 'join', model: calibrated, entries: bank, block });
-    if (current()) use(joined);
-  }
-
-  async function encodeBank(phrasings: readonly string[], by: Encoder): Promise<VectorBlock> {
-    const sentences = phrasings.map((text) => plainSentence(text));
-    const kept = new Map<string, Float32Array>();
-    const missing = new Set<string>();
-    for (const sentence of sentences) {
-      const known = bankVectors.get(sentence);
-      if (known) kept.set(sentence, known);
-      else missing.add(sentence);
+    use(best);
+    if (vectors) {
+      const block = await vectors.ofBank(best.phrasings);
+      if (!current()) return;
+      best = await deep.run({ kind: 'join', model: best, entries: bank, block });
+      if (!current()) return;
+      use(best);
     }
-    const list = [...missing];
-    for (let from = 0; from < list.length; from += encodeAtOnce) {
-      const part = list.slice(from, from + encodeAtOnce);
-      const encoded = await by.encode(part);
-      part.forEach((sentence, at) => {
-        const vector = encoded[at];
-        if (vector) kept.set(sentence, vector);
-      });
-    }
-    bankVectors = kept;
-    const values = sharedFloats(sentences.length * by.size);
-    sentences.forEach((sentence, row) => {
-      const vector = kept.get(sentence);
-      if (vector) values.set(vector, row * by.size);
-    });
-    return { values, size: by.size, partSize: by.partSize };
-  }
-
-  async function vectorOf(sentence: string, by: Encoder): Promise<Float32Array | undefined> {
-    const known = vectors.get(sentence);
-    if (known) return known;
-    let late: NodeJS.Timeout | undefined;
-    const timeout = new Promise<undefined>((resolve) => {
-      late = setTimeout(() => resolve(undefined), mostEncodingMs);
-    });
-    try {
-      const encoded = by.encode([sentence]).then(([vector]) => {
-        if (vector) vectors.set(sentence, vector);
-        return vector;
-      });
-      return await Promise.race([encoded, timeout]);
-    } catch (error) {
-      log.warn({ error: messageOf(error) }, 'a question was answered without its sentence vector');
-      return undefined;
-    } finally {
-      clearTimeout(late);
-    }
+    await kept?.write(best, bank, synonyms);
   }
 
   return {
     understand: (text, hints) => ranker.rank(text, hints?.language ?? 'en'),
     async understandFully(text, hints) {
-      const sentence = encoder && ranker.sentenceOf(text);
-      const vector = sentence ? await vectorOf(sentence, encoder) : undefined;
+      const sentence = vectors && ranker.sentenceOf(text);
+      const vector = sentence ? await vectors.ofQuestion(sentence) : undefined;
       return ranker.rank(text, hints?.language ?? 'en', vector);
     },
     async replace(nextEntries, synonyms) {
@@ -180,6 +141,7 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
       const next = await quick.run({ kind: 'learn', entries: nextEntries, synonyms, before: model });
       if (asked !== generation) return;
       entries = nextEntries;
+      learntWhole = false;
       use(next);
       log.info({ entries: entries.length, phrasings: next.phrasings.length }, 'a changed bank is live');
       settleSoon();
@@ -193,7 +155,7 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
     async close() {
       generation++;
       clearTimeout(timer);
-      await Promise.all([quick.stop(), deep.stop(), encoder?.close()]);
+      await Promise.all([quick.stop(), deep.stop(), vectors?.close()]);
     },
   };
 }

@@ -51,6 +51,8 @@ export interface Understood {
 /** Questions put into this are answered in about 0.1 ms; safe to call on the event loop. */
 export interface Understander {
   understand(text: string, hints?: UnderstandingHints): Understood;
+  /** Righter and slower: with sentence vectors when they come in time. Only there where an encoder stands by. */
+  understandFully?(text: string, hints?: UnderstandingHints): Promise<Understood>;
 }
 
 export interface UnderstandingHints {

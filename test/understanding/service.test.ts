@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { Encoder } from '../../src/understanding/index.ts';
 import { createUnderstanding, type Understanding } from '../../src/understanding/index.ts';
@@ -83,4 +86,44 @@ it('goes on from what it knew when a large bank changes a little', async () => {
   );
   expect(understanding.understand('how to clean my vinyl').candidates[0]?.id).toBe('newcomer');
   expect(understanding.understand('is the pink tuner here').candidates[0]?.id).toBe('tuner-pink');
+});
+
+it('leaves an encoder alone for a while after it failed', async () => {
+  let calls = 0;
+  const encoder = letters((texts) => (calls++ === 0 ? countLetters(texts) : Promise.reject(new Error('no'))));
+  understanding = await createUnderstanding({ entries: shopBank, synonyms: [], encoder });
+  await understanding.settled();
+  await understanding.understandFully('where is my order');
+  await understanding.understandFully('what does delivery cost');
+  expect(calls).toBe(2);
+});
+
+it('starts from what it kept, and learns anew for another bank or a broken file', async () => {
+  const keepIn = await mkdtemp(join(tmpdir(), 'kept-'));
+  try {
+    const start = async (entries = shopBank) => {
+      await understanding?.close();
+      understanding = await createUnderstanding({ entries, synonyms: [], keepIn });
+      return understanding;
+    };
+    const confidence = (from: Understanding, text: string) => from.understand(text).candidates[0]?.confidence;
+    const learnt = await start();
+    const uncalibrated = confidence(learnt, 'how much is delivery');
+    await learnt.settled();
+    const calibrated = confidence(learnt, 'how much is delivery');
+    expect(calibrated).not.toBe(uncalibrated);
+    expect(confidence(await start(), 'how much is delivery')).toBe(calibrated);
+
+    const changed = await start([...shopBank, entry('repairs', ['do you repair amplifiers'])]);
+    expect(changed.understand('do you repair amplifiers').candidates[0]?.id).toBe('repairs');
+
+    const file = join(keepIn, 'understanding.model');
+    const bytes = await readFile(file);
+    bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 0xff;
+    await writeFile(file, bytes);
+    expect(confidence(await start(), 'how much is delivery')).toBe(uncalibrated);
+  } finally {
+    await understanding?.close();
+    await rm(keepIn, { recursive: true });
+  }
 });
