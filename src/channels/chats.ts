@@ -30,8 +30,9 @@ export interface Progress {
   readonly sending: boolean;
   readonly attempts: number;
   readonly listening: boolean;
-  readonly address: Readonly<Record<string, string>>;
 }
+
+type Address = Readonly<Record<string, string>>;
 
 export type Chats = ReturnType<typeof createChats>;
 
@@ -61,7 +62,7 @@ export function createChats({
     key: ChatKey,
     conversationId: string,
     person: string,
-    address: Readonly<Record<string, string>>,
+    address: Address,
   ): Promise<Chat> {
     const [rows = []] = await database.write([
       {
@@ -84,7 +85,7 @@ export function createChats({
     try {
       await database.write([
         {
-          sql: `UPDATE channel_chat SET conversation_id = $4, sent = $5, part = 0, sending = 0, attempts = 0, listening = 1,
+          sql: `UPDATE channel_chat SET conversation_id = $4, sent = $5, part = 0, sending = 0, handed = NULL, attempts = 0, listening = 1,
                 due_at = 0, holder = NULL WHERE channel = $1 AND chat = $2 AND conversation_id = $3`,
           params: [chat.channel, chat.chat, chat.conversationId, conversationId, sent],
           expect: 'one',
@@ -131,22 +132,35 @@ export function createChats({
 
   /**
    * Keeps how far it has come. The lease goes on for `leaseMs`; with `pauseMs` it ends, and nobody sends before that.
+   *
+   * @returns the address to send to: as it is now; while a part is of unknown fate, as it was when that was first
+   * handed over.
    * @throws ShopdeskError `store.conflict` when the chat is no longer ours.
    */
   async function keep(
     { channel, chat, conversationId }: Chat,
-    { sent, part, sending, attempts, listening, address }: Progress,
+    { sent, part, sending, attempts, listening }: Progress,
     until: { readonly leaseMs: number } | { readonly pauseMs: number },
-    also: readonly Statement[] = [],
-  ): Promise<void> {
+    {
+      also = [],
+      address,
+    }: {
+      also?: readonly Statement[];
+      /** What sending changed about it; kept unless the person has written again meanwhile. */
+      address?: Address | undefined;
+    } = {},
+  ): Promise<Address> {
     const now = clock.now();
     const held = 'leaseMs' in until;
     const dueAt = held ? now + until.leaseMs : until.pauseMs > 0 ? now + until.pauseMs : 0;
-    await database.write([
+    const [rows = []] = await database.write([
       {
-        sql: `UPDATE channel_chat SET sent = $4, part = $5, sending = $6, attempts = $7, listening = $8, address = $9,
-              due_at = $10, holder = $11
-              WHERE channel = $1 AND chat = $2 AND holder = $3 AND conversation_id = $12`,
+        sql: `UPDATE channel_chat SET sent = $4, part = $5, sending = CAST($6 AS BIGINT), attempts = $7, listening = $8,
+              due_at = $9, holder = $10,
+              handed = CASE WHEN CAST($6 AS BIGINT) = 1 THEN COALESCE(handed, address) ELSE NULL END,
+              address = CASE WHEN address = handed THEN COALESCE($11, address) ELSE address END
+              WHERE channel = $1 AND chat = $2 AND holder = $3 AND conversation_id = $12
+              RETURNING COALESCE(handed, address) AS address`,
         params: [
           channel,
           chat,
@@ -156,15 +170,16 @@ export function createChats({
           sending ? 1 : 0,
           attempts,
           listening ? 1 : 0,
-          JSON.stringify(address),
           dueAt,
           held ? holder : null,
+          address ? JSON.stringify(address) : null,
           conversationId,
         ],
         expect: 'one',
       },
       ...also,
     ]);
+    return JSON.parse(String(rows[0]?.address ?? '{}'));
   }
 
   /** The platform reported that the part of this key arrived: nobody need wait for that any longer. */
@@ -176,7 +191,7 @@ export function createChats({
   ): Promise<void> {
     await database.write([
       {
-        sql: `UPDATE channel_chat SET part = $4 + 1, sending = 0, attempts = 0,
+        sql: `UPDATE channel_chat SET part = $4 + 1, sending = 0, handed = NULL, attempts = 0,
               due_at = CASE WHEN holder IS NULL THEN 0 ELSE due_at END
               WHERE channel = $1 AND conversation_id = $2 AND sent = $3 - 1 AND part = $4 AND sending = 1`,
         params: [channel, conversationId, watermark, part],

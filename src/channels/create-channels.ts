@@ -1,11 +1,18 @@
 /** The channels that the settings turn on, with everything between them and the log. */
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import type { ConversationLog, Feeds, TurnQueue } from '../conversations/index.ts';
+import {
+  type Conversation,
+  type ConversationLog,
+  draftOf,
+  type Feeds,
+  type TurnQueue,
+} from '../conversations/index.ts';
 import type { Attachment } from '../core/activity.ts';
 import type { Clock } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
+import { languageOfLocale } from '../core/language.ts';
 import type { Log } from '../core/log.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
@@ -61,7 +68,7 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
   const channels = new Map(list.map((channel) => [channel.name, channel]));
   const chats = createChats({ database, clock, holder: ids.next() });
   const tellDesk = createTellDesk({ conversations, feeds, knowledge, ids });
-  const moves = createMoves({ database, chats, conversations, feeds, knowledge, clock, ids });
+  const moves = createMoves({ database, chats, conversations, welcome, clock });
   const receipts = createReceipts({ database, chats, tellDesk });
   const attachments = createAttachmentStore({
     folder: join(settings.dataFolder, 'uploads'),
@@ -88,6 +95,24 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
       return outside ? (channel.renderOutside?.(reply, phrase) ?? []) : channel.render(reply, phrase);
     },
   });
+
+  /** Said in the conversation, so that both sides of the move show it. */
+  async function welcome({ id, locale }: Conversation, channel: string): Promise<void> {
+    const language = languageOfLocale(locale);
+    const text = phrasesOf(knowledge(), language)('channel.moved');
+    const draft = draftOf(
+      {
+        type: 'message',
+        text,
+        textFormat: 'plain',
+        locale: language,
+        conversation: { id },
+        channelData: { movedTo: channel },
+      },
+      { id: ids.next(), sender: 'system' },
+    );
+    feeds.committed(await conversations.append(id, [draft]));
+  }
 
   /** What cannot be had, or is of a kind that is not taken, is shown by its name and the reason. */
   async function keepFile(conversationId: string, { name, fetch }: IncomingFile): Promise<Attachment> {

@@ -3,14 +3,10 @@
  * in the conversation. Whoever brings it to a chat of another platform has shown to be the same person.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { type ConversationLog, draftOf, type Feeds } from '../conversations/index.ts';
+import type { Conversation, ConversationLog } from '../conversations/index.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Ids } from '../core/ids.ts';
-import { languageOfLocale } from '../core/language.ts';
-import type { Knowledge } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
 import type { Chat, Chats } from './chats.ts';
-import { phrasesOf } from './phrases.ts';
 
 export type Moves = ReturnType<typeof createMoves>;
 
@@ -26,18 +22,15 @@ export function createMoves({
   database,
   chats,
   conversations,
-  feeds,
-  knowledge,
+  welcome,
   clock,
-  ids,
 }: {
   database: Database;
   chats: Chats;
-  conversations: Pick<ConversationLog, 'find' | 'append'>;
-  feeds: Pick<Feeds, 'committed'>;
-  knowledge: () => Knowledge;
+  conversations: Pick<ConversationLog, 'find'>;
+  /** Says in the conversation that it goes on there. */
+  welcome: (conversation: Conversation, channel: string) => Promise<void>;
   clock: Clock;
-  ids: Ids;
 }) {
   /** A new code for a conversation. */
   async function offer(conversationId: string): Promise<string> {
@@ -71,26 +64,8 @@ export function createMoves({
         expect: 'one',
       },
     ]);
-    if (isLed) await welcome(conversation.id, chat.channel, conversation.locale);
+    if (isLed) await welcome(conversation, chat.channel);
     return isLed;
-  }
-
-  /** Said in the conversation, so that both sides of the move show it. */
-  async function welcome(conversationId: string, channel: string, locale: string | undefined): Promise<void> {
-    const language = languageOfLocale(locale);
-    const text = phrasesOf(knowledge(), language)('channel.moved');
-    const draft = draftOf(
-      {
-        type: 'message',
-        text,
-        textFormat: 'plain',
-        locale: language,
-        conversation: { id: conversationId },
-        channelData: { movedTo: channel },
-      },
-      { id: ids.next(), sender: 'system' },
-    );
-    feeds.committed(await conversations.append(conversationId, [draft]));
   }
 
   return { offer, redeem };

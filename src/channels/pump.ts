@@ -92,13 +92,17 @@ export function createPump(parts: PumpParts): Pump {
         limit: pageSize,
       });
       for (const entry of entries) {
-        if (stopped) return chats.keep(chat, progress, { pauseMs: 0 });
+        if (stopped) return release(chat, progress);
         const next = await bring(channel, chat, progress, entry);
         if (!next) return;
         progress = next;
       }
-      if (entries.length < pageSize) return chats.keep(chat, progress, { pauseMs: 0 });
+      if (entries.length < pageSize) return release(chat, progress);
     }
+  }
+
+  async function release(chat: Chat, progress: Progress): Promise<void> {
+    await chats.keep(chat, progress, { pauseMs: 0 });
   }
 
   /** Brings one entry out. Undefined when that has to wait: then the chat is given back. */
@@ -132,7 +136,7 @@ export function createPump(parts: PumpParts): Pump {
       if (next === 'given-up') return dealtWith;
       if (next) progress = next;
     }
-    return { ...dealtWith, address: progress.address };
+    return dealtWith;
   }
 
   /** Hands one part over, its intention committed before and its outcome after. */
@@ -147,15 +151,15 @@ export function createPump(parts: PumpParts): Pump {
     const key = partKey(chat.conversationId, entry.watermark, at.part);
     const isUnknown = at.sending;
     if (isUnknown && channel.repeats === 'receipt' && at.attempts === 0) {
-      await chats.keep(chat, { ...at, attempts: 1 }, { pauseMs: receiptMs });
+      await pause(chat, { ...at, attempts: 1 }, receiptMs);
       return 'waits';
     }
     if (isUnknown && channel.repeats === 'again') {
       await tellDesk(chat.conversationId, 'channel.twice', { channel: channel.name }, `twice ${key}`);
     }
-    await chats.keep(chat, { ...at, sending: true }, { leaseMs });
+    const address = await chats.keep(chat, { ...at, sending: true }, { leaseMs });
     try {
-      const to = { chat: chat.chat, address: at.address };
+      const to = { chat: chat.chat, address };
       const attempt = { key, again: isUnknown };
       const found = isUnknown ? await channel.find?.(to, attempt) : undefined;
       const sent = found ?? (await send(channel, message, to, attempt));
@@ -165,14 +169,9 @@ export function createPump(parts: PumpParts): Pump {
         ...(isLast ? { sent: entry.watermark, part: 0 } : { part: at.part + 1 }),
         sending: false,
         attempts: 0,
-        address: sent.address ?? at.address,
       };
-      await chats.keep(
-        chat,
-        done,
-        { leaseMs },
-        sent.messageId ? [delivery(chat, sent.messageId, entry)] : [],
-      );
+      const also = sent.messageId ? [delivery(chat, sent.messageId, entry)] : [];
+      await chats.keep(chat, done, { leaseMs }, { also, address: sent.address });
       return done;
     } catch (error) {
       if (hasCode(error, 'store.conflict')) throw error;
@@ -220,8 +219,14 @@ export function createPump(parts: PumpParts): Pump {
     // What nobody knows of stays marked as under way: the next try begins with that question.
     const sending = failure.kind === 'unknown';
     const attempts = sending && channel.repeats === 'receipt' ? 0 : at.attempts + 1;
-    await chats.keep(chat, { ...at, sending, attempts }, { pauseMs: Math.max(1, pauseMs) });
+    await pause(chat, { ...at, sending, attempts }, Math.max(1, pauseMs));
     return 'waits';
+  }
+
+  /** Gives the chat back for some time. Whichever process sweeps first after that goes on; mostly it is this one. */
+  async function pause(chat: Chat, at: Progress, pauseMs: number): Promise<void> {
+    await chats.keep(chat, at, { pauseMs });
+    clock.after(pauseMs, () => work(chat));
   }
 
   function delivery(chat: Chat, messageId: string, entry: Entry): Statement {

@@ -1,11 +1,11 @@
 /** The same conversation on every channel, over its platform's own calls. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Activity } from '../../src/core/activity.ts';
 import { silentLog } from '../../src/core/log.ts';
 import { type Database, openDatabase } from '../../src/store/index.ts';
 import type { TestApp } from '../support/app.ts';
 import { startChannelApp } from '../support/channel-app.ts';
 import { ask, openChat, until } from '../support/direct-line-client.ts';
+import { channelLog } from '../support/platforms/channel-log.ts';
 import { environmentOf, platformStarts } from '../support/platforms/index.ts';
 import { type Platform, untilShown } from '../support/platforms/platform.ts';
 
@@ -29,19 +29,7 @@ afterAll(async () => {
   await Promise.all([...platforms.values()].map((platform) => platform.close()));
 });
 
-/** What the log of the channel's conversations has, oldest first. */
-async function logOf(channel: string): Promise<{ sender: string; audience: string; activity: Activity }[]> {
-  const rows = await database.read(
-    `SELECT a.sender, a.audience, a.body FROM activity a JOIN conversation c ON c.id = a.conversation_id
-     WHERE c.channel = $1 ORDER BY a.at`,
-    [channel],
-  );
-  return rows.map(({ sender, audience, body }) => ({
-    sender: String(sender),
-    audience: String(audience),
-    activity: JSON.parse(String(body)),
-  }));
-}
+const logOf = (channel: string) => channelLog(database, channel);
 
 async function saidOn(channel: string): Promise<(string | undefined)[]> {
   return (await logOf(channel)).flatMap(({ sender, activity }) => (sender === 'user' ? [activity.text] : []));

@@ -64,6 +64,8 @@ export interface FakeApi {
   readonly calls: readonly ApiCall[];
   /** What the next calls get instead of an answer, in order. */
   readonly faults: Fault[];
+  /** How long a call takes, in ms; at once if never set. */
+  slowness: () => number;
   close(): Promise<void>;
 }
 
@@ -83,8 +85,10 @@ export async function startFakeApi(answer: (call: ApiCall) => ApiAnswer | undefi
       body: Buffer.concat(chunks).toString('utf8'),
     };
     calls.push(call);
+    await new Promise<void>((resolve) => setTimeout(resolve, api.slowness() / 2));
     const fault = faults.shift();
     const made = fault === undefined || fault === 'drop' ? answer(call) : fault;
+    await new Promise<void>((resolve) => setTimeout(resolve, api.slowness() / 2));
     if (fault === 'drop') return void request.socket.destroy();
     response.writeHead(made?.status ?? (made ? 200 : 404), {
       'content-type': 'application/json',
@@ -94,16 +98,18 @@ export async function startFakeApi(answer: (call: ApiCall) => ApiAnswer | undefi
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const address = server.address();
-  return {
+  const api: FakeApi = {
     url: `http://localhost:${typeof address === 'object' && address ? address.port : 0}`,
     calls,
     faults,
+    slowness: () => 0,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+  return api;
 }
 
 /** Calls the shop's webhook and remembers the call, so that it can be made again. */
