@@ -262,7 +262,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     widgetConfig: () => widgetConfig(knowledge.current(), upload, clock.now()),
     routes: [
       ...operatorRoutes({ inspect: (id) => inspectConversation(database, conversations, id) }),
-      ...customers.routes,
+      ...customers.routes(directLine.userOf),
       ...demoRoutes({
         customers: async () =>
           demo !== undefined && (await isDemoStore(database, demo)) ? demoCustomers(demo) : undefined,

@@ -1,4 +1,6 @@
 /** Joins the customers' room with the others: their data in every room, their links, routes and daily work. */
+
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { type CustomerAgents, createCustomerAgents } from './bot/index.ts';
 import { uploadedFiles, type Vouch } from './channels/index.ts';
@@ -8,6 +10,7 @@ import type { Ids } from './core/ids.ts';
 import type { Log } from './core/log.ts';
 import type { Mailer } from './core/mail.ts';
 import {
+  type ChannelUser,
   type CustomerKeeper,
   type CustomerProfile,
   completePlaces,
@@ -20,9 +23,10 @@ import {
   unsubscribing,
   vouchFor,
 } from './customers/index.ts';
-import { customerLinkRoutes, customerRoutes, type Route } from './http/index.ts';
+import { customerLinkRoutes, customerRoutes, eventRoutes, type Route } from './http/index.ts';
 import { type Knowledge, renderPlain } from './knowledge/index.ts';
 import { mailsOfPersons } from './mail/index.ts';
+import { takeOrdersInto } from './orders-from-events.ts';
 import { personalData } from './personal-data.ts';
 import { keepSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -49,7 +53,8 @@ export interface JoinedCustomers {
   readonly vouch: Vouch;
   /** The one-click address (RFC 8058) for a mail to this customer. */
   readonly unsubscribe: (customer: CustomerProfile, purpose: Purpose) => string;
-  readonly routes: readonly Route[];
+  /** @param userOf the user whose chat token a request shows; rejects without a genuine one. */
+  routes(userOf: (request: IncomingMessage) => Promise<ChannelUser>): Route[];
   /** Places that came by name get their coordinates: the first look into the atlas takes a moment. Never rejects. */
   warm(): Promise<void>;
   stop(): Promise<void>;
@@ -83,7 +88,13 @@ export async function joinCustomers(parts: CustomerParts): Promise<JoinedCustome
     agents: createCustomerAgents({ keeper, privacy, mailer, address: parts.address }),
     vouch: (user, by) => vouchFor(keeper, user, by),
     unsubscribe: ({ id }, purpose) => unsubscribing(keeper, parts.address(), { customerId: id, purpose }).url,
-    routes: [
+    routes: (userOf) => [
+      ...eventRoutes({
+        keeper,
+        userOf,
+        takeOrders: takeOrdersInto({ database, clock, ids }),
+        eventDays: settings.retentionEventsDays,
+      }),
       ...customerLinkRoutes({
         keeper,
         privacy,

@@ -74,6 +74,7 @@ export {
   provedOrder,
   startOrderChallenge,
 } from './orders/challenge.ts';
+export { importOrders } from './orders/import-orders.ts';
 export { findOrder, getOrder, type Order, type OrderLine, ordersOfCustomer } from './orders/order.ts';
 export { defaultPolicy, mayCancel, mayReturn, type OrderPolicy, type PolicyAnswer } from './orders/policy.ts';
 export {
@@ -86,7 +87,7 @@ export {
   ordersVersion,
   undeclineItem,
 } from './orders/purchases.ts';
-export type { OrderStatus } from './orders/raw-order.ts';
+export type { OrderStatus, RawOrder } from './orders/raw-order.ts';
 export { commerceTables } from './personal-data.ts';
 export { readEcbRates } from './rates/ecb-rates.ts';
 export { type ExchangeRates, inCurrency } from './rates/exchange-rates.ts';

@@ -20,6 +20,8 @@ export {
   type EmailProofAnswer,
   startEmailProof,
 } from './email-proof.ts';
+export { batchShape, eventShape, mostEvents, type OrderEvent, type ShopEvent } from './event-shape.ts';
+export { type EventParts, type EventSender, type EventsTaken, takeEvents } from './events.ts';
 export { type City, type CityQuery, citiesNamed, countryCode, distanceKm, findCity } from './geocode.ts';
 export { addInterests, type InterestSign, replaceInterests } from './interests.ts';
 export type { CustomerKeeper } from './keeper.ts';

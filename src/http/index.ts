@@ -7,6 +7,7 @@ export { customerLinkRoutes } from './routes/customer-links.ts';
 export { customerRoutes } from './routes/customers.ts';
 export { demoRoutes } from './routes/demo.ts';
 export { authenticateDesk, type DeskRouteParts, deskRoutes } from './routes/desk/index.ts';
+export { eventRoutes } from './routes/events.ts';
 export { operatorRoutes } from './routes/operator.ts';
 export { createHttpServer, type HttpServer } from './server.ts';
 export { createSite } from './site.ts';
