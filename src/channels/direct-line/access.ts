@@ -119,7 +119,8 @@ export function createAccess({
   /** Like `needLive`; a shopper who had everything erased may read the last answer, and no more say anything. */
   async function needReadable(claims: TokenClaims): Promise<Conversation> {
     const conversation = await conversations.find(claims.conv);
-    return conversation && isErased(conversation) ? conversation : needLive(claims);
+    if (!conversation) throw notFound('There is no such conversation.');
+    return isErased(conversation) ? conversation : checkLive(conversation, claims);
   }
 
   function checkLive(conversation: Conversation, claims: TokenClaims): Conversation {
