@@ -9,6 +9,7 @@ import {
   botAccountId,
   createBot,
   createCloudAdapter,
+  createOrderAgents,
   createShopAgent,
   keepBank,
   type LoadedIntent,
@@ -132,11 +133,11 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   });
   const mailer = createMailer({ ...settings, clock, ids });
   const feeds = createFeeds({ database, conversations, clock, log });
-  const { knowledgeFolder } = settings;
+  const rulesFiles = () => knowledge.current().rules;
   let openPort = settings.port;
   const address = () => settings.publicUrl ?? `http://localhost:${openPort}`;
-  const demo = settings.demoShop === 'on' ? join(knowledgeFolder, 'demo') : undefined;
-  const shop = createShopAgent({ database, clock, ids, log, knowledgeFolder, demoFolder: demo });
+  const demo = settings.demoShop === 'on' ? join(settings.knowledgeFolder, 'demo') : undefined;
+  const shop = createShopAgent({ database, clock, ids, log, rulesFiles, demoFolder: demo });
   const customers = await joinCustomers({
     settings,
     database,
@@ -166,6 +167,15 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     understander: encoder ? understanding : { understand: understanding.understand },
     intents,
     shop,
+    orders: createOrderAgents({
+      database,
+      clock,
+      ids,
+      key: customers.keeper.key,
+      mailer,
+      log,
+      rules: () => knowledge.current().orders,
+    }),
     customers: customers.agents,
     desk: desk.door,
     clock,

@@ -11,6 +11,7 @@ export {
   table,
   textBlock,
 } from './bot/adaptive-card.ts';
+export { sayAnswer } from './bot/answer.ts';
 
 export { askConsent, consentPurposes } from './bot/ask-consent.ts';
 export type { CustomerAgent } from './bot/customer-agent.ts';
@@ -18,6 +19,8 @@ export { exampleQuestions } from './bot/decide.ts';
 export type { Slot, SlotReading } from './bot/form.ts';
 export type { ComparedOffer, FoundProduct } from './bot/found-products.ts';
 export { defineIntent, type Intent } from './bot/intents.ts';
+export type { Order, OrderAgent, PolicyAnswer } from './bot/order-agent.ts';
+export { orderPrefill, orderSlots, reopen, theirOrders } from './bot/order-proof.ts';
 export { cityIn, placeIn } from './bot/place-in.ts';
 export type { PriceNote } from './bot/price-notes.ts';
 export type { ProductSearch, Reason, ShopAgent, Suggestion } from './bot/shop-agent.ts';

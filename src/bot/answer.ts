@@ -1,9 +1,10 @@
 /** Gives an FAQ answer in the shopper's language, or honestly in the other one when there is only that. */
 import { type Language, languages } from '../core/language.ts';
 import type { FaqEntry, FaqLink } from '../knowledge/index.ts';
-import type { Turn } from './turn.ts';
+import type { Button, Turn } from './turn.ts';
 
-export function answerFromFaq(turn: Turn, entry: FaqEntry): void {
+/** @param buttons what can be done about it. */
+export function answerFromFaq(turn: Turn, entry: FaqEntry, buttons: readonly Button[] = []): void {
   const language = entry.texts[turn.language] ? turn.language : otherLanguage(entry);
   const text = entry.texts[language];
   if (!text) return;
@@ -14,7 +15,13 @@ export function answerFromFaq(turn: Turn, entry: FaqEntry): void {
       ? [entry.links.map((link) => `- [${titleIn(link, turn.language)}](${link.url})`).join('\n')]
       : []),
   ];
-  turn.sayMarkdown(parts.join('\n\n'), { answerId: `faq:${entry.id}` });
+  turn.sayMarkdown(parts.join('\n\n'), { answerId: `faq:${entry.id}`, buttons });
+}
+
+/** The answer with this id, for an intent that stands in for it; does nothing when the shop has no such answer. */
+export function sayAnswer(turn: Turn, id: string, buttons: readonly Button[] = []): void {
+  const entry = turn.knowledge.faq.find((each) => each.id === id);
+  if (entry) answerFromFaq(turn, entry, buttons);
 }
 
 function titleIn({ title }: FaqLink, language: Language): string {

@@ -6,7 +6,8 @@ import { bankEntryOfIntent, type LoadedIntent } from './intents.ts';
 
 /** What can be asked at `nowMs` (Unix ms): answers that have expired are left out. */
 export function bankOf(knowledge: Knowledge, intents: Iterable<LoadedIntent>, nowMs: number): BankEntry[] {
-  return [...validEntries(knowledge, nowMs).map(bankEntryOfFaq), ...Array.from(intents, bankEntryOfIntent)];
+  const spoken = [...intents].filter(({ phrasings }) => phrasings.length > 0);
+  return [...validEntries(knowledge, nowMs).map(bankEntryOfFaq), ...spoken.map(bankEntryOfIntent)];
 }
 
 function bankEntryOfFaq(entry: FaqEntry): BankEntry {

@@ -23,6 +23,7 @@ import type { CustomerAgents } from './customer-agent.ts';
 import { decide } from './decide.ts';
 import type { LoadedIntent } from './intents.ts';
 import { type Memory, readMemory } from './memory.ts';
+import type { OrderAgents } from './order-agent.ts';
 import { peopleFor } from './people.ts';
 import { askedBesideSecrets, readMessage } from './reading.ts';
 import { CollectingAdapter, type Middleware, toSdk } from './sdk.ts';
@@ -46,6 +47,7 @@ export function createBot({
   understander,
   intents,
   shop,
+  orders,
   customers,
   desk,
   clock,
@@ -56,6 +58,7 @@ export function createBot({
   understander: Understander;
   intents: ReadonlyMap<string, LoadedIntent>;
   shop?: ShopAgent;
+  orders?: OrderAgents;
   customers?: CustomerAgents;
   /** The people behind the bot. */
   desk?: DeskDoor;
@@ -108,6 +111,7 @@ export function createBot({
       customer,
       customers: customers?.agentFor(conversation, customer),
       shop,
+      orders: orders?.agentFor(conversation.userId, customer),
       people: desk && peopleFor(desk, conversation),
       ...(reading && { reading }),
     });

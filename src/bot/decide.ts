@@ -80,7 +80,10 @@ function isPressed(turn: Turn, { begins }: LoadedIntent): boolean {
 async function actOnParts(turn: Turn, repertoire: Repertoire): Promise<boolean> {
   const ids = turn.parts.flatMap(({ candidates }) => candidates[0]?.id ?? []);
   const asked = ids.filter((id) => !intentOf(id, repertoire)?.courtesy);
-  for (const id of asked.length > 0 ? asked : ids) {
+  const mayAsk = (id: string) => ((doerOf(turn, id, repertoire)?.slots ?? []).length > 0 ? 1 : 0);
+  // What may begin a form comes last, so that the others are answered before it asks something.
+  const inOrder = (asked.length > 0 ? asked : ids).toSorted((a, b) => mayAsk(a) - mayAsk(b));
+  for (const id of inOrder) {
     if (!turn.memory.form) await act(turn, id, repertoire);
   }
   return turn.chosen.length > 0;
@@ -94,12 +97,15 @@ async function inForm(
   form: FormMemory,
 ): Promise<void> {
   const [best] = turn.understood?.candidates ?? [];
-  const command = best && intentOf(best.id, repertoire);
+  const command = best && doerOf(turn, best.id, repertoire);
   if (command?.always && (await actOnBest(turn, repertoire))) return;
   if (await fill(turn, asking, form)) return;
   const interrupted = command !== asking && (await actOnBest(turn, repertoire));
   if (interrupted && !turn.memory.form) return;
-  if (interrupted) askAgain(turn, asking, form);
+  // What only stood in for an answer is not insisted on while nothing of it was filled in.
+  const isIdle = asking.insteadOf !== undefined && Object.keys(form.values).length === 0;
+  if (interrupted && isIdle) delete turn.memory.form;
+  else if (interrupted) askAgain(turn, asking, form);
   else explain(turn, asking, form);
 }
 
@@ -112,7 +118,7 @@ async function actOnBest(turn: Turn, repertoire: Repertoire): Promise<boolean> {
 
 /** Runs an intent or gives an answer by its id in the bank; false when there is no such thing (any more). */
 async function act(turn: Turn, id: string, repertoire: Repertoire): Promise<boolean> {
-  const intent = intentOf(id, repertoire);
+  const intent = doerOf(turn, id, repertoire);
   const entry = id.startsWith('faq:') ? faqEntry(turn, id) : undefined;
   if (!intent && !entry) return false;
   turn.memory.declined = 0;
@@ -149,6 +155,13 @@ async function decline(turn: Turn, sentence: 'decline' | 'offer.declined' = 'dec
 
 function intentOf(id: string, repertoire: Repertoire): LoadedIntent | undefined {
   return id.startsWith('intent:') ? repertoire.get(id.slice(7)) : undefined;
+}
+
+/** The intent of this id, or the one that does what this answer of the FAQ only tells of. */
+function doerOf(turn: Turn, id: string, repertoire: Repertoire): LoadedIntent | undefined {
+  if (!id.startsWith('faq:')) return intentOf(id, repertoire);
+  if (!turn.orders || !faqEntry(turn, id)) return undefined;
+  return [...repertoire.values()].find(({ insteadOf }) => insteadOf?.includes(id.slice(4)));
 }
 
 /** Says that a card number or password was masked, and never to send one; false when there was none. */

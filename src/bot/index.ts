@@ -5,6 +5,7 @@ export { type Bot, botAccountId, createBot } from './bot.ts';
 export { type CustomerAgent, type CustomerAgents, createCustomerAgents } from './customer-agent.ts';
 export type { FoundProduct } from './found-products.ts';
 export { type Intent, type LoadedIntent, loadIntents } from './intents.ts';
+export { createOrderAgents } from './order-agent.ts';
 export { botTables } from './personal-data.ts';
 export {
   type CloudChannelAdapter,

@@ -18,6 +18,10 @@ export interface Intent {
   readonly always?: boolean;
   /** Facts that must be known before it runs; they are asked for one by one. */
   readonly slots?: readonly Slot[];
+  /** Facts that the first message has in it already, by the names of slots. */
+  prefill?(turn: Turn): Readonly<Record<string, string>>;
+  /** Entries of the FAQ whose questions it answers by doing: where it can run, it runs in their place. */
+  readonly insteadOf?: readonly string[];
   /** Key of the words that begin its buttons' texts: such a text always means this intent. */
   readonly begins?: string;
   /** Knows its own questions, such as the name of a product, where the phrases of the bank leave doubt. */
@@ -61,7 +65,9 @@ async function loadIntent(folder: string, name: string): Promise<LoadedIntent> {
       throw new Error('intent.ts has no default export made with defineIntent');
     const phrases = await Promise.all(languages.map((language) => readPhrases(folder, language)));
     const phrasings = phrasingsOf(phrases, 'phrasings');
-    if (phrasings.length === 0)
+    // One that is begun by a button or in place of an answer needs no words of its own.
+    const isReached = intent.begins !== undefined || (intent.insteadOf?.length ?? 0) > 0;
+    if (phrasings.length === 0 && !isReached)
       throw new Error('it has no phrases.en.txt or phrases.zh.txt with a phrase in it');
     return { ...intent, name, phrasings, counterExamples: phrasingsOf(phrases, 'counterExamples') };
   } catch (error) {

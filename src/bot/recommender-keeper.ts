@@ -8,13 +8,14 @@ import {
   type Recommender,
   type RecommendModel,
   type Rule,
-  readRulesFolder,
+  readRules,
   shopItems,
   trainInWorker,
 } from '../commerce/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import type { RulesFile } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
 
 export interface RecommenderKeeper {
@@ -33,24 +34,34 @@ const longestWaitMs = 10_000;
 
 export function keepRecommender({
   database,
-  rulesFolder,
+  rulesFiles,
   clock,
   log,
 }: {
   database: Database;
-  rulesFolder: string;
+  /** The merchant's rules as they are now. */
+  rulesFiles: () => readonly RulesFile[];
   clock: Clock;
   log: Log;
 }): RecommenderKeeper {
   let trained: { model: RecommendModel; orders: number } | undefined;
   let training: Promise<void> | undefined;
-  let made: { recommender: Recommender; model: RecommendModel; snapshot: CatalogueSnapshot } | undefined;
-  let rules: Promise<readonly Rule[]> | undefined;
+  let made:
+    | { recommender: Recommender; model: RecommendModel; snapshot: CatalogueSnapshot; rules: readonly Rule[] }
+    | undefined;
+  let read: { readonly files: readonly RulesFile[]; readonly rules: readonly Rule[] } | undefined;
 
-  async function readRules(): Promise<readonly Rule[]> {
-    const reading = await readRulesFolder(rulesFolder);
-    for (const problem of reading.problems) log.warn({ ...problem }, 'A rule of recommendation is left out');
-    return reading.rules;
+  /** Read anew only when one of the files changed: the knowledge keeps unchanged ones as they are. */
+  function currentRules(): readonly Rule[] {
+    const files = rulesFiles();
+    const isSame = read?.files.length === files.length && files.every((file, at) => file === read?.files[at]);
+    if (!read || !isSame) {
+      const reading = readRules(files);
+      for (const problem of reading.problems)
+        log.warn({ ...problem }, 'A rule of recommendation is left out');
+      read = { files, rules: reading.rules };
+    }
+    return read.rules;
   }
 
   async function train(snapshot: CatalogueSnapshot, orders: number): Promise<void> {
@@ -72,11 +83,11 @@ export function keepRecommender({
       if (trained?.orders !== orders) training ??= train(snapshot, orders);
       if (!trained && training) await atMost(clock, longestWaitMs, training);
       if (!trained) return undefined;
-      if (made?.model !== trained.model || made.snapshot !== snapshot) {
-        rules ??= readRules();
+      const rules = currentRules();
+      if (made?.model !== trained.model || made.snapshot !== snapshot || made.rules !== rules) {
         const { model } = trained;
-        const recommender = createRecommender({ model, items: shopItems(snapshot), rules: await rules });
-        made = { recommender, model, snapshot };
+        const recommender = createRecommender({ model, items: shopItems(snapshot), rules });
+        made = { recommender, model, snapshot, rules };
       }
       return made.recommender;
     },

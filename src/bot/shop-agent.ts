@@ -24,6 +24,7 @@ import type { Clock } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
+import type { RulesFile } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
 import { type Comparison, comparedCost, type FoundProduct, productsIn } from './found-products.ts';
 import { type PriceNote, priceNotes } from './price-notes.ts';
@@ -85,14 +86,15 @@ export interface ShopAgentParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly knowledgeFolder: string;
+  /** The merchant's rules of recommendation as they are now. */
+  readonly rulesFiles: () => readonly RulesFile[];
   /** Folder of the demo shop for a store without any; none if left out. */
   readonly demoFolder?: string | undefined;
 }
 
 export function createShopAgent(parts: ShopAgentParts): ShopAgent {
-  const { database, log, knowledgeFolder } = parts;
-  const recommenders = keepRecommender({ ...parts, rulesFolder: join(knowledgeFolder, 'rules') });
+  const { database, log } = parts;
+  const recommenders = keepRecommender(parts);
   let opening: Promise<CatalogueKeeper> | undefined;
   let items:
     | { snapshot: CatalogueSnapshot; byId: ReadonlyMap<string, ReturnType<typeof shopItems>[number]> }

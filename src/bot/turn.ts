@@ -8,6 +8,7 @@ import type { Statement } from '../store/index.ts';
 import { type Entity, entitiesIn, type Mood, type Understood } from '../understanding/index.ts';
 import type { CustomerAgent } from './customer-agent.ts';
 import { type Memory, memoryKeys } from './memory.ts';
+import type { OrderAgent } from './order-agent.ts';
 import type { PeopleAgent } from './people.ts';
 import type { Reading } from './reading.ts';
 import type { ShopAgent } from './shop-agent.ts';
@@ -38,6 +39,7 @@ export interface TurnFacts {
   readonly customer?: CustomerProfile | undefined;
   readonly customers?: CustomerAgent | undefined;
   readonly shop?: ShopAgent | undefined;
+  readonly orders?: OrderAgent | undefined;
   readonly people?: PeopleAgent | undefined;
 }
 
@@ -59,6 +61,8 @@ export class Turn {
   readonly shop: ShopAgent | undefined;
   /** The people behind the bot; undefined where there is no desk, as on the command line. */
   readonly people: PeopleAgent | undefined;
+  /** Orders, of whoever proves that they are theirs; undefined where there are none, as on the command line. */
+  readonly orders: OrderAgent | undefined;
   /** What was asked; undefined for an event or a bare file. */
   readonly understood: Understood | undefined;
   /** The questions of a message that asks several at once; else empty. */
@@ -97,6 +101,7 @@ export class Turn {
     this.customer = facts.customer;
     this.customers = facts.customers;
     this.shop = facts.shop;
+    this.orders = facts.orders;
     this.people = facts.people;
     this.understood = facts.reading?.understood;
     this.parts = facts.reading?.parts ?? [];

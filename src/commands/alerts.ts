@@ -74,12 +74,12 @@ export async function withAlerts<T>(settings: Settings, use: (alerts: Alerts) =>
   const [clock, ids, log] = [systemClock, randomIds, silentLog];
   const { knowledgeFolder } = settings;
   const database = await openDatabase({ url: settings.databaseUrl, dataFolder: settings.dataFolder, log });
-  const shop = createShopAgent({ database, clock, ids, log, knowledgeFolder });
+  const knowledge = await loadKnowledge(knowledgeFolder);
+  const shop = createShopAgent({ database, clock, ids, log, rulesFiles: () => knowledge.rules });
   const mailer = createMailer({ ...settings, clock, ids });
   try {
     const key = Buffer.from((await keepSecret(database, 'customer-key')).value, 'base64url');
     await importDemoCustomers({ database, clock, ids, key }, join(knowledgeFolder, 'demo', 'customers.csv'));
-    const knowledge = await loadKnowledge(knowledgeFolder);
     const conversations = createConversationLog({ database, clock, holder: ids.next() });
     const alerts = await createAlerts({
       database,

@@ -20,11 +20,14 @@ export function assemble(pieces: readonly Piece[], problems: readonly KnowledgeP
     }
   }
   const hours = pieces.find((piece) => piece.kind === 'hours')?.hours;
+  const orders = pieces.find((piece) => piece.kind === 'orders')?.orders;
   return deepFreeze({
     faq: pieces.flatMap((piece) => (piece.kind === 'faq' ? piece.entry : [])).sort(byId),
     replies: new Map([...replies].map(([key, { reply }]) => [key, deepFreeze(reply.variants)])),
     synonyms: pieces.flatMap((piece) => (piece.kind === 'synonyms' ? piece.groups : [])),
     ...(hours && { hours }),
+    ...(orders && { orders }),
+    rules: pieces.flatMap((piece) => (piece.kind === 'rules' ? piece.rules : [])),
     problems: [...problems, ...doubles].sort(byPlace),
   });
 }

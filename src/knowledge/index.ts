@@ -18,7 +18,9 @@ export type {
   FaqText,
   Knowledge,
   KnowledgeProblem,
+  OrderRules,
   Replies,
+  RulesFile,
   SynonymGroup,
 } from './knowledge.ts';
 export { type Phrases, parsePhrases, parseSynonyms } from './lines.ts';

@@ -10,8 +10,25 @@ export interface Knowledge {
   readonly synonyms: readonly SynonymGroup[];
   /** When the shop's people are there; absent when the shop does not say. */
   readonly hours?: OpeningHours;
+  /** Until when orders may come back; the usual where the shop does not say. */
+  readonly orders?: OrderRules;
+  /** The files of `rules/`, for the recommender to read: they are about products, which this room does not know. */
+  readonly rules: readonly RulesFile[];
   /** Everything that could not be read this time; what is listed here still serves its last good version. */
   readonly problems: readonly KnowledgeProblem[];
+}
+
+export interface OrderRules {
+  /** Days after delivery within which an order may come back. */
+  readonly returnDays: number;
+  /** ISO dates: bought from the first to the second, it may come back until the third. */
+  readonly longerReturns: readonly { readonly from: string; readonly to: string; readonly until: string }[];
+}
+
+export interface RulesFile {
+  /** Its name within `rules/`. */
+  readonly file: string;
+  readonly text: string;
 }
 
 export interface FaqEntry {

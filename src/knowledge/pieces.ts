@@ -3,8 +3,9 @@ import type { Language } from '../core/language.ts';
 import { parseFaqEntry } from './faq.ts';
 import type { OpeningHours } from './hours.ts';
 import { parseHours } from './hours-file.ts';
-import type { FaqEntry, SynonymGroup } from './knowledge.ts';
+import type { FaqEntry, OrderRules, RulesFile, SynonymGroup } from './knowledge.ts';
 import { parseSynonyms } from './lines.ts';
+import { parseOrderRules } from './order-policy-file.ts';
 import { failure, type Reading, type TextFile } from './reading.ts';
 import { parseReplyFile, type Reply } from './reply-file.ts';
 
@@ -13,11 +14,15 @@ export type Piece =
   | { readonly kind: 'faq'; readonly entry: FaqEntry }
   | { readonly kind: 'replies'; readonly file: string; readonly replies: readonly Reply[] }
   | { readonly kind: 'synonyms'; readonly groups: readonly SynonymGroup[] }
-  | { readonly kind: 'hours'; readonly hours: OpeningHours };
+  | { readonly kind: 'hours'; readonly hours: OpeningHours }
+  | { readonly kind: 'orders'; readonly orders: OrderRules }
+  | { readonly kind: 'rules'; readonly rules: RulesFile };
 
 /** By path relative to the knowledge folder; undefined for what is none of ours, such as an editor's files. */
 export function kindOf(file: string): Piece['kind'] | undefined {
   if (file === 'hours.yaml') return 'hours';
+  if (file === 'orders.yaml') return 'orders';
+  if (/^rules\/[^/.][^/]*\.ya?ml$/i.test(file)) return 'rules';
   if (synonymLanguages.has(file)) return 'synonyms';
   if (/^replies\/[^/.][^/]*\.ya?ml$/i.test(file)) return 'replies';
   return /^faq\/(?!readme\.md$)[^/.][^/]*\.md$/i.test(file) ? 'faq' : undefined;
@@ -35,6 +40,12 @@ export function readPiece(source: TextFile): Reading<Piece> {
     }
     case 'hours':
       return as(parseHours(source), (hours) => ({ kind: 'hours', hours }));
+    case 'orders':
+      return as(parseOrderRules(source), (orders) => ({ kind: 'orders', orders }));
+    case 'rules': {
+      const rules = { file: source.file.slice('rules/'.length), text: source.text };
+      return { ok: true, value: { kind: 'rules', rules } };
+    }
     case undefined:
       return failure(source.file, 1, 'this file is no part of the knowledge');
   }

@@ -104,7 +104,7 @@ async function listFiles(folder: string): Promise<string[]> {
     });
   });
   const below = await Promise.all(
-    ['faq', 'replies', 'synonyms'].map(async (sub) => {
+    ['faq', 'replies', 'rules', 'synonyms'].map(async (sub) => {
       const names = await readdir(path.join(folder, sub)).catch(() => []);
       return names.map((name) => `${sub}/${name}`);
     }),

@@ -11,6 +11,7 @@ const knowledge: Knowledge = {
   replies: new Map(),
   synonyms: [],
   hours: { timeZone: 'America/New_York', week: [], specialDays: [] },
+  rules: [],
   problems: [],
 };
 

@@ -1,0 +1,75 @@
+/** Cancels an order that is not packed yet: a request with a number, before the people of the shop. */
+import {
+  defineIntent,
+  type Order,
+  orderPrefill,
+  orderSlots,
+  sayAnswer,
+  type Turn,
+  theirOrders,
+} from '../../src/kit.ts';
+import { isPressed, orderFields, orderSummary } from './order-request.ts';
+
+const mostChoices = 3;
+
+export default defineIntent({
+  insteadOf: ['cancel-order'],
+  begins: 'cancel-order.begins',
+  slots: orderSlots.map((slot) => ({
+    ...slot,
+    // A question in general is answered in general.
+    when: (turn, values) =>
+      (values.wanted === 'yes' || values.number !== undefined) && (slot.when?.(turn, values) ?? true),
+  })),
+  prefill: (turn) => ({
+    ...orderPrefill(turn),
+    ...(isPressed(turn, 'cancel-order.begins') && { wanted: 'yes' }),
+  }),
+  async run(turn) {
+    const { wanted, number, challenge } = turn.slots;
+    const isGeneral = wanted === undefined && number === undefined && challenge === undefined;
+    if (isGeneral && !turn.orders?.knowsOwner) {
+      return sayAnswer(turn, 'cancel-order', [{ title: turn.phrase('cancel-order.begins') }]);
+    }
+    const orders = await theirOrders(turn, 'cancel-order');
+    if (!orders) return;
+    const allowed = orders.filter((order) => turn.orders?.mayCancel(order).allowed);
+    const [order] = allowed;
+    if (!order) return refuse(turn, orders);
+    if (wanted === 'yes' && number !== undefined) return request(turn, order);
+    const choices = allowed.slice(0, mostChoices).map((each) => ({
+      title: `${turn.phrase('cancel-order.begins')} ${each.number}`,
+    }));
+    turn.say(
+      'cancel-order.which',
+      { items: orderSummary(order), count: allowed.length },
+      { buttons: choices },
+    );
+  },
+});
+
+function refuse(turn: Turn, orders: readonly Order[]): void {
+  const [order] = orders;
+  const answer = order && turn.orders?.mayCancel(order);
+  if (!order || orders.length > 1 || answer?.allowed !== false) {
+    sayAnswer(turn, 'cancel-order');
+    return;
+  }
+  const buttons = [{ title: turn.phrase('decline.person') }];
+  turn.say(`cancel-order.refused.${answer.reason}`, { number: order.number }, { buttons });
+}
+
+function request(turn: Turn, order: Order): void {
+  const before = turn.notes('cancel-order');
+  if (typeof before === 'object' && before !== null && 'order' in before && before.order === order.number) {
+    turn.say('order-request.again', { number: order.number });
+    return;
+  }
+  const number = turn.request('cancel-order', orderFields(turn, order));
+  turn.leaveMessage(
+    order.email ?? '',
+    `${turn.phrase('cancel-order.begins')} ${order.number} (${number}): ${orderSummary(order)}`,
+  );
+  turn.keepNotes('cancel-order', { order: order.number });
+  turn.say('cancel-order.done', { request: number, number: order.number, items: orderSummary(order) });
+}

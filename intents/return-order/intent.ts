@@ -1,0 +1,87 @@
+/** Takes a return within the shop's days: a request with a number, with what comes back and why. */
+import {
+  defineIntent,
+  formatDayOf,
+  type Order,
+  orderPrefill,
+  orderSlots,
+  reopen,
+  type Slot,
+  sayAnswer,
+  type Turn,
+  theirOrders,
+  wordsSlot,
+} from '../../src/kit.ts';
+import { isPressed, orderFields, orderSummary } from '../cancel-order/order-request.ts';
+
+const mostChoices = 3;
+
+const whySlot: Slot = {
+  ...wordsSlot('why', 'return-order.why'),
+  when: (_turn, values) => values.allowed === 'yes',
+};
+
+export default defineIntent({
+  insteadOf: ['how-to-return'],
+  begins: 'return-order.begins',
+  slots: [
+    ...orderSlots.map((slot) => ({
+      ...slot,
+      when: (turn: Turn, values: Readonly<Record<string, string>>) =>
+        (values.wanted === 'yes' || values.number !== undefined) && (slot.when?.(turn, values) ?? true),
+    })),
+    whySlot,
+  ],
+  prefill: (turn) => ({
+    ...orderPrefill(turn),
+    ...(isPressed(turn, 'return-order.begins') && { wanted: 'yes' }),
+  }),
+  async run(turn) {
+    const { wanted, number, challenge, why } = turn.slots;
+    const isGeneral = wanted === undefined && number === undefined && challenge === undefined;
+    if (isGeneral && !turn.orders?.knowsOwner) {
+      return sayAnswer(turn, 'how-to-return', [{ title: turn.phrase('return-order.begins') }]);
+    }
+    const orders = await theirOrders(turn, 'return-order');
+    if (!orders) return;
+    const allowed = orders.filter((order) => turn.orders?.mayReturn(order).allowed);
+    const [order] = allowed;
+    if (!order) return refuse(turn, orders);
+    if (wanted === 'yes' && number !== undefined)
+      return why === undefined ? askWhy(turn, order) : request(turn, order, why);
+    const choices = allowed.slice(0, mostChoices).map((each) => ({
+      title: `${turn.phrase('return-order.begins')} ${each.number}`,
+    }));
+    sayAnswer(turn, 'how-to-return', choices);
+  },
+});
+
+function askWhy(turn: Turn, order: Order): void {
+  turn.say('return-order.why-of', { number: order.number, items: orderSummary(order) });
+  reopen(turn, 'return-order', { number: order.number, wanted: 'yes', allowed: 'yes' });
+}
+
+function refuse(turn: Turn, orders: readonly Order[]): void {
+  const [order] = orders;
+  const answer = order && turn.orders?.mayReturn(order);
+  if (!order || orders.length > 1 || answer?.allowed !== false) {
+    sayAnswer(turn, 'how-to-return');
+    return;
+  }
+  const until = answer.since === undefined ? '' : dayOf(turn, answer.since);
+  const buttons = [{ title: turn.phrase('decline.person') }];
+  turn.say(`return-order.refused.${answer.reason}`, { number: order.number, until }, { buttons });
+}
+
+function request(turn: Turn, order: Order, why: string): void {
+  const policy = turn.orders?.mayReturn(order);
+  const until = policy?.allowed && policy.until !== undefined ? dayOf(turn, policy.until) : '';
+  const number = turn.request('return-order', { ...orderFields(turn, order), why, until });
+  const summary = `${turn.phrase('return-order.begins')} ${order.number} (${number}): ${orderSummary(order)}. ${why}`;
+  turn.leaveMessage(order.email ?? '', summary);
+  turn.say('return-order.done', { request: number, number: order.number, until });
+}
+
+function dayOf(turn: Turn, at: number): string {
+  return formatDayOf(at, turn.knowledge.hours?.timeZone ?? 'UTC', turn.language);
+}
