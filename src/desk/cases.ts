@@ -127,6 +127,21 @@ export function createCases({
     return chat;
   }
 
+  /** What a claim would meet now, at the price of one look-up: most who are too late learn it here. */
+  async function claimable(conversationId: string, agentId: string): Promise<'yes' | 'taken' | 'full'> {
+    const [row] = await database.read(
+      `SELECT d.status, d.weight, a.load, a.capacity FROM desk_case d JOIN desk_agent a ON a.id = $2
+       WHERE d.conversation_id = $1 AND d.closed_at IS NULL`,
+      [conversationId, agentId],
+    );
+    if (!row) {
+      await need(conversationId);
+      return 'taken';
+    }
+    if (row.status !== 'waiting') return 'taken';
+    return Number(row.load) + Number(row.weight) > Number(row.capacity) ? 'full' : 'yes';
+  }
+
   async function positionOf({ priority, caseId }: Chat): Promise<number> {
     const [row] = await database.read(
       `SELECT COUNT(*) AS ahead FROM desk_case WHERE status = 'waiting' AND kind = 'chat' AND (priority > $1
@@ -281,7 +296,7 @@ export function createCases({
     };
   }
 
-  return { need, waiting, countWaiting, ofAgent, search };
+  return { need, claimable, waiting, countWaiting, ofAgent, search };
 }
 
 export type Cases = ReturnType<typeof createCases>;

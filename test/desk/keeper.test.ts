@@ -1,0 +1,178 @@
+/** What the desk does by itself as time goes by, on both engines. */
+import { expect, it } from 'vitest';
+import { activityOf } from '../../src/conversations/index.ts';
+import { handClock } from '../support/clock.ts';
+import { eachDatabase } from '../support/databases.ts';
+import { openDesk, waitingChat } from '../support/desk-rooms.ts';
+
+const minute = 60_000;
+
+eachDatabase((_engine, open) => {
+  async function desk() {
+    const clock = handClock();
+    clock.freeze();
+    const database = await open();
+    const rooms = await openDesk(database, clock);
+    const { agents, cases, handling, settings, keeper, talking } = rooms.desk;
+    const person = async (name: string, more: object = {}) => {
+      const made = await agents.add({ email: `${name}@example.com`, name, role: 'agent', ...more });
+      await agents.choosePresence(made.id, 'online');
+      return made.id;
+    };
+    const texts = async (chat: string) =>
+      (await rooms.conversations.read(chat)).map((entry) => activityOf(entry).text ?? '');
+    return { ...rooms, clock, database, agents, cases, handling, settings, keeper, talking, person, texts };
+  }
+
+  it('brings the chats of an agent who is gone back to the head of the queue, after a minute, also after a restart', async () => {
+    const { clock, cases, handling, keeper, person, texts, conversations, ...rooms } = await desk();
+    const ann = await person('Ann');
+    await waitingChat({ conversations, ...rooms }, 'first');
+    await handling.claim('first', ann);
+    clock.move(minute / 2);
+    await waitingChat({ conversations, ...rooms }, 'second');
+    await keeper.tick();
+    expect((await cases.need('first')).status).toBe('active');
+
+    // Killed without a word: another process finds what the store says.
+    await rooms.close();
+    const again = await openDesk(rooms.database, clock);
+    clock.move(minute);
+    await again.desk.keeper.tick();
+    expect(await again.desk.cases.need('first')).toMatchObject({
+      status: 'waiting',
+      position: 1,
+      agent: null,
+    });
+    expect((await again.desk.cases.need('second')).position).toBe(2);
+    expect((await again.desk.agents.need(ann)).load).toBe(0);
+    expect((await texts('first')).join('\n')).toMatch(/Ann is gone/);
+    expect((await texts('first')).join('\n')).toMatch(/You are at the head of the line/);
+    await again.close();
+  });
+
+  it('leaves the chats of an agent who gives signs of life', async () => {
+    const { clock, cases, handling, keeper, person, agents, ...rooms } = await desk();
+    const ann = await person('Ann');
+    await waitingChat(rooms, 'chat');
+    await handling.claim('chat', ann);
+    for (let turn = 0; turn < 5; turn++) {
+      clock.move(minute / 2);
+      await agents.heartbeat(ann, false, null);
+      await keeper.tick();
+    }
+    expect((await cases.need('chat')).agent?.id).toBe(ann);
+    expect((await agents.need(ann)).presence).toBe('online');
+    clock.move(9 * minute);
+    await agents.heartbeat(ann, false, null);
+    // Signs of life of the browser alone: nobody acts.
+    expect((await agents.need(ann)).presence).toBe('away');
+    await rooms.close();
+  });
+
+  it('wakes what was snoozed when its time comes or the shopper writes, or puts it first when its agent is full', async () => {
+    const {
+      clock,
+      cases,
+      handling,
+      keeper,
+      person,
+      agents,
+      conversations,
+      desk: whole,
+      ...rooms
+    } = await desk();
+    const ann = await person('Ann', { capacity: 1 });
+    const snoozed = async (id: string) => {
+      await waitingChat({ conversations, desk: whole }, id);
+      await handling.snooze(await handling.claim(id, ann), clock.now() + minute / 2);
+    };
+    await snoozed('timed');
+    expect((await agents.need(ann)).load).toBe(0);
+    clock.move(minute / 2);
+    await keeper.tick();
+    expect((await cases.need('timed')).status).toBe('active');
+    await handling.close(await cases.need('timed'), { outcome: 'closed' });
+
+    await snoozed('written');
+    const received = await conversations.receive('written', {
+      id: 'm1',
+      type: 'message',
+      sender: 'user',
+      audience: 'all',
+      body: '{"type":"message","text":"still there?"}',
+    });
+    await whole.shopper.heard(received);
+    expect(await cases.need('written')).toMatchObject({ status: 'active', unread: 2 });
+    await handling.snooze(await cases.need('written'), clock.now() + minute / 2);
+
+    await waitingChat({ conversations, desk: whole }, 'other');
+    await handling.claim('other', ann);
+    clock.move(minute / 2);
+    await agents.heartbeat(ann, true, null);
+    await keeper.tick();
+    expect(await cases.need('written')).toMatchObject({ status: 'waiting', position: 1 });
+    await rooms.close();
+  });
+
+  it('warns before a clock breaks, raises what broke, and counts open hours only', async () => {
+    const { clock, cases, handling, keeper, person, settings, database, ...rooms } = await desk();
+    const ann = await person('Ann');
+    await settings.change(settings.current(), {
+      ...settings.current(),
+      goneAfterSeconds: 3_600,
+      sla: { ...settings.current().sla, firstReplyMinutes: 10, escalate: 'supervisor' },
+    });
+    // A Monday, 10:30 in the shop: it is open until 14:00.
+    clock.move(Date.parse('2026-11-23T15:30:00Z') - clock.now());
+    await rooms.desk.agents.choosePresence(ann, 'online');
+    await waitingChat(rooms, 'chat');
+    await handling.claim('chat', ann);
+    expect((await cases.need('chat')).clock).toEqual({
+      kind: 'firstReply',
+      dueAt: clock.now() + 10 * minute,
+      state: 'running',
+    });
+    clock.move(9 * minute);
+    await keeper.tick();
+    const told = async () =>
+      (await database.read('SELECT body FROM desk_notice ORDER BY at, body')).map((row) => row.body);
+    expect(await told()).toEqual(['firstReply:warning']);
+    clock.move(6_000);
+    await keeper.tick();
+    expect(await told()).toEqual(['firstReply:warning']);
+    clock.move(2 * minute);
+    await keeper.tick();
+    expect(await told()).toEqual(['firstReply:warning', 'firstReply:broken']);
+    expect((await cases.need('chat')).priority).toBe(1);
+
+    // Asked five minutes before closing at 19:00; open again on Tuesday at 10:00.
+    clock.move(Date.parse('2026-11-23T23:55:00Z') - clock.now());
+    await waitingChat(rooms, 'late');
+    expect((await cases.need('late')).clock?.dueAt).toBe(Date.parse('2026-11-24T15:05:00Z'));
+    await rooms.close();
+  });
+
+  it('gives waiting chats to free agents by itself where that is set, the one who knows the shopper first', async () => {
+    const { cases, handling, keeper, person, settings, clock, ...rooms } = await desk();
+    await settings.change(settings.current(), { ...settings.current(), autoAssign: true });
+    const ann = await person('Ann');
+    const ben = await person('Ben');
+    await waitingChat(rooms, 'chat');
+    await handling.claim('chat', ben);
+    await handling.close(await cases.need('chat'), { outcome: 'closed' });
+    await waitingChat(rooms, 'other');
+    await keeper.tick();
+    const first = (await cases.need('other')).agent?.id;
+    expect([ann, ben]).toContain(first);
+
+    const conversation = await rooms.conversations.find('chat');
+    if (!conversation) throw new Error('gone');
+    const opened = rooms.desk.door.open(conversation, { reason: 'request', language: 'en', text: 'again' });
+    await rooms.conversations.changeOwner({ conversation, to: 'queue', drafts: [], also: opened.statements });
+    clock.move(2_000);
+    await keeper.tick();
+    expect((await cases.need('chat')).agent?.id).toBe(ben);
+    await rooms.close();
+  });
+});
