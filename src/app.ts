@@ -162,26 +162,6 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     ids,
     log,
   });
-  const bot = createBot({
-    knowledge: knowledge.current,
-    understander: encoder ? understanding : { understand: understanding.understand },
-    intents,
-    shop,
-    orders: createOrderAgents({
-      database,
-      clock,
-      ids,
-      key: customers.keeper.key,
-      mailer,
-      log,
-      rules: () => knowledge.current().orders,
-    }),
-    customers: customers.agents,
-    desk: desk.door,
-    clock,
-    ids,
-    log,
-  });
   const alerts = await createAlerts({
     database,
     conversations,
@@ -201,6 +181,27 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     pushRules: options.pushRules,
   });
   const alertWorker = alerts.start();
+  const bot = createBot({
+    knowledge: knowledge.current,
+    understander: encoder ? understanding : { understand: understanding.understand },
+    intents,
+    shop,
+    orders: createOrderAgents({
+      database,
+      clock,
+      ids,
+      key: customers.keeper.key,
+      mailer,
+      log,
+      rules: () => knowledge.current().orders,
+    }),
+    customers: customers.agents,
+    alerts,
+    desk: desk.door,
+    clock,
+    ids,
+    log,
+  });
   const turns = createTurnQueue({
     conversations,
     committed: feeds.committed,

@@ -1,4 +1,5 @@
 /** All that an intent may import. */
+
 export {
   adaptiveCard,
   type CardButton,
@@ -11,8 +12,8 @@ export {
   table,
   textBlock,
 } from './bot/adaptive-card.ts';
+export type { AlertAgent, NewWish, ToldAlert, Wish } from './bot/alert-agent.ts';
 export { sayAnswer } from './bot/answer.ts';
-
 export { askConsent, consentPurposes } from './bot/ask-consent.ts';
 export type { CustomerAgent } from './bot/customer-agent.ts';
 export { exampleQuestions } from './bot/decide.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import type { CatalogueSnapshot, FetchRules } from '../commerce/index.ts';
-import type { ConversationLog, Feeds } from '../conversations/index.ts';
+import type { Conversation, ConversationLog, Feeds } from '../conversations/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { hasCode, ShopdeskError } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
@@ -11,6 +11,7 @@ import type { Mailer } from '../core/mail.ts';
 import { type CustomerProfile, completePlaces, type Purpose } from '../customers/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
+import { createAlertAgent } from './agent.ts';
 import { followLink, noteSeen } from './alert-notes.ts';
 import { holdOutOf } from './alert-store.ts';
 import { lastChatWay, openChatWay } from './delivery/chat-way.ts';
@@ -22,6 +23,7 @@ import { demoEventSources } from './demo.ts';
 import { calendarFile } from './events/calendar-file.ts';
 import { nextOpening, readDueSources, type SourceReport, saveEventSources } from './events/event-sources.ts';
 import { findEvent } from './events/event-store.ts';
+import { createPerformers } from './events/performers.ts';
 import { alertKindModules } from './kinds/index.ts';
 import { type Composed, composeMessages } from './moment/compose.ts';
 import { deliverDue } from './outbox/deliver.ts';
@@ -201,6 +203,7 @@ export async function createAlerts(parts: AlertsParts) {
     return new Date(clock.now()).toISOString();
   }
 
+  const performerKey = (name: string) => createPerformers(rules.performers).keyOf(name);
   const notes = { ...parts, links, clock };
 
   /** The event as a calendar file; undefined when there is no such event. */
@@ -230,6 +233,9 @@ export async function createAlerts(parts: AlertsParts) {
     follow: (token: string) => followLink(notes, token),
     seen: (tokens: readonly string[]) => noteSeen(notes, tokens),
     calendar,
+    /** For one turn of the bot. */
+    agentFor: (conversation: Conversation, customer: CustomerProfile | undefined) =>
+      createAlertAgent({ ...parts, performerKey }, conversation, customer),
     /** Begins to work in the background. */
     start: (times: { readonly sendMs?: number; readonly lookMs?: number } = {}) =>
       startAlertWorker({ clock: wallClock, log, look: run, send, recover: outbox.recover, ...times }),

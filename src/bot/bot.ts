@@ -1,5 +1,6 @@
 /** The bot's turn: understand, decide, act, and hand back everything that has to be committed as one. */
 
+import type { Alerts } from '../alerts/index.ts';
 import {
   activityOf,
   type Conversation,
@@ -50,6 +51,7 @@ export function createBot({
   orders,
   customers,
   desk,
+  alerts,
   clock,
   ids,
   log,
@@ -62,6 +64,8 @@ export function createBot({
   customers?: CustomerAgents;
   /** The people behind the bot. */
   desk?: DeskDoor;
+  /** What the shop promises to tell. */
+  alerts?: Pick<Alerts, 'agentFor'>;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -113,6 +117,7 @@ export function createBot({
       shop,
       orders: orders?.agentFor(conversation.userId, customer),
       people: desk && peopleFor(desk, conversation),
+      alerts: alerts?.agentFor(conversation, customer),
       ...(reading && { reading }),
     });
   }

@@ -96,6 +96,10 @@ async function inForm(
   asking: LoadedIntent,
   form: FormMemory,
 ): Promise<void> {
+  // The form's own button means what it says, whatever else the word may stand for.
+  const buttons = turn.knowledge.replies.get('form.cancel');
+  const isCancelled = languages.some((language) => buttons?.[language].includes(turn.text));
+  if (isCancelled && (await act(turn, 'intent:cancel', repertoire))) return;
   const [best] = turn.understood?.candidates ?? [];
   const command = best && doerOf(turn, best.id, repertoire);
   if (command?.always && (await actOnBest(turn, repertoire))) return;
@@ -150,7 +154,10 @@ async function decline(turn: Turn, sentence: 'decline' | 'offer.declined' = 'dec
     await turn.handOver({ reason: 'declined' }, 'desk.waiting.declined');
     return;
   }
-  turn.say(sentence, {}, { buttons: [{ title: turn.phrase('decline.person') }] });
+  const person = { title: turn.phrase('decline.person') };
+  // Who wishes to know is told once somebody of the shop has written the answer down.
+  const later = turn.alerts ? [{ title: turn.phrase('alert.answer.button') }] : [];
+  turn.say(sentence, {}, { buttons: [person, ...later] });
 }
 
 function intentOf(id: string, repertoire: Repertoire): LoadedIntent | undefined {
@@ -217,7 +224,7 @@ const feedbackSchema = z.object({
 });
 
 /** What a client tells the bot beside words: that the chat was opened, and thumbs. */
-function onEvent(turn: Turn): void {
+async function onEvent(turn: Turn): Promise<void> {
   if (turn.activity.name === 'webchat/join' && !turn.memory.welcomed) {
     turn.memory.welcomed = true;
     const name = turn.customer?.name;
@@ -227,6 +234,18 @@ function onEvent(turn: Turn): void {
   }
   if (turn.activity.name === 'feedback') onFeedback(turn);
   if (turn.activity.name === 'desk/rating') onRating(turn);
+  if (turn.activity.name === 'push/subscribe') await onPush(turn);
+}
+
+const pushSchema = z.object({ subscription: z.unknown(), wording: z.string().min(1).max(300) });
+
+/** The shopper lets the shop notify this browser; the words of the button are what they agreed to. */
+async function onPush(turn: Turn): Promise<void> {
+  const parsed = pushSchema.safeParse(turn.activity.value);
+  if (!parsed.success || !turn.alerts) return;
+  const { subscription, wording } = parsed.data;
+  const taken = await turn.alerts.subscribe(subscription, wording, turn.language);
+  turn.say(taken ? 'alert.push.on' : 'alert.push.failed');
 }
 
 const ratingSchema = z.object({

@@ -1,4 +1,5 @@
 /** One turn as an intent sees it: what was asked, and the means to answer. Nothing leaves before the turn ends. */
+import type { AlertAgent } from '../alerts/index.ts';
 import type { Activity, Attachment, CardAction } from '../core/activity.ts';
 import type { Language } from '../core/language.ts';
 import { type Consent, type CustomerProfile, isPersonalised } from '../customers/index.ts';
@@ -38,6 +39,7 @@ export interface TurnFacts {
   readonly reading?: Reading;
   readonly customer?: CustomerProfile | undefined;
   readonly customers?: CustomerAgent | undefined;
+  readonly alerts?: AlertAgent | undefined;
   readonly shop?: ShopAgent | undefined;
   readonly orders?: OrderAgent | undefined;
   readonly people?: PeopleAgent | undefined;
@@ -57,6 +59,8 @@ export class Turn {
   readonly customer: CustomerProfile | undefined;
   /** What can be done for whoever is writing; undefined where no customers are kept, as on the command line. */
   readonly customers: CustomerAgent | undefined;
+  /** What was promised to whoever is writing; undefined where nothing can be told later, as on the command line. */
+  readonly alerts: AlertAgent | undefined;
   /** The shops' offers; undefined where there is no catalogue, as on the command line. */
   readonly shop: ShopAgent | undefined;
   /** The people behind the bot; undefined where there is no desk, as on the command line. */
@@ -100,6 +104,7 @@ export class Turn {
     this.knowledge = facts.knowledge;
     this.customer = facts.customer;
     this.customers = facts.customers;
+    this.alerts = facts.alerts;
     this.shop = facts.shop;
     this.orders = facts.orders;
     this.people = facts.people;
