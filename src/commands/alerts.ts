@@ -7,7 +7,7 @@ import { systemClock } from '../core/clock.ts';
 import { ShopdeskError } from '../core/errors.ts';
 import { randomIds } from '../core/ids.ts';
 import { silentLog } from '../core/log.ts';
-import { importDemoCustomers } from '../customers/index.ts';
+import { importDemoCustomers, unsubscribing } from '../customers/index.ts';
 import { loadKnowledge } from '../knowledge/index.ts';
 import { createMailer } from '../mail/index.ts';
 import { keepSecret } from '../secrets.ts';
@@ -75,11 +75,14 @@ export async function withAlerts<T>(settings: Settings, use: (alerts: Alerts) =>
   const { knowledgeFolder } = settings;
   const database = await openDatabase({ url: settings.databaseUrl, dataFolder: settings.dataFolder, log });
   const knowledge = await loadKnowledge(knowledgeFolder);
-  const shop = createShopAgent({ database, clock, ids, log, rulesFiles: () => knowledge.rules });
+  const demoFolder = settings.demoShop === 'on' ? join(knowledgeFolder, 'demo') : undefined;
+  const shop = createShopAgent({ database, clock, ids, log, rulesFiles: () => knowledge.rules, demoFolder });
   const mailer = createMailer({ ...settings, clock, ids });
   try {
     const key = Buffer.from((await keepSecret(database, 'customer-key')).value, 'base64url');
-    await importDemoCustomers({ database, clock, ids, key }, join(knowledgeFolder, 'demo', 'customers.csv'));
+    const keeper = { database, clock, ids, key };
+    const address = settings.publicUrl ?? `http://localhost:${settings.port}`;
+    if (demoFolder) await importDemoCustomers(keeper, join(demoFolder, 'customers.csv'));
     const conversations = createConversationLog({ database, clock, holder: ids.next() });
     const alerts = await createAlerts({
       database,
@@ -90,8 +93,8 @@ export async function withAlerts<T>(settings: Settings, use: (alerts: Alerts) =>
       knowledge: () => knowledge,
       knowledgeFolder,
       conversationLifeMs: settings.conversationLifeDays * 86_400_000,
-      address: () => settings.publicUrl ?? `http://localhost:${settings.port}`,
-      unsubscribe: () => undefined,
+      address: () => address,
+      unsubscribe: ({ id }, purpose) => unsubscribing(keeper, address, { customerId: id, purpose }).url,
       key,
       botId: botAccountId,
       clock,
