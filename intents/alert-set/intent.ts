@@ -2,6 +2,10 @@
 import { defineIntent, type FoundProduct, formatMoney, type NewWish, type Turn } from '../../src/kit.ts';
 import { type AskedWish, readWish } from './read-wish.ts';
 
+const questionButton = 'alert.answer.button';
+/** The chat itself acts on it where the browser can be notified; elsewhere it comes as words. */
+const pushButton = 'alert.push.button';
+
 /** What was last promised here: "make it 300" is about that. */
 interface Notes {
   readonly subject: string;
@@ -12,11 +16,13 @@ interface Notes {
 export default defineIntent({
   title: 'alert-set.title',
   recognises(turn) {
-    return turn.alerts !== undefined && (isQuestionButton(turn) || asked(turn) !== undefined);
+    if (!turn.alerts) return false;
+    return isButton(turn, questionButton) || isButton(turn, pushButton) || asked(turn) !== undefined;
   },
   async run(turn) {
     if (!turn.alerts) return turn.say('alert-set.unavailable');
-    if (isQuestionButton(turn)) return promiseAnswer(turn);
+    if (isButton(turn, pushButton)) return turn.say('alert.push.elsewhere');
+    if (isButton(turn, questionButton)) return promiseAnswer(turn);
     const wish = asked(turn);
     if (!wish) return turn.say('alert-set.what');
     switch (wish.occasion) {
@@ -43,8 +49,8 @@ function asked(turn: Turn): AskedWish | undefined {
   return readWish(turn.text, lastOne(turn) !== undefined);
 }
 
-function isQuestionButton(turn: Turn): boolean {
-  const texts = turn.knowledge.replies.get('alert.answer.button');
+function isButton(turn: Turn, key: string): boolean {
+  const texts = turn.knowledge.replies.get(key);
   return [...(texts?.en ?? []), ...(texts?.zh ?? [])].includes(turn.text);
 }
 
