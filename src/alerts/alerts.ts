@@ -32,7 +32,7 @@ import { createPeople } from './people.ts';
 import { type Preview, previewAlerts } from './preview.ts';
 import { refreshInterests } from './refresh-interests.ts';
 import { type KindReport, runRound } from './round.ts';
-import { type AlertRules, defaultRules, readAlertRules } from './rules.ts';
+import { type AlertRules, defaultRules, parseAlertRules } from './rules.ts';
 import { createShopClock } from './shop-clock.ts';
 import { createLinkWriter } from './words/links.ts';
 import { startAlertWorker } from './worker.ts';
@@ -109,9 +109,10 @@ export async function createAlerts(parts: AlertsParts) {
   const moment = { ...round, shopZone, clock, wallClock };
 
   /** Reads the merchant's rules anew; wrong ones change nothing. */
-  async function readRules(): Promise<void> {
+  function readRules(): void {
+    const text = knowledge().rules.find(({ file }) => file === 'alerts.yaml')?.text;
     try {
-      rules = await readAlertRules(join(knowledgeFolder, 'rules', 'alerts.yaml'));
+      rules = text === undefined ? defaultRules : parseAlertRules(text);
     } catch (error) {
       if (!hasCode(error, 'alerts.rules')) throw error;
       log.warn({ error: error.message }, 'the rules of alerts are wrong; the last good ones hold');
@@ -130,7 +131,7 @@ export async function createAlerts(parts: AlertsParts) {
   /** Makes ready what a look needs: rules, sources, places, interests. */
   async function prepareOnce(): Promise<SourceReport[]> {
     await clock.refresh();
-    await readRules();
+    readRules();
     // The demo shop is imported by whoever asks for the catalogue first.
     await parts.catalogue();
     const own = rules.eventSources.map((source) => ({ ...source, location: locationOf(source.location) }));
@@ -218,7 +219,7 @@ export async function createAlerts(parts: AlertsParts) {
     await deliver();
   }
 
-  await readRules();
+  readRules();
   return {
     clock,
     vapid,

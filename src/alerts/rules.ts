@@ -1,8 +1,7 @@
 /** The merchant's rules of alerts: `knowledge/rules/alerts.yaml`, read whole or not at all. */
-import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { hasErrorCode, messageOf, ShopdeskError } from '../core/errors.ts';
+import { messageOf, ShopdeskError } from '../core/errors.ts';
 import { eventKinds } from './events/local-event.ts';
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time such as "21:00"');
@@ -91,18 +90,9 @@ export type Campaign = AlertRules['campaigns'][number];
 export const defaultRules: AlertRules = schema.parse({});
 
 /**
- * Reads the file; one that is not there means the defaults.
+ * Reads the text of the file.
  * @throws ShopdeskError `alerts.rules` that names every place that is wrong.
  */
-export async function readAlertRules(file: string): Promise<AlertRules> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (hasErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
-  });
-  return text === undefined ? defaultRules : parseAlertRules(text);
-}
-
-/** @throws ShopdeskError `alerts.rules` */
 export function parseAlertRules(text: string): AlertRules {
   let data: unknown;
   try {

@@ -32,6 +32,9 @@ const dayMs = 86_400_000;
 /** A shopper waits no longer than this for the very first training. */
 const longestWaitMs = 10_000;
 
+/** Files of `rules/` that are not about products. */
+const rulesOfOthers = new Set(['alerts.yaml']);
+
 export function keepRecommender({
   database,
   rulesFiles,
@@ -53,7 +56,7 @@ export function keepRecommender({
 
   /** Read anew only when one of the files changed: the knowledge keeps unchanged ones as they are. */
   function currentRules(): readonly Rule[] {
-    const files = rulesFiles();
+    const files = rulesFiles().filter(({ file }) => !rulesOfOthers.has(file));
     const isSame = read?.files.length === files.length && files.every((file, at) => file === read?.files[at]);
     if (!read || !isSame) {
       const reading = readRules(files);
