@@ -74,6 +74,9 @@ function shapedAnswer(shape: NonNullable<Route['answer']>, given: unknown): unkn
 
 /** Bodies come as JSON only: a form of another site cannot send that without being asked. */
 function refusalOf(route: Route, request: Request, address: string): Failure | undefined {
+  if (hasControls(request)) {
+    return failure(400, 'request.invalid', 'The address has control characters in it.');
+  }
   if (route.method === 'get') return undefined;
   if (!route.crossOrigin && !isSameOrigin(request, address)) {
     return failure(403, 'request.cross-site', 'Pages of other sites may not call this.');
@@ -85,6 +88,14 @@ function refusalOf(route: Route, request: Request, address: string): Failure | u
     'request.content-type',
     'The body must be JSON.',
     'Send Content-Type: application/json.',
+  );
+}
+
+/** No id or word of ours has one, and a store may take none. */
+function hasControls({ params, url }: Request): boolean {
+  return (
+    /%(?:[01][\da-f]|7f)/i.test(url.replaceAll(/%0[9ad]/gi, '')) ||
+    /\p{Cc}/u.test(Object.values(params).join(''))
   );
 }
 

@@ -5,7 +5,7 @@ import { ShopdeskError } from '../../../core/errors.ts';
 import { agentShape, presences, shortestPassword, words } from '../../../desk/index.ts';
 import { defineRoute, type Route } from '../../api/index.ts';
 import { dropCookie, giveCookie } from './cookie.ts';
-import { type DeskRouteParts, idParams, personOf, tag } from './parts.ts';
+import { type DeskRouteParts, idParams, idShape, personOf, tag } from './parts.ts';
 
 const password = z.string().min(1).max(200);
 const newPassword = z.string().min(shortestPassword).max(200);
@@ -231,7 +231,7 @@ export function sessionRoutes({ desk }: DeskRouteParts): Route[] {
       summary: 'My browser lives; every 15 s. Without it my chats go back to the queue',
       body: z.object({
         active: z.boolean().describe('I did something since the last one'),
-        viewing: z.string().max(200).nullable().default(null).describe('The chat on the screen'),
+        viewing: idShape.nullable().default(null).describe('The chat on the screen'),
       }),
       async handle({ body, principal }) {
         const me = await personOf(desk, principal);
