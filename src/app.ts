@@ -30,7 +30,7 @@ import { type Clock, systemClock } from './core/clock.ts';
 import { ShopdeskError } from './core/errors.ts';
 import { type Ids, randomIds } from './core/ids.ts';
 import type { Log } from './core/log.ts';
-import { createDesk, heardByDesk } from './desk/index.ts';
+import { createDesk, createKnowledgeDesk, createSharedEdits, heardByDesk } from './desk/index.ts';
 import {
   addressReader,
   alertRoutes,
@@ -107,8 +107,11 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     : await keepSecret(database, 'direct-line-secret');
 
   let bank: BankKeeper | undefined;
+  // Several processes share one shop on PostgreSQL: what the desk edits lies there, too, and not in one's folder.
+  const shared = database.engine === 'postgres' ? createSharedEdits(database) : undefined;
   const knowledge = await watchKnowledge(settings.knowledgeFolder, {
     onChange: () => bank?.refresh(),
+    ...(shared && { edits: shared.read }),
     log,
     clock,
   });
@@ -161,6 +164,17 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     clock,
     ids,
     log,
+  });
+  const knowledgeDesk = createKnowledgeDesk({
+    database,
+    knowledge,
+    folder: settings.knowledgeFolder,
+    shared,
+    understanding,
+    bankOf: (known) => bankOf(known, intents.values(), clock.now()),
+    changed: () => desk.announcer.everybody({ what: 'knowledge' }),
+    clock,
+    ids,
   });
   const alerts = await createAlerts({
     database,
@@ -281,7 +295,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
         mails: mailer.delivers ? undefined : () => listKeptMails(settings.dataFolder),
       }),
       ...alertRoutes({ alerts, worker: alertWorker }),
-      ...deskRoutes({ desk, stream: directLine.deskStream }),
+      ...deskRoutes({ desk, knowledge: knowledgeDesk, stream: directLine.deskStream }),
     ],
     authenticate: anyOf(
       authenticateBearers({ adminToken: settings.adminToken, directLineSecret: madeSecret.value }),
@@ -321,6 +335,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     bank?.close();
     await atMost(closeMs, customers.stop());
     await atMost(closeMs, shop.close());
+    knowledgeDesk.close();
     await knowledge.close();
     await atMost(closeMs, desk.close());
     feeds.close();

@@ -7,6 +7,13 @@ export { cannedFields, cannedShape, filledShape } from './canned.ts';
 export { heardByDesk } from './cases.ts';
 export { createDesk, type Desk, type DeskParts } from './desk.ts';
 export type { DeskDoor, HandOver, Outlook } from './handover.ts';
+export {
+  createKnowledgeDesk,
+  type KnowledgeDesk,
+  type KnowledgeDeskParts,
+} from './knowledge/knowledge-desk.ts';
+export * from './knowledge/shapes.ts';
+export { createSharedEdits } from './knowledge/shared-edits.ts';
 export { deskTables } from './personal-data.ts';
 export { type Assignment, type FreeAgent, type RoutingRules, route, type WaitingChat } from './routing.ts';
 export type { Session, SignedIn } from './sessions.ts';

@@ -39,10 +39,16 @@ export const deskTables: readonly TableData[] = [
     retain: { kind: { days: 1 }, where: 'until_at < $1' },
   },
   {
-    table: 'desk_gap',
-    holds: 'A question of yours that nobody could answer.',
+    table: 'knowledge_gap',
+    holds: 'A question of yours that was answered badly.',
     whose: 'conversation_id IN ($conversation)',
-    erase: { set: `conversation_id = NULL` },
+    erase: 'delete',
+  },
+  {
+    table: 'knowledge_draft',
+    holds: 'An answer that you got, on its way to become one for everybody.',
+    whose: 'conversation_id IN ($conversation)',
+    erase: 'delete',
   },
   {
     table: 'desk_delivery',
@@ -72,7 +78,8 @@ export const deskTables: readonly TableData[] = [
   },
   { table: 'desk_canned', withoutPersons: 'Texts that the shop wrote beforehand.' },
   { table: 'desk_audit', withoutPersons: 'What the people of the shop settled, kept for good.' },
-  { table: 'desk_knowledge_change', withoutPersons: 'How the shop changed its own answers.' },
+  { table: 'knowledge_change', withoutPersons: 'How the shop changed its own answers.' },
+  { table: 'knowledge_edit', withoutPersons: 'The shop’s own answers, where several processes share them.' },
   { table: 'desk_webhook', withoutPersons: 'Addresses of other systems of the shop.' },
   { table: 'desk_lease', withoutPersons: 'Which process does the common work.' },
 ];

@@ -30,8 +30,6 @@ export interface EntrySource {
   readonly place: 'file' | 'desk';
   /** Unix ms. */
   readonly changedAt: number;
-  /** Version of the file in the folder; undefined when there is none. */
-  readonly base: string | undefined;
 }
 
 /** Names a text: two texts are the same when their versions are. */
@@ -65,7 +63,7 @@ export function joinEdits(
     sources.delete(file);
     if (!read || text === undefined || version === undefined) continue;
     pieces.set(file, { kind: 'faq', entry: read.value });
-    sources.set(file, { text, version, place: 'desk', changedAt: at, base: onDisk });
+    sources.set(file, { text, version, place: 'desk', changedAt: at });
   }
   return { pieces: [...pieces.values()], sources, problems };
 }

@@ -22,11 +22,12 @@ export function entryFile(id: string): string {
   );
 }
 
-/** The text as it lies in the folder now; undefined when there is none or it is not readable as text. */
+/** The text as it lies in the folder now, whatever is wrong with it; undefined when there is none. */
 export async function readEntryFile(folder: string, file: string): Promise<string | undefined> {
   try {
-    const decoded = decodeTextFile(file, await readFile(path.join(folder, file)));
-    return decoded.ok ? decoded.value.text : undefined;
+    const bytes = await readFile(path.join(folder, file));
+    const decoded = decodeTextFile(file, bytes);
+    return decoded.ok ? decoded.value.text : bytes.toString('latin1');
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return undefined;
     throw unwritable(file, error);

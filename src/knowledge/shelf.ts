@@ -18,6 +18,8 @@ export interface Shelf {
   current(): Knowledge;
   /** What serves as the FAQ file `file`, wherever it lies. */
   sourceOf(file: string): EntrySource | undefined;
+  /** Version of the file in the folder, whatever serves. */
+  fileVersionOf(file: string): string | undefined;
   /** How many files were seen missing at the last refresh and will be dropped if they still are at the next. */
   readonly missing: number;
 }
@@ -44,6 +46,7 @@ export function createShelf(folder: string, readEdits: ReadEdits = async () => n
   return {
     current: () => knowledge,
     sourceOf: (file) => sources.get(file),
+    fileVersionOf: (file) => slots.get(file)?.source?.version,
     get missing() {
       return missing;
     },
@@ -149,7 +152,7 @@ async function refreshFile(folder: string, file: string, slots: Map<string, Slot
 function sourceOf(piece: Piece, text: string, info: Stats): EntrySource | undefined {
   if (piece.kind !== 'faq') return undefined;
   const version = versionOf(text);
-  return { text, version, place: 'file', changedAt: Math.trunc(info.mtimeMs), base: version };
+  return { text, version, place: 'file', changedAt: Math.trunc(info.mtimeMs) };
 }
 
 /** Size and inode catch an edit within one tick of the file system's clock. */

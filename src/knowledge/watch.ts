@@ -25,6 +25,8 @@ export interface KnowledgeWatch {
   current(): Knowledge;
   /** What serves as the FAQ file `file`; see `entryFile`. */
   sourceOf(file: string): EntrySource | undefined;
+  /** Version of the file in the folder, whatever serves. */
+  fileVersionOf(file: string): string | undefined;
   /** Looks now; resolves when `current()` is what lay there at the call. */
   refresh(): Promise<void>;
   /** No `onChange` is called after it resolves. */
@@ -60,7 +62,8 @@ export async function watchKnowledge(folder: string, options: WatchOptions): Pro
 
   return {
     current: () => shelf.current(),
-    sourceOf: (file) => shelf.sourceOf(file),
+    sourceOf: shelf.sourceOf,
+    fileVersionOf: shelf.fileVersionOf,
     refresh: looking.now,
     async close() {
       await Promise.all([watcher?.close(), looking.stop()]);

@@ -3,6 +3,8 @@ import type { Route } from '../../api/index.ts';
 import { besideRoutes } from './beside.ts';
 import { chatActRoutes } from './chat-acts.ts';
 import { chatRoutes } from './chats.ts';
+import { draftRoutes, gapRoutes } from './gaps.ts';
+import { knowledgeRoutes } from './knowledge.ts';
 import type { DeskRouteParts } from './parts.ts';
 import { sessionRoutes } from './session.ts';
 import { teamRoutes } from './team.ts';
@@ -17,5 +19,8 @@ export function deskRoutes(parts: DeskRouteParts): Route[] {
     ...chatActRoutes(parts),
     ...besideRoutes(parts),
     ...teamRoutes(parts),
+    ...knowledgeRoutes(parts),
+    ...gapRoutes(parts),
+    ...draftRoutes(parts),
   ];
 }
