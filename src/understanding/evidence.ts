@@ -34,7 +34,7 @@ export interface Weighed {
 }
 
 /** Rows that are compared exactly when there is no linear model. */
-const mostCandidates = 200;
+const mostCandidates = 100;
 /** How many answers are looked at closely; the right one is hardly ever below. */
 const mostContenders = 5;
 /** One unit of cosine is worth this much log-odds beside the linear model, and without one. */
@@ -44,8 +44,11 @@ const nearnessAlone = 14;
 const mostRowsCompared = 200;
 
 export interface Weigher {
-  /** Weighs a question; `dense` is the encoder's vector, missing without one. */
-  weigh(features: Features, dense?: Float32Array): Weighed;
+  /**
+   * Weighs a question; `dense` is the encoder's vector, missing without one. Rows that are `hidden` are not looked at,
+   * as if the bank had never had them; a linear model cannot forget, so only fits without one can hide.
+   */
+  weigh(features: Features, dense?: Float32Array, hidden?: (row: number) => boolean): Weighed;
 }
 
 /** A weigher of questions by `fit`; the nearest phrasing adds `nearnessWeight` times its cosine to the score. */
@@ -55,15 +58,15 @@ export function weigherOf(fit: Fit, nearnessWeight = usualNearnessWeight): Weigh
   const candidates = fit.index && new CandidateRows(fit.index);
   const nothing = new Float32Array(0);
   return {
-    weigh(features, raw) {
+    weigh(features, raw, hidden) {
       const sparse = space.vectorOf(features);
       const known = space.knownShare(features);
       const dense = raw && fit.rows.denseSize > 0 ? centred(raw, fit.denseMean, fit.densePartSize) : nothing;
       comparer.ask(sparse);
       const logits = fit.linear ? scoreClasses(fit.linear, sparse, dense) : undefined;
-      const classes = logits ? highest(logits, mostContenders) : nearClasses(sparse);
+      const classes = logits ? highest(logits, mostContenders) : nearClasses(sparse, hidden);
       const contenders = classes.map((klass) => {
-        const { row, cosine } = nearestOf(klass, dense);
+        const { row, cosine } = nearestOf(klass, dense, hidden);
         const linear = logits?.[klass] ?? 0;
         const score = logits ? linear + nearnessWeight * cosine : nearnessAlone * cosine;
         return { class: klass, score, share: 0, row, cosine, linear };
@@ -76,13 +79,18 @@ export function weigherOf(fit: Fit, nearnessWeight = usualNearnessWeight): Weigh
     },
   };
 
-  function nearestOf(klass: number, dense: Float32Array): { row: number; cosine: number } {
+  function nearestOf(
+    klass: number,
+    dense: Float32Array,
+    hidden?: (row: number) => boolean,
+  ): { row: number; cosine: number } {
     let row = -1;
     let cosine = -1;
     const from = fit.firsts[klass] ?? 0;
     const to = Math.min(fit.firsts[klass + 1] ?? 0, from + mostRowsCompared);
     for (let at = from; at < to; at++) {
       const candidate = fit.order[at] ?? 0;
+      if (hidden?.(candidate)) continue;
       const near = cosineOf(candidate, dense);
       if (near > cosine) {
         cosine = near;
@@ -102,15 +110,13 @@ export function weigherOf(fit: Fit, nearnessWeight = usualNearnessWeight): Weigh
   }
 
   /** The answers of the nearest phrasings, nearest first. */
-  function nearClasses(sparse: SparseVector): number[] {
-    const rows = (candidates?.find(sparse, mostCandidates) ?? []).map((row) => ({
-      row,
-      cosine: comparer.cosine(row),
-    }));
+  function nearClasses(sparse: SparseVector, hidden?: (row: number) => boolean): number[] {
+    const found = candidates?.find(sparse, mostCandidates) ?? [];
+    const rows = Array.from(found, (row) => ({ row, cosine: comparer.cosine(row) }));
     rows.sort((left, right) => right.cosine - left.cosine || left.row - right.row);
     const classes = new Set<number>();
     for (const { row } of rows) {
-      if (classes.size < mostContenders) classes.add(fit.owners[row] ?? 0);
+      if (classes.size < mostContenders && !hidden?.(row)) classes.add(fit.owners[row] ?? 0);
     }
     return [...classes];
   }

@@ -3,7 +3,7 @@ import { centred, meanOf, type VectorBlock, vectorAt } from './encoder.ts';
 import { carriedOver, type LinearModel } from './linear.ts';
 import { type InvertedIndex, invert } from './nearest.ts';
 import type { ReadPhrasing } from './phrasings.ts';
-import { type Rows, rowsOf } from './rows.ts';
+import { type Rows, rowsOfTexts } from './rows.ts';
 import { sharedFloats, sharedInts } from './shared.ts';
 import { trainSoftmax } from './softmax.ts';
 import { Space, type SpaceData, spaceOf } from './space.ts';
@@ -63,8 +63,11 @@ export function learn(
   for (let row = 0; block.size > 0 && row < phrasings.length; row++) {
     dense.set(centred(vectorAt(block, row), denseMean, block.partSize), row * block.size);
   }
-  const vectors = phrasings.map(({ features }) => space.vectorOf(features));
-  const rows = rowsOf(vectors, space.size, dense);
+  const rows = rowsOfTexts(
+    space,
+    phrasings.map(({ features }) => features),
+    dense,
+  );
   const owners = sharedInts(phrasings.length);
   phrasings.forEach(({ owner }, row) => {
     owners[row] = owner;

@@ -2,7 +2,8 @@
 import type { Outcome } from './confidence.ts';
 import { rowsOfBlock, type VectorBlock, vectorAt } from './encoder.ts';
 import { type Evidence, weigherOf } from './evidence.ts';
-import { learn } from './learn.ts';
+import type { Features } from './features.ts';
+import { type Fit, learn } from './learn.ts';
 import type { ReadPhrasing } from './phrasings.ts';
 import { seededRandom, shuffled } from './random.ts';
 
@@ -79,6 +80,30 @@ function play(
     const vector = block.size > 0 ? vectorAt(block, phrasing) : undefined;
     const { contenders, evidence } = weigher.weigh(features, vector);
     return [{ phrasing, answerable, evidence, owner, best: contenders[0]?.class ?? -1 }];
+  });
+}
+
+/** So many phrasings of a very large bank tell what all of them would. */
+const mostAskedInPlace = 1_000;
+
+/**
+ * The rehearsal of a fit that knows only its rows and no linear model: nothing has to be learnt again, since a row is
+ * forgotten by not looking at it. Each of some phrasings is asked with itself hidden, then with its whole answer hidden.
+ */
+export function rehearseInPlace(fit: Fit, featuresOfRow: (row: number) => Features): Rehearsed[] {
+  const weigher = weigherOf(fit);
+  const stride = Math.max(1, Math.floor(fit.rows.count / mostAskedInPlace));
+  const asked = Array.from({ length: Math.floor(fit.rows.count / stride) }, (_, at) => at * stride);
+  return asked.flatMap((phrasing) => {
+    const owner = fit.owners[phrasing] ?? 0;
+    const features = featuresOfRow(phrasing);
+    const ask = (answerable: boolean, hidden: (row: number) => boolean): Rehearsed => {
+      const { contenders, evidence } = weigher.weigh(features, undefined, hidden);
+      return { phrasing, answerable, evidence, owner, best: contenders[0]?.class ?? -1 };
+    };
+    const alone = (fit.firsts[owner + 1] ?? 0) - (fit.firsts[owner] ?? 0) === 1;
+    const foreign = ask(false, (row) => fit.owners[row] === owner);
+    return alone ? [foreign] : [ask(true, (row) => row === phrasing), foreign];
   });
 }
 

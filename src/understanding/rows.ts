@@ -1,6 +1,7 @@
 /** The phrasings of a bank as numbers: a sparse part (words and letters) and a dense part (sentence vectors). */
+import type { Features } from './features.ts';
 import { sharedFloats, sharedInts } from './shared.ts';
-import type { SparseVector } from './space.ts';
+import type { Space, SparseVector } from './space.ts';
 
 /** Row i has the sparse entries `starts[i]..starts[i + 1]` and the dense values from `i * denseSize`. */
 export interface Rows {
@@ -15,26 +16,43 @@ export interface Rows {
   readonly denseSize: number;
 }
 
-/** Sparse vectors packed as rows, with the dense values of all rows one after another. */
-export function rowsOf(
-  vectors: readonly SparseVector[],
+/** Sparse vectors packed as rows. */
+export function rowsOf(vectors: readonly SparseVector[], features: number): Rows {
+  const sizes = vectors.map(({ ids }) => ids.length);
+  return packed(sizes, (row) => vectors[row] ?? noVector, features);
+}
+
+const noVector: SparseVector = { ids: new Uint32Array(0), values: new Float32Array(0) };
+
+function packed(
+  sizes: readonly number[],
+  vectorAt: (row: number) => SparseVector,
   features: number,
   dense: Float32Array = new Float32Array(0),
 ): Rows {
-  const count = vectors.length;
+  const count = sizes.length;
   const starts = sharedInts(count + 1);
-  vectors.forEach((vector, row) => {
-    starts[row + 1] = (starts[row] ?? 0) + vector.ids.length;
+  sizes.forEach((size, row) => {
+    starts[row + 1] = (starts[row] ?? 0) + size;
   });
-  const total = starts[count] ?? 0;
-  const ids = sharedInts(total);
-  const values = sharedFloats(total);
-  vectors.forEach((vector, row) => {
+  const ids = sharedInts(starts[count] ?? 0);
+  const values = sharedFloats(starts[count] ?? 0);
+  for (let row = 0; row < count; row++) {
+    const vector = vectorAt(row);
     ids.set(vector.ids, starts[row] ?? 0);
     values.set(vector.values, starts[row] ?? 0);
-  });
+  }
   return { count, starts, ids, values, features, dense, denseSize: count === 0 ? 0 : dense.length / count };
 }
+
+/** Texts as rows of `space`, which must know all their features; no vector of a text is kept beside its row. */
+export function rowsOfTexts(space: Space, texts: readonly Features[], dense?: Float32Array): Rows {
+  const sizes = texts.map(({ words, letters }) => words.features.length + letters.features.length);
+  return packed(sizes, (row) => space.vectorOf(texts[row] ?? nothing), space.size, dense);
+}
+
+const empty = { features: new Uint32Array(0), counts: new Float32Array(0) };
+const nothing: Features = { words: empty, letters: empty };
 
 /** Cosines of single rows with one question; the question is spread over all features once. */
 export class RowComparer {

@@ -1,8 +1,9 @@
 /** The life of an understander: learns at once what must be live, and better in the background. */
+import { join } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import { type Log, silentLog } from '../core/log.ts';
 import type { Encoder } from './encoder.ts';
-import { keptModelIn } from './kept-model.ts';
+import { readKept } from './kept-model.ts';
 import type { BankModel } from './model.ts';
 import { type Ranker, rankerOf } from './rank.ts';
 import { createSentenceVectors } from './sentence-vectors.ts';
@@ -42,7 +43,7 @@ export interface Understanding extends Understander {
 
 /** A bank of up to this many phrasings is first learnt on the spot: quicker than starting a thread. */
 const fewPhrasings = 2_000;
-/** Beyond this many only what must be live is learnt, and the thread's memory is given back at once. */
+/** Beyond this many nothing is learnt but the calibration, and each thread's memory is given back at once. */
 const veryManyPhrasings = 30_000;
 /** Learning in the background waits for a quiet moment after the start or a change. */
 const settleAfterMs = 3_000;
@@ -54,7 +55,7 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
   const traffic = createTraffic();
   let quick = createTrainer();
   const vectors = encoder && createSentenceVectors(encoder, log);
-  const kept = options.keepIn ? keptModelIn(options.keepIn, encoder?.name, log) : undefined;
+  const keptFile = options.keepIn && join(options.keepIn, 'understanding.model');
   let deep = createTrainer();
   let entries = options.entries;
   let model: BankModel;
@@ -66,7 +67,8 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
   let timer: NodeJS.Timeout | undefined;
 
   const many = options.entries.reduce((sum, { phrasings }) => sum + phrasings.length, 0) > fewPhrasings;
-  const ready = await kept?.read(entries, options.synonyms);
+  const ready =
+    keptFile && readKept(keptFile, { entries, synonyms: options.synonyms, encoder: encoder?.name });
   if (ready) {
     use(ready);
     settling = Promise.resolve();
@@ -107,14 +109,18 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
 
   /** Steps give way when the bank changes: `mine` is then no longer the generation. */
   async function learnDeeply(mine: number): Promise<void> {
-    if (model.phrasings.length > veryManyPhrasings) return;
     const bank = entries;
+    const veryMany = model.phrasings.length > veryManyPhrasings;
     const { synonyms } = model;
     const current = () => mine === generation;
-    const learnt = learntWhole ? model : await deep.run({ kind: 'learn', entries: bank, synonyms });
-    let best = await deep.run({ kind: 'calibrate', model: learnt, entries: bank });
+    const learnt =
+      learntWhole || veryMany ? model : await deep.run({ kind: 'learn', entries: bank, synonyms });
+    // Without a linear model the calibration needs no phrasings read again, nor sent to the thread.
+    const again = learnt.lexical.fit.linear ? bank : [];
+    let best = await deep.run({ kind: 'calibrate', model: learnt, entries: again });
     if (!current()) return;
     use(best);
+    if (veryMany) return void deep.stop();
     if (vectors) {
       const block = await vectors.ofBank(best.phrasings);
       if (!current()) return;
@@ -122,7 +128,9 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
       if (!current()) return;
       use(best);
     }
-    await kept?.write(best, bank, synonyms);
+    if (!keptFile) return;
+    const lesson = { entries: bank, synonyms, encoder: encoder?.name };
+    await deep.run({ kind: 'keep', model: best, file: keptFile, lesson });
   }
 
   return {

@@ -2,12 +2,14 @@
 import { calibrate, usualCalibration } from './confidence.ts';
 import { counterExamplesOf } from './counter.ts';
 import { noVectors, type VectorBlock } from './encoder.ts';
+import { featuresOf } from './features.ts';
 import { type Earlier, learn, spaceIn } from './learn.ts';
 import type { BankModel } from './model.ts';
 import { type ReadPhrasing, readPhrasings } from './phrasings.ts';
-import { outcomesOf, rehearse } from './rehearse.ts';
+import { outcomesOf, rehearse, rehearseInPlace } from './rehearse.ts';
 import { vocabularyOf } from './spelling.ts';
 import { conceptsOf, type SynonymGroup } from './synonyms.ts';
+import { tokenise } from './tokens.ts';
 import type { BankEntry } from './understanding.ts';
 
 /**
@@ -34,11 +36,17 @@ export function trainQuickly(
 
 /** The model with its confidence calibrated on its own phrasings. */
 export function withCalibration(model: BankModel, entries: readonly BankEntry[]): BankModel {
-  const phrasings = readPhrasings(entries, model.synonyms);
-  return {
-    ...model,
-    lexical: { ...model.lexical, calibration: calibrationOf(phrasings, entries.length, noVectors) },
-  };
+  const { fit } = model.lexical;
+  const calibration = fit.linear
+    ? calibrationOf(readPhrasings(entries, model.synonyms), entries.length, noVectors)
+    : calibrationInPlace(model);
+  return { ...model, lexical: { fit, calibration } };
+}
+
+function calibrationInPlace({ lexical, phrasings, synonyms }: BankModel) {
+  const concepts = conceptsOf(synonyms);
+  const featuresOfRow = (row: number) => featuresOf(tokenise(phrasings[row] ?? ''), concepts);
+  return calibrate(outcomesOf(rehearseInPlace(lexical.fit, featuresOfRow)));
 }
 
 /** The model with a second judge that also sees sentence vectors: `block` has one for each phrasing. */

@@ -1,5 +1,6 @@
 /** What can be asked of a training thread. */
 import type { VectorBlock } from './encoder.ts';
+import { type Lesson, writeKept } from './kept-model.ts';
 import type { BankModel } from './model.ts';
 import type { SynonymGroup } from './synonyms.ts';
 import { trainQuickly, withCalibration, withSentenceVectors } from './train.ts';
@@ -18,7 +19,8 @@ export type TrainingStep =
       readonly model: BankModel;
       readonly entries: readonly BankEntry[];
       readonly block: VectorBlock;
-    };
+    }
+  | { readonly kind: 'keep'; readonly model: BankModel; readonly file: string; readonly lesson: Lesson };
 
 /** The model after one step. */
 export function runStep(step: TrainingStep): BankModel {
@@ -27,6 +29,9 @@ export function runStep(step: TrainingStep): BankModel {
       return trainQuickly(step.entries, step.synonyms, step.before);
     case 'calibrate':
       return withCalibration(step.model, step.entries);
+    case 'keep':
+      writeKept(step.file, step.lesson, step.model);
+      return step.model;
     default:
       return withSentenceVectors(step.model, step.entries, step.block);
   }

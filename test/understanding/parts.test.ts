@@ -158,7 +158,7 @@ it('candidate rows hold the nearest row of an exact search', () => {
         return sum;
       };
       const exact = Math.max(...vectors.map((_, row) => cosine(row)));
-      const found = Math.max(0, ...candidates.map(cosine));
+      const found = Math.max(0, ...Array.from(candidates, cosine));
       expect(found).toBeGreaterThanOrEqual(exact - 0.1);
     }),
   );
