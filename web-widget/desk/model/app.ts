@@ -1,12 +1,14 @@
 /** The desk in one browser: joins who is signed in, what is known, where one is, and says when to draw. */
 
 import { AccountScreen } from '../screens/account.ts';
+import { KnowledgeScreen } from '../screens/knowledge/knowledge.ts';
 import { SearchScreen } from '../screens/search.ts';
 import { SettingsScreen } from '../screens/settings.ts';
 import { WallScreen } from '../screens/wall.ts';
 import { type Language, type Texts, texts } from '../texts/texts.ts';
 import { ApiFailed, createApi } from '../wire/api.ts';
 import { type DeskApi, deskApi } from '../wire/desk-api.ts';
+import { type KnowledgeApi, knowledgeApi } from '../wire/knowledge-api.ts';
 import type { Board } from '../wire/types.ts';
 import { Alarm } from './alarm.ts';
 import { BoardKeeper } from './board.ts';
@@ -22,6 +24,7 @@ import { Toasts } from './toasts.ts';
 
 export class App {
   readonly api: DeskApi;
+  readonly knowledgeApi: KnowledgeApi;
   readonly toasts = new Toasts(() => this.draw());
   readonly alarm = new Alarm(() => this.device);
   readonly session: Session;
@@ -34,6 +37,7 @@ export class App {
   readonly search = new SearchScreen(this);
   readonly settings = new SettingsScreen(this);
   readonly wall = new WallScreen(this);
+  readonly knowledge = new KnowledgeScreen(this);
   device: Device = readDevice();
   place: Place = placeOf(location.hash);
   dialog: Dialog | undefined;
@@ -46,7 +50,9 @@ export class App {
 
   constructor(render: (app: App) => void) {
     this.#render = render;
-    this.api = deskApi(createApi(() => this.session.lost()));
+    const call = createApi(() => this.session.lost());
+    this.api = deskApi(call);
+    this.knowledgeApi = knowledgeApi(call);
     this.session = new Session(this);
     this.board = new BoardKeeper(this);
     this.chats = new Chats(this);
@@ -56,6 +62,7 @@ export class App {
     this.screens.add('account', this.account);
     this.screens.add('search', this.search);
     this.screens.add('wall', this.wall);
+    this.screens.add('knowledge', this.knowledge);
     this.screens.add('settings', this.settings);
     addEventListener('hashchange', () => this.#arrive());
     // Clocks go on by themselves.

@@ -1,5 +1,4 @@
 /** What the screens beside the chats have fetched, and when they fetch it anew. */
-import { ApiFailed } from '../wire/api.ts';
 import type { Canned, Settings } from '../wire/types.ts';
 import type { App } from './app.ts';
 import type { Place } from './place.ts';
@@ -38,13 +37,9 @@ export class Screens {
 
   /** What every chat needs of the settings: canned replies, tags, dispositions. */
   async fetchSettings(): Promise<void> {
-    try {
-      const [settings, canned] = await Promise.all([this.#app.api.settings(), this.#app.api.canned()]);
-      this.settings = settings;
-      this.canned = canned;
-    } catch (error) {
-      if (!(error instanceof ApiFailed)) throw error;
-    }
+    const [settings, canned] = await Promise.allSettled([this.#app.api.settings(), this.#app.api.canned()]);
+    if (settings.status === 'fulfilled') this.settings = settings.value;
+    if (canned.status === 'fulfilled') this.canned = canned.value;
     this.#app.draw();
   }
 }

@@ -3,6 +3,7 @@ import type { VNode } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
 import type { Place } from '../model/place.ts';
 import { accountScreen } from '../screens/account.ts';
+import { knowledgeScreen } from '../screens/knowledge/knowledge.ts';
 import { searchScreen } from '../screens/search.ts';
 import { settingsScreen } from '../screens/settings.ts';
 import { wallScreen } from '../screens/wall.ts';
@@ -12,6 +13,8 @@ export function screenView(app: App, place: Place): VNode {
   switch (place.screen) {
     case 'search':
       return searchScreen(app);
+    case 'knowledge':
+      return knowledgeScreen(app, place.part, place.entry);
     case 'wall':
       return wallScreen(app);
     case 'account':
