@@ -1,5 +1,6 @@
 /** Suggested replies above the composer: how sure, from where, and one key to send. */
 import { closeIcon } from '../../view/icons.ts';
+import { renderMarkdown } from '../../view/markdown-view.ts';
 import { line, type VNode, v } from '../dom/node.ts';
 import { boxIcon, sparkIcon } from '../icons.ts';
 import type { App } from '../model/app.ts';
@@ -9,6 +10,8 @@ import { putIntoReply } from './composer.ts';
 import { button, keyHint, tool } from './pieces.ts';
 
 const mostShown = 3;
+/** Percent. */
+export const sureFrom = 70;
 
 export function assistView(open: OpenChat, app: App): VNode | undefined {
   const { t } = app;
@@ -48,25 +51,27 @@ export function assistView(open: OpenChat, app: App): VNode | undefined {
   );
 }
 
+/** The best one with its words, the others by their title: the conversation needs the room. */
 function suggestionView(suggestion: Suggestion, at: number, open: OpenChat, app: App): VNode {
   const { t } = app;
   const { id, title, text, confidence, why } = suggestion;
   const percent = Math.round(confidence * 100);
+  const words = plainWords(text);
   return v(
     'li',
-    { key: id, class: 'suggestion' },
+    { key: id, class: at === 0 ? 'suggestion best' : 'suggestion', title: at === 0 ? undefined : words },
     v(
       'div',
       { class: 'row' },
       line(sparkIcon),
       v('span', { class: 'strong one-line' }, title),
-      v('span', { class: `pill ${percent >= 70 ? 'good' : ''}`, title: why }, t.sure(percent)),
+      v('span', { class: `pill ${percent >= sureFrom ? 'good' : ''}`, title: why }, t.sure(percent)),
       v(
         'span',
         { class: 'row push suggestion-acts' },
         keyHint(`Alt+${at + 1}`),
         button(t.sendIt, () => sendSuggestion(at, open, app), {
-          class: 'small primary',
+          class: at === 0 ? 'small primary' : 'small',
           'aria-label': `${t.sendIt}: ${title}`,
         }),
         button(t.editIt, () => edit(suggestion, open, app), {
@@ -78,8 +83,13 @@ function suggestionView(suggestion: Suggestion, at: number, open: OpenChat, app:
         }),
       ),
     ),
-    v('p', { class: 'suggestion-text soft' }, text),
+    at === 0 && v('p', { class: 'suggestion-text soft' }, words),
   );
+}
+
+/** Markdown without its marks, for a glance. */
+export function plainWords(markdown: string): string {
+  return (renderMarkdown(markdown).textContent ?? '').replace(/\s+/g, ' ').trim();
 }
 
 /** Sends the suggestion as it is. */

@@ -162,7 +162,7 @@ function facts(chat: Chat, app: App, waits: boolean): Child {
       v('span', { class: 'strong' }, `#${chat.position}`, spoken(t.position(chat.position))),
     chat.kind === 'message' && v('span', { class: 'row tight' }, line(mailIcon), chat.caseId),
     waits && v('span', { class: 'one-line' }, reasonLabel(chat.reason, t)),
-    v('span', {}, channelLabel(chat.shopper.channel)),
+    channelLabel(chat.shopper.channel) !== 'Web' && v('span', {}, channelLabel(chat.shopper.channel)),
     chat.shopper.language.startsWith(app.language)
       ? undefined
       : pill(chat.shopper.language.slice(0, 2).toUpperCase()),

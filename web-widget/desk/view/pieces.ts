@@ -40,7 +40,10 @@ export function face(name: string, id: string, className = ''): VNode {
 }
 
 function initials(name: string): string {
-  const parts = name.trim().split(/\s+/);
+  const parts = name
+    .trim()
+    .split(/\s+/)
+    .filter((part) => !/^\d+$/.test(part));
   const [first = '?'] = [...(parts[0] ?? '')];
   const [last = ''] = parts.length > 1 ? [...(parts.at(-1) ?? '')] : [];
   return (first + last).toUpperCase();

@@ -4,6 +4,7 @@ import { boxIcon, cartIcon, pageIcon, personIcon, sparkIcon } from '../icons.ts'
 import type { App } from '../model/app.ts';
 import type { OpenChat } from '../model/open-chat.ts';
 import type { Card, Order, PageSeen, Suggestion } from '../wire/types.ts';
+import { plainWords, sureFrom } from './assist.ts';
 import { channelLabel } from './chat-list.ts';
 import { putIntoReply } from './composer.ts';
 import { button, pill, spoken } from './pieces.ts';
@@ -106,6 +107,7 @@ function tried(card: Card, app: App): VNode {
 
 function draft({ title, text, confidence }: Suggestion, open: OpenChat, app: App): VNode {
   const { t } = app;
+  const percent = Math.round(confidence * 100);
   return v(
     'div',
     { class: 'draft' },
@@ -113,10 +115,10 @@ function draft({ title, text, confidence }: Suggestion, open: OpenChat, app: App
       'h3',
       { class: 'row' },
       t.best,
-      v('span', { class: 'push' }, pill(t.sure(Math.round(confidence * 100)), 'good')),
+      v('span', { class: 'push' }, pill(t.sure(percent), percent >= sureFrom ? 'good' : '')),
     ),
     v('p', { class: 'strong small' }, title),
-    v('p', { class: 'clamp long' }, text),
+    v('p', { class: 'clamp long' }, plainWords(text)),
     open.isMine && button(t.useDraft, () => putIntoReply(text, open, app), { class: 'small' }),
   );
 }
