@@ -27,7 +27,8 @@ export default defineIntent({
     if (!shop) return turn.say('find-product.unavailable');
     // Chosen from a "did you mean", it is about what was asked before.
     const isChosen = turn.text === turn.phrase('find-product.title');
-    const search = await shop.find((isChosen && turn.memory.previous) || turn.text);
+    const asked = (isChosen && turn.memory.previous) || turn.text;
+    const search = await shop.find(asked);
     if (search.level === 'nothing-asked') return turn.say('find-product.what');
     const suggestions = await suggestionsFor(turn, shop, search);
     const shown = suggestions.length > 0 ? suggestions : plain(search);
@@ -45,7 +46,11 @@ export default defineIntent({
       cards,
       ...(withOffers ? {} : { buttons: [{ title: turn.phrase('compare-products.title') }] }),
     });
-    turn.keepNotes('compare-products', { ids: products.map(({ id }) => id) });
+    turn.keepNotes('compare-products', {
+      ids: products.map(({ id }) => id),
+      text: asked,
+      turn: turn.memory.turns ?? 0,
+    });
     turn.keepNotes(
       'not-for-me',
       shown.map(({ product: { id, title } }) => ({ id, title })),

@@ -7,6 +7,7 @@ import type { Candidate } from '../understanding/index.ts';
 import { answerFromFaq } from './answer.ts';
 import { askAgain, begin, explain, type FormMemory, fill } from './form.ts';
 import type { LoadedIntent } from './intents.ts';
+import { notePage } from './page.ts';
 import type { Button, Turn } from './turn.ts';
 import { yesOrNo } from './yes-or-no.ts';
 
@@ -51,6 +52,8 @@ async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
     await inForm(turn, repertoire, asking, form);
     return true;
   }
+  const followed = [...repertoire.values()].find((intent) => intent.follows?.(turn));
+  if (followed) return act(turn, `intent:${followed.name}`, repertoire);
   if (await actOnParts(turn, repertoire)) return true;
   if (await actOnBest(turn, repertoire)) return true;
   for (const [name, intent] of repertoire) {
@@ -225,6 +228,7 @@ const feedbackSchema = z.object({
 
 /** What a client tells the bot beside words: that the chat was opened, and thumbs. */
 async function onEvent(turn: Turn): Promise<void> {
+  notePage(turn);
   if (turn.activity.name === 'webchat/join' && !turn.memory.welcomed) {
     turn.memory.welcomed = true;
     const name = turn.customer?.name;

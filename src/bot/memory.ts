@@ -8,6 +8,8 @@ const schema = z.object({
   welcomed: z.boolean().optional(),
   /** What the last "did you mean" offered, by the text of its buttons. */
   offered: z.array(z.object({ title: z.string(), id: z.string() })).optional(),
+  /** The product on the page that the shopper has open beside the chat, as the page names it. */
+  page: z.object({ product: z.string(), title: z.string().optional() }).optional(),
   /** The question before, which a follow-up may lean on. */
   previous: z.string().optional(),
   /** The turn at which an angry shopper was last offered a person. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import {
   type CatalogueKeeper,
   type CatalogueSnapshot,
+  createOfferIndex,
   currentRates,
   customerRecord,
   declineItem,
@@ -17,6 +18,7 @@ import {
   type OfferRequest,
   type OfferSearch,
   offerIn,
+  offerNamed,
   type Reason,
   shopItems,
 } from '../commerce/index.ts';
@@ -57,6 +59,13 @@ export interface ShopAgent {
   find(text: string): Promise<ProductSearch>;
   /** These products again, in this order; those that are gone are left out. `text` may name a currency. */
   products(ids: readonly string[], text?: string): Promise<readonly FoundProduct[]>;
+  /** The product that a page of our shop names, by id or SKU, else by its very title. */
+  onPage(page: {
+    readonly product: string;
+    readonly title?: string | undefined;
+  }): Promise<FoundProduct | undefined>;
+  /** Those of these products that show what the words ask for; the cheapest alone when they ask for that. */
+  among(ids: readonly string[], words: string): Promise<readonly FoundProduct[]>;
   /** How the best prices of these products stand, by product id; those with too young a history are left out. */
   priceNotes(products: readonly FoundProduct[], now: number): Promise<ReadonlyMap<string, PriceNote>>;
   /** True when the text surely asks for something that is on sale. */
@@ -192,6 +201,30 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
         const offers = snapshot.products.get(id)?.offers ?? [snapshot.byKey.get(id) ?? []].flat();
         return productsIn(snapshot, offers, comparison);
       });
+    },
+    async among(ids, words) {
+      const snapshot = await catalogue();
+      const request = readShopRequest(words, currencyOf(snapshot));
+      const offers = ids.flatMap(
+        (id) => snapshot.products.get(id)?.offers ?? [snapshot.byKey.get(id) ?? []].flat(),
+      );
+      const comparison = await comparisonOf(snapshot, currencyOf(snapshot), request);
+      if (!namesSomething(request)) {
+        return request.cheapest ? productsIn(snapshot, offers, comparison).slice(0, 1) : [];
+      }
+      const { level, offers: found } = findOffers(createOfferIndex(offers), { ...request, cheapest: false });
+      if (level !== 'exact') return [];
+      const products = productsIn(snapshot, found, comparison);
+      return request.cheapest ? products.slice(0, 1) : products;
+    },
+    async onPage({ product, title }) {
+      const snapshot = await catalogue();
+      const own = [...snapshot.shops.values()].filter((shop) => shop.own);
+      const named =
+        own.map(({ id }) => offerNamed(snapshot, id, product)).find((offer) => offer !== undefined) ??
+        snapshot.offers.find((offer) => own.some(({ id }) => id === offer.shop) && offer.title === title);
+      if (!named) return undefined;
+      return productsIn(snapshot, [named], await comparisonOf(snapshot, currencyOf(snapshot)))[0];
     },
     priceNotes: async (products, now) => priceNotes(database, await catalogue(), products, now),
     item: (id) => items?.byId.get(id),

@@ -62,6 +62,7 @@ export {
 export { sparkline } from './catalogue/sparkline.ts';
 export type { Availability, Condition } from './import/offer-source.ts';
 export { type FindOptions, findOffers, type OfferSearch } from './offers/find-offers.ts';
+export { createOfferIndex } from './offers/offer-index.ts';
 export * from './offers/request.ts';
 export {
   answerOrderChallenge,

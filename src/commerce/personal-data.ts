@@ -51,16 +51,6 @@ export const commerceTables: readonly TableData[] = [
     whose: 'customer_id IN ($shopCustomer)',
     erase: 'delete',
   },
-  {
-    table: 'page_view',
-    holds: 'Pages of the shop that you had open while you were in the chat.',
-    whose: 'conversation_id IN ($conversation)',
-    erase: 'delete',
-    retain: {
-      kind: 'conversations',
-      where: 'conversation_id IN (SELECT id FROM conversation WHERE last_at < $1)',
-    },
-  },
   { table: 'exchange_rate', withoutPersons: 'Exchange rates.' },
   { table: 'shop', withoutPersons: 'Shops.' },
   { table: 'source', withoutPersons: 'Where offers and orders are imported from.' },

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directLineSecret, startTestApp, type TestApp } from '../support/app.ts';
 import { cardsOf, centsIn, tableRows } from '../support/cards.ts';
-import { ask, openChat, openCustomerChat } from '../support/direct-line-client.ts';
+import { ask, openChat, openCustomerChat, postActivity } from '../support/direct-line-client.ts';
 
 describe('asking for products', () => {
   let app: TestApp;
@@ -81,6 +81,41 @@ describe('asking for products', () => {
     const body = JSON.stringify(reply?.attachments);
     expect(body).toContain('data:image/svg+xml;base64,');
     expect(cardsOf(reply)[0]?.text).toMatch(/Lowest price in \d+ days/);
+  });
+
+  it('knows which product the page shows, and whether others ask less for it', async () => {
+    const session = await openChat(app.base);
+    const [which] = await ask(app.base, session, 'is this cheaper elsewhere?');
+    expect(which?.text).toContain('Which product do you mean?');
+    const open = (id: string) =>
+      postActivity(app.base, session, {
+        type: 'event',
+        name: 'page',
+        value: { url: 'https://northside-audio.example/x', product: { id, title: id } },
+      });
+    await open('orrin-c5');
+    const [dearer] = await ask(app.base, session, 'is this cheaper elsewhere?');
+    const [card] = cardsOf(dearer);
+    expect(card?.title).toContain('Orrin C5');
+    expect(dearer?.text).toMatch(/^Yes: Dialtone Electronics asks \$278\.95 with shipping .*\$0\.05 less/);
+    await open('orrin-c100');
+    const [best] = await ask(app.base, session, '这款哪里更便宜');
+    expect(best?.text).toContain('没有找到更好的报价');
+  });
+
+  it('goes on about what it showed', async () => {
+    const session = await openChat(app.base);
+    const [found] = await ask(app.base, session, 'I want a 5-disc CD player');
+    const [silver] = await ask(app.base, session, 'the silver one?');
+    expect(cardsOf(silver).map(({ title }) => title)).toEqual([expect.stringContaining('Halden CD-5')]);
+    const [cheaper] = await ask(app.base, session, 'anything cheaper?');
+    for (const { cents } of cardsOf(cheaper)) expect(cents).toBeLessThan(cardsOf(silver)[0]?.cents ?? 0);
+    expect(cardsOf(cheaper).length).toBeGreaterThan(0);
+    await ask(app.base, session, 'I want a 5-disc CD player');
+    const [sacd] = await ask(app.base, session, 'which of them plays SACD?');
+    expect(sacd?.text).toContain('None of those says “SACD”');
+    const [least] = await ask(app.base, session, 'which one is the cheapest?');
+    expect(cardsOf(least)[0]?.cents).toBe(Math.min(...cardsOf(found).map(({ cents }) => cents)));
   });
 
   it('answers in Chinese', async () => {

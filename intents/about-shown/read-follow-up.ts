@@ -1,0 +1,43 @@
+/** Recognises a short question that can only be about what was shown before. */
+
+export type FollowUp =
+  | { readonly kind: 'cheaper' }
+  /** What the one that is meant must be or have. */
+  | { readonly kind: 'which'; readonly words: string };
+
+/** Undefined for a text that stands on its own. */
+export function readFollowUp(source: string): FollowUp | undefined {
+  const text = source.normalize('NFKC').trim();
+  if (text.length > 90) return undefined;
+  if (cheaperOnes.some((pattern) => pattern.test(text))) return { kind: 'cheaper' };
+  for (const pattern of whichOnes) {
+    const words = pattern.exec(text)?.[1]?.trim();
+    if (words) return { kind: 'which', words };
+  }
+  return undefined;
+}
+
+const cheaperOnes = [
+  /^(?:and |or )?(?:is there |do you have |have you got |got |show me )?(?:any(?:thing)? |some(?:thing)? |an? |ones? )?(?:cheaper|less expensive|for less)(?: ones?| options?)?[ ?.!]*$/iu,
+  /^(?:那)?(?:还)?(?:有没有|有)?(?:没有)?(?:再|更)?便宜(?:一?[点些])?(?:的)?(?:吗|么|呢)?[ ?!。？！]*$/u,
+];
+
+const ending = '[ ?.!。？！]*$';
+const whichOnes = [
+  new RegExp(
+    `^(?:and |so )?which (?:one |ones )?(?:of (?:them|these|those) )?(?:is|are|has|have|plays?|supports?|comes? (?:with|in)|can|does|do)\\s+(.{2,60}?)${ending}`,
+    'iu',
+  ),
+  new RegExp(
+    `^(?:and |what about |how about |i(?:'d| would) (?:like|take|prefer) |i(?:'ll| will) take |just )?the ([\\p{L}\\p{N}][\\p{L}\\p{N} -]{1,30}?) ones?${ending}`,
+    'iu',
+  ),
+  new RegExp(
+    `^(?:其中|这些(?:里面?)?|它们(?:里面?)?|这几[款个台](?:里面?)?)?哪[一几]?[款个台些](?:是|有|支持|能|可以|带)?(.{1,40}?)(?:的)?(?:吗|呢)?${ending}`,
+    'u',
+  ),
+  new RegExp(
+    `^(?:那)?([\\p{Script=Han}\\p{L}\\p{N}-]{1,12}?)的(?:那|这)?(?:一)?(?:款|个|台|呢)(?:呢|怎么样)?${ending}`,
+    'u',
+  ),
+];

@@ -1,0 +1,52 @@
+/** "Is this cheaper elsewhere?": of the product on the shopper's page, or the one that was shown last. */
+import { defineIntent, type FoundProduct, formatMoney, type ShopAgent, type Turn } from '../../src/kit.ts';
+import { comparedIds } from '../compare-products/shown.ts';
+import { productCard } from '../find-product/card.ts';
+import { sameCost } from '../find-product/offer-words.ts';
+
+export default defineIntent({
+  title: 'cheaper-elsewhere.title',
+  async run(turn) {
+    const { shop } = turn;
+    if (!shop) return turn.say('find-product.unavailable');
+    const product = await meant(turn, shop);
+    if (!product) return turn.say('cheaper-elsewhere.which');
+    const notes = await shop.priceNotes([product], turn.now);
+    const parts = { note: notes.get(product.id), withOffers: true };
+    const cards = [productCard(turn, shop, { product, reasons: [] }, parts)];
+    const { key, blanks } = verdict(turn, product);
+    turn.say(key, blanks, { cards });
+    turn.keepNotes('compare-products', { ids: [product.id] });
+    turn.keepNotes('not-for-me', [{ id: product.id, title: product.title }]);
+  },
+});
+
+/** That of the page, else the only one that was shown. */
+async function meant(turn: Turn, shop: ShopAgent): Promise<FoundProduct | undefined> {
+  const { page } = turn.memory;
+  if (page) return shop.onPage(page);
+  const ids = comparedIds(turn);
+  return ids.length === 1 ? (await shop.products(ids))[0] : undefined;
+}
+
+function verdict(
+  turn: Turn,
+  product: FoundProduct,
+): { key: string; blanks: Record<string, string | number> } {
+  const { title, offers } = product;
+  const [best] = offers;
+  const own = offers.find((offer) => offer.own);
+  const total = best.cost ? formatMoney(best.cost, turn.language) : '';
+  if (offers.length === 1) return { key: 'find-product.no-other', blanks: { title } };
+  if (!best.cost || !own?.cost || best.own || sameCost(own, best)) {
+    return {
+      key: 'find-product.no-better',
+      blanks: { total, shop: (own ?? best).shop, offers: offers.length },
+    };
+  }
+  const saved = { minor: own.cost.minor - best.cost.minor, currency: own.cost.currency };
+  return {
+    key: 'cheaper-elsewhere.yes',
+    blanks: { title, total, shop: best.shop, saved: formatMoney(saved, turn.language) },
+  };
+}
