@@ -4,8 +4,20 @@ import { comparedIds } from '../compare-products/shown.ts';
 import { productCard } from '../find-product/card.ts';
 import { sameCost } from '../find-product/offer-words.ts';
 
+/** "This", and whether others ask less. */
+const elsewhere = [
+  /\b(?:this|it|that|that one|this one)\b.{0,40}\b(?:cheaper|for less|good price|best price|better (?:price|deal|offer)|(?:in|at|with) other (?:shops?|stores?))/iu,
+  /\b(?:cheaper|less|better (?:price|deal|offer)|other (?:shops?|stores?)|anyone else)\b.{0,30}\b(?:this|it|that one|this one)\b/iu,
+  /(?:这个|这款|这台|这件|同款|它).{0,12}(?:别家|别的店|其他店|别处|哪里|哪家).{0,12}(?:便宜|多少钱|什么价|更低)/u,
+  /(?:这个|这款|这台|它).{0,8}(?:更低|最低|划算|更便宜|哪里便宜|哪里更便宜)/u,
+];
+/** That is a question about the shop's promise, which the FAQ answers. */
+const asksToMatch = /\b(?:match|refund|difference|beat)\b|跟价|保价|退差|补差/iu;
+
 export default defineIntent({
-  title: 'cheaper-elsewhere.title',
+  begins: 'cheaper-elsewhere.title',
+  follows: ({ text }) =>
+    text.length <= 90 && !asksToMatch.test(text) && elsewhere.some((pattern) => pattern.test(text)),
   async run(turn) {
     const { shop } = turn;
     if (!shop) return turn.say('find-product.unavailable');

@@ -15,12 +15,15 @@ import { comparedIds } from './shown.ts';
 
 /** As many as fit beside one another on a phone that is swiped. */
 const mostProducts = 5;
+/** Short, and about what is there to be seen: "compare them", "side by side, please", 列表对比. */
+const sideBySide =
+  /^(?:.{0,24}\b(?:compare|line up) (?:them|these|those|all|both)\b.{0,30}|.{0,30}\bside by side\b.{0,20}|.{0,24}\b(?:as|in|into|show) an? (?:comparison )?table\b.{0,20}|.{0,20}\b(?:difference|differences) between (?:them|these|those)\b.{0,10}|(?:帮我)?.{0,8}(?:对比|比较)(?:一下)?(?:这|它|刚才).{0,12}|.{0,10}(?:这几款|它们|这些).{0,6}(?:对比|比较|区别|不同).{0,6}|.{0,6}(?:列表|列个表|表格).{0,6}(?:对比|比较).{0,4})$/iu;
 /** Figures of the catalogue that say nothing to a shopper. */
 const hidden = new Set(['consumable', 'artist', 'format']);
 
 export default defineIntent({
-  title: 'compare-products.title',
   begins: 'compare-products.title',
+  follows: (turn) => comparedIds(turn).length > 1 && sideBySide.test(turn.text),
   async run(turn) {
     const { shop } = turn;
     const ids = comparedIds(turn).slice(0, mostProducts);

@@ -67,8 +67,8 @@ async function loadIntent(folder: string, name: string): Promise<LoadedIntent> {
       throw new Error('intent.ts has no default export made with defineIntent');
     const phrases = await Promise.all(languages.map((language) => readPhrases(folder, language)));
     const phrasings = phrasingsOf(phrases, 'phrasings');
-    // One that is begun by a button or in place of an answer needs no words of its own.
-    const isReached = intent.begins !== undefined || (intent.insteadOf?.length ?? 0) > 0;
+    // One that is begun by a button, in place of an answer, or knows its texts itself needs no words in the bank.
+    const isReached = Boolean(intent.begins ?? intent.insteadOf?.length ?? intent.follows);
     if (phrasings.length === 0 && !isReached)
       throw new Error('it has no phrases.en.txt or phrases.zh.txt with a phrase in it');
     return { ...intent, name, phrasings, counterExamples: phrasingsOf(phrases, 'counterExamples') };
