@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what a message costs us, next to what it costs others, all in one run on one machine.
- * `npm run bench -- answers` measures the understanding instead; any other names pick contenders.
+ * `npm run bench -- answers` measures the understanding instead, `-- events` the intake of events; any other names pick contenders.
  */
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../../test/support/postgres.ts';
@@ -18,6 +18,9 @@ const wanted = (name: string) => positionals.length === 0 || positionals.some((e
 if (positionals[0] === 'answers') {
   const { benchAnswers } = await import('./answers.ts');
   await benchAnswers();
+} else if (positionals[0] === 'events') {
+  const { benchEvents } = await import('./events.ts');
+  await benchEvents();
 } else {
   await benchMessages();
 }

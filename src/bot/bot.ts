@@ -23,6 +23,7 @@ import type { Understander, Understood } from '../understanding/index.ts';
 import type { CustomerAgents } from './customer-agent.ts';
 import { decide } from './decide.ts';
 import type { LoadedIntent } from './intents.ts';
+import { signsInQuestion } from './interests-from-questions.ts';
 import { type Memory, readMemory } from './memory.ts';
 import type { OrderAgents } from './order-agent.ts';
 import { peopleFor } from './people.ts';
@@ -82,6 +83,7 @@ export function createBot({
       const turn = await prepare(conversation, activity, readMemory(conversation.state), customer);
       const replies = await adapter.collect(activity, async (context) => {
         await decide(turn, intents);
+        await learnInterests(turn);
         if (turn.replies.length > 0) await context.sendActivities(turn.replies.map(toSdk));
       });
       return outcome(conversation, entry, turn, replies);
@@ -163,6 +165,14 @@ export function createBot({
   }
 
   return { run, use: (middleware) => void adapter.use(middleware) };
+}
+
+/** Only of customers who agreed to it, and after the answer: learning never changes what is said now. */
+async function learnInterests(turn: Turn): Promise<void> {
+  const names = turn.shop?.names();
+  if (!names || !turn.personalised || turn.forgotten || turn.mood || turn.text === '') return;
+  const signs = signsInQuestion(turn.text, names, turn.now);
+  turn.also.push(...((await turn.customers?.learn(signs)) ?? []));
 }
 
 /** The language to fall back on when a text does not tell its own: the last one, else what the client says. */

@@ -2,6 +2,7 @@
 import type { Conversation } from '../conversations/index.ts';
 import type { Mailer } from '../core/mail.ts';
 import {
+  addInterests,
   answerEmailProof,
   awaitsCode,
   type ChannelUser,
@@ -14,6 +15,7 @@ import {
   customerOfUser,
   type EmailProofAnswer,
   ensureRecord,
+  type InterestSign,
   type Privacy,
   type Purpose,
   reachChannelOf,
@@ -22,6 +24,7 @@ import {
   startEmailProof,
   updateFacts,
 } from '../customers/index.ts';
+import type { Statement } from '../store/index.ts';
 
 /** The words of a mail around its code and link, in the shopper's language. */
 export type ComposeMail = (parts: { readonly code: string; readonly link: string }) => {
@@ -53,6 +56,8 @@ export interface CustomerAgent {
   ): Promise<void>;
   /** Withdraws the consent to mails of whoever the address is proved to belong to; says nothing of whether there is one. */
   stopAddress(email: string, words: Pick<ConsentChange, 'wording' | 'language'>): Promise<void>;
+  /** What their question tells of what they like; kept with the answer. */
+  learn(signs: readonly InterestSign[]): Promise<readonly Statement[]>;
   /** Keeps what the customer says of themselves. */
   tell(facts: CustomerFacts): Promise<void>;
   /** How many rows are kept of them, by table. */
@@ -149,6 +154,8 @@ function createCustomerAgent(
       }));
       await keeper.database.write(consentStatements(keeper, owner.id, changes));
     },
+    learn: async (signs) =>
+      customer && signs.length > 0 ? addInterests(keeper, 'question', new Map([[customer.id, signs]])) : [],
     async tell(facts) {
       await keeper.database.write(updateFacts(await record(), facts));
     },

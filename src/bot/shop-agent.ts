@@ -26,9 +26,11 @@ import type { Clock } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
+import { interestKey } from '../customers/index.ts';
 import type { RulesFile } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
 import { type Comparison, comparedCost, type FoundProduct, productsIn } from './found-products.ts';
+import type { CatalogueNames } from './interests-from-questions.ts';
 import { type PriceNote, priceNotes } from './price-notes.ts';
 import { keepRecommender } from './recommender-keeper.ts';
 import { namesProduct, namesSomething, readShopRequest } from './shop-request.ts';
@@ -83,6 +85,8 @@ export interface ShopAgent {
   item(id: string): { readonly title: string; readonly category?: string } | undefined;
   /** The customer does not want to be shown this product again. */
   decline(customerId: string, productId: string, now: number): Promise<void>;
+  /** Artists, brands and categories of what our own shop has; undefined until the catalogue is loaded. */
+  names(): CatalogueNames | undefined;
   /** Everything that is on sale, as it is now. */
   catalogue(): Promise<CatalogueSnapshot>;
   /** Loads what the first question needs. Never rejects. */
@@ -106,7 +110,11 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
   const recommenders = keepRecommender(parts);
   let opening: Promise<CatalogueKeeper> | undefined;
   let items:
-    | { snapshot: CatalogueSnapshot; byId: ReadonlyMap<string, ReturnType<typeof shopItems>[number]> }
+    | {
+        snapshot: CatalogueSnapshot;
+        byId: ReadonlyMap<string, ReturnType<typeof shopItems>[number]>;
+        names: CatalogueNames;
+      }
     | undefined;
   let closed = false;
 
@@ -117,8 +125,10 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
       throw error;
     });
     const snapshot = keeper.current();
-    if (items?.snapshot !== snapshot)
-      items = { snapshot, byId: new Map(shopItems(snapshot).map((item) => [item.id, item])) };
+    if (items?.snapshot !== snapshot) {
+      const list = shopItems(snapshot);
+      items = { snapshot, byId: new Map(list.map((item) => [item.id, item])), names: namesOf(list) };
+    }
     return snapshot;
   }
 
@@ -228,6 +238,7 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
     },
     priceNotes: async (products, now) => priceNotes(database, await catalogue(), products, now),
     item: (id) => items?.byId.get(id),
+    names: () => items?.names,
     decline: (customerId, productId, now) => declineItem(database, customerId, productId, now),
     catalogue,
     async warm() {
@@ -251,6 +262,17 @@ async function open({ database, clock, ids, log, demoFolder }: ShopAgentParts): 
   if (isEmpty && demoFolder && (await stat(join(demoFolder, 'shops.yaml')).catch(() => undefined)))
     await importDemoShop({ database, clock, ids }, demoFolder);
   return keepCatalogue({ database, clock, log });
+}
+
+/** A name that is an artist's and a brand's at once is the artist's. */
+function namesOf(items: readonly ReturnType<typeof shopItems>[number][]): CatalogueNames {
+  const names = new Map<string, { kind: 'artist' | 'brand' | 'category'; name: string }>();
+  for (const kind of ['category', 'brand', 'artist'] as const) {
+    for (const { [kind]: name } of items)
+      if (name !== undefined) names.set(interestKey(name), { kind, name });
+  }
+  names.delete('');
+  return names;
 }
 
 /** That of the merchant's own shop. */

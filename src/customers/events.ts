@@ -187,11 +187,10 @@ async function learn(
   for (const event of events) {
     const customer = personOf(sender, persons, event);
     if (!customer || !isPersonalised(customer)) continue;
-    signs.set(customer.id, [...(signs.get(customer.id) ?? []), ...signsOf(event)]);
+    const found = signsOf(event);
+    if (found.length > 0) signs.set(customer.id, [...(signs.get(customer.id) ?? []), ...found]);
   }
-  for (const [id, list] of signs) {
-    if (list.length > 0) await keeper.database.write(await addInterests(keeper, id, 'view', list));
-  }
+  await keeper.database.write(await addInterests(keeper, 'view', signs));
 }
 
 function signsOf(event: ShopEvent): InterestSign[] {

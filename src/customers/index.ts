@@ -2,6 +2,7 @@
 export {
   type Consent,
   type ConsentChange,
+  channelPattern,
   lastWord,
   type Purpose,
   purposes,

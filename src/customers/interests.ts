@@ -1,6 +1,6 @@
 /** Adds up what customers like, from what they bought, asked and looked at; only of those who agreed to that. */
-import type { Statement } from '../store/index.ts';
-import type { CustomerKeeper } from './keeper.ts';
+import type { Row, Statement } from '../store/index.ts';
+import { type CustomerKeeper, placesFor } from './keeper.ts';
 import { type InterestKind, type InterestSource, interestKey } from './profile.ts';
 
 /** One thing that speaks for an interest. */
@@ -60,39 +60,53 @@ export function replaceInterests(
   ];
 }
 
-/** Adds signs to those of before: questions and views are told one by one. */
+/** Adds signs to those of before, for any number of customers with one question to the store. */
 export async function addInterests(
   { database }: Pick<CustomerKeeper, 'database'>,
+  source: InterestSource,
+  signsOf: ReadonlyMap<string, readonly InterestSign[]>,
+): Promise<Statement[]> {
+  const recordIds = [...signsOf.keys()];
+  if (recordIds.length === 0) return [];
+  const before = await database.read(
+    `SELECT customer_id, kind, name_key, weight, seen_at, because FROM customer_interest
+     WHERE source = $1 AND customer_id IN (${placesFor(recordIds, 2)})`,
+    [source, ...recordIds],
+  );
+  const known = new Map(before.map((row) => [`${row.customer_id} ${row.kind} ${row.name_key}`, row]));
+  return [...signsOf].flatMap(([recordId, signs]) =>
+    addSigns(signs).map((sum) =>
+      addedTo(known.get(`${recordId} ${sum.kind} ${sum.key}`), recordId, source, sum),
+    ),
+  );
+}
+
+/** @param row what was known of this interest before. */
+function addedTo(
+  row: Row | undefined,
   recordId: string,
   source: InterestSource,
-  signs: readonly InterestSign[],
-): Promise<Statement[]> {
-  const before = await database.read(
-    'SELECT kind, name, weight, seen_at, because FROM customer_interest WHERE customer_id = $1 AND source = $2',
-    [recordId, source],
-  );
-  const known = new Map(before.map((row) => [`${row.kind} ${interestKey(String(row.name))}`, row]));
-  return addSigns(signs).map(({ kind, name, key, at, weight, because }): Statement => {
-    const row = known.get(`${kind} ${key}`);
-    const seenAt = Math.max(at, Number(row?.seen_at ?? 0));
-    const decayed = row ? Number(row.weight) * 0.5 ** ((seenAt - Number(row.seen_at)) / yearMs) : 0;
-    const told: unknown = row ? JSON.parse(String(row.because)) : [];
-    const reasons = [...new Set([...because, ...(Array.isArray(told) ? told.map(String) : [])])];
-    return {
-      sql: `INSERT INTO customer_interest (customer_id, kind, name_key, source, name, weight, seen_at, because)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            ON CONFLICT (customer_id, kind, name_key, source) DO UPDATE SET
-              weight = excluded.weight, seen_at = excluded.seen_at, because = excluded.because`,
-      params: [
-        recordId,
-        kind,
-        key,
-        source,
-        name.slice(0, 200),
-        decayed + weight,
-        seenAt,
-        JSON.stringify(reasons.slice(0, mostReasons)),
-      ],
-    };
-  });
+  { kind, name, key, at, weight, because }: ReturnType<typeof addSigns>[number],
+): Statement {
+  const seenAt = Math.max(at, Number(row?.seen_at ?? 0));
+  const left = (amount: number, since: number) => amount * 0.5 ** ((seenAt - since) / yearMs);
+  const sum = left(weight, at) + (row ? left(Number(row.weight), Number(row.seen_at)) : 0);
+  const told: unknown = row ? JSON.parse(String(row.because)) : [];
+  const reasons = [...new Set([...because, ...(Array.isArray(told) ? told.map(String) : [])])];
+  return {
+    sql: `INSERT INTO customer_interest (customer_id, kind, name_key, source, name, weight, seen_at, because)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+          ON CONFLICT (customer_id, kind, name_key, source) DO UPDATE SET
+            weight = excluded.weight, seen_at = excluded.seen_at, because = excluded.because`,
+    params: [
+      recordId,
+      kind,
+      key,
+      source,
+      name.slice(0, 200).toWellFormed(),
+      sum,
+      seenAt,
+      JSON.stringify(reasons.slice(0, mostReasons)),
+    ],
+  };
 }

@@ -146,6 +146,34 @@ describe('in the chat', () => {
       );
     });
 
+    it('is learned from by questions, not by complaints, and not where the browser says no', async () => {
+      const session = await openCustomerChat(app.base, 'c-1009');
+      const talk = await startTalk(app.base, session);
+      await talk('you may use my purchases');
+      await talk('yes');
+      const interests = async () => {
+        const { customers } = await admin('/api/customers?shopId=c-1009');
+        const found: { name: string; because: string[] }[] = customers[0].interests;
+        return found.flatMap(({ because }) => because);
+      };
+      await talk('which Halden receivers do you have?');
+      expect(await interests()).toContain('which Halden receivers do you have?');
+      await talk('my Verrano amplifier is broken');
+      const privately = { type: 'message', text: 'which Castell decks do you have?' };
+      await fetch(`${app.base}/v3/directline/conversations/${session.conversationId}/activities`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${session.token}`,
+          'sec-gpc': '1',
+        },
+        body: JSON.stringify(privately),
+      });
+      // Turns of one conversation run one after the other.
+      await talk('thanks');
+      expect((await interests()).join(' ')).not.toMatch(/Verrano|Castell/);
+    });
+
     it('tells where they live', async () => {
       const talk = await newCustomer('c-place', 'Ada');
       expect(await said(talk, 'I live in Austin, TX')).toContain('Austin, TX, US (America/Chicago)');

@@ -19,9 +19,10 @@ export interface Incoming {
  * Checks an activity of a client. What a client may not choose (`id`, `timestamp`, `from.id`, `recipient`,
  * `conversation`, `serviceUrl`) is set or left out; `null` fields and `blob:` addresses are dropped;
  * `channelData` passes untouched, since clients find their echo by it.
+ * @param signals `privacy`: the browser sent Global Privacy Control with the request.
  * @throws DirectLineError 400 with what is wrong.
  */
-export function readIncoming(json: unknown, claims: TokenClaims): Incoming {
+export function readIncoming(json: unknown, claims: TokenClaims, { privacy = false } = {}): Incoming {
   const parsed = schema.safeParse(json);
   if (!parsed.success) throw badArgument(describe(parsed.error));
   const { type, text, from, attachments, channelData, ...rest } = parsed.data;
@@ -38,7 +39,9 @@ export function readIncoming(json: unknown, claims: TokenClaims): Incoming {
     from: { id: claims.user, ...(name && { name }), role: 'user' },
     ...(text !== undefined && text !== null && { text: withoutControls(text) }),
     ...(files && files.length > 0 && { attachments: files }),
-    ...(channelData && { channelData }),
+    ...((channelData || privacy) && {
+      channelData: { ...channelData, ...(privacy && { globalPrivacyControl: true }) },
+    }),
   };
   const clientActivityId = channelData?.clientActivityID;
   return {

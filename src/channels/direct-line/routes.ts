@@ -82,14 +82,18 @@ export function createRoutes(parts: RouteParts) {
 
   async function send({ request, response, id }: Call): Promise<void> {
     const claims = await access.authorise(request, id);
-    await accept(claims, readIncoming(await readJson(request), claims), acknowledgeTo(response));
+    await accept(
+      claims,
+      readIncoming(await readJson(request), claims, signalsOf(request)),
+      acknowledgeTo(response),
+    );
   }
 
   async function upload({ request, response, id }: Call): Promise<void> {
     const claims = await access.authorise(request, id);
     await access.needLive(claims);
     const { activity, files } = await readUpload(request, attachments.limits);
-    const given = readIncoming(activity ?? { type: 'message' }, claims);
+    const given = readIncoming(activity ?? { type: 'message' }, claims, signalsOf(request));
     if (given.activity.type !== 'message') throw badArgument('Files go with a message.');
     // Before anything is written, so that refused uploads do not fill the disk.
     parts.sendLimit.spend(id);
@@ -191,6 +195,9 @@ export function createRoutes(parts: RouteParts) {
     answer(response, 200, await access.tokenFor(claims));
   }
 }
+
+/** https://www.w3.org/TR/gpc/#the-sec-gpc-header-field-for-http-requests */
+const signalsOf = (request: IncomingMessage) => ({ privacy: request.headers['sec-gpc'] === '1' });
 
 const acknowledgeTo = (response: ServerResponse) => (id: string) => answer(response, 200, { id });
 

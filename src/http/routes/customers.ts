@@ -4,6 +4,7 @@ import { languages } from '../../core/language.ts';
 import {
   type CustomerKeeper,
   type CustomerProfile,
+  channelPattern,
   consentHistory,
   customerOfEmail,
   customerOfShop,
@@ -12,6 +13,7 @@ import {
   findCustomer,
   mergesOf,
   type Privacy,
+  purposes,
   saveCustomers,
   undoMerge,
 } from '../../customers/index.ts';
@@ -109,6 +111,17 @@ const statedShape = z.strictObject({
   city: line(120).optional(),
   region: line(120).optional(),
   country: line(60).optional(),
+  consents: z
+    .array(
+      z.strictObject({
+        purpose: z.enum(purposes),
+        channel: z.string().regex(channelPattern).describe('`all` for personalisation'),
+        granted: z.boolean(),
+        wording: line(2_000).describe('The very words that were agreed to'),
+      }),
+    )
+    .max(50)
+    .optional(),
 });
 
 export function customerRoutes({ keeper, privacy, countOrders }: CustomerRouteParts): Route[] {
