@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import packageFacts from '../package.json' with { type: 'json' };
 import { type AlertsParts, createAlerts } from './alerts/index.ts';
 import {
+  answerFinder,
   type BankKeeper,
   bankOf,
   botAccountId,
@@ -184,6 +185,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     catalogue: shop.catalogue,
     knowledge: knowledge.current,
     knowledgeFolder: settings.knowledgeFolder,
+    answerOf: answerFinder({ understanding, knowledge: knowledge.current, clock }),
     conversationLifeMs: settings.conversationLifeDays * 86_400_000,
     address,
     unsubscribe: customers.unsubscribe,

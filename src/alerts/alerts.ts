@@ -1,14 +1,14 @@
 /** The alerts' room as the rest of the house sees it: rounds that look for news, an outbox that sends, and who asks why. */
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
-import type { CatalogueSnapshot, FetchRules } from '../commerce/index.ts';
+import { type CatalogueSnapshot, type FetchRules, readRules as readProductRules } from '../commerce/index.ts';
 import type { Conversation, ConversationLog, Feeds } from '../conversations/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { hasCode, ShopdeskError } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Mailer } from '../core/mail.ts';
-import { type CustomerProfile, completePlaces, type Purpose } from '../customers/index.ts';
+import { type CustomerProfile, completePlaces, findCity, type Purpose } from '../customers/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
 import { createAlertAgent } from './agent.ts';
@@ -25,6 +25,7 @@ import { nextOpening, readDueSources, type SourceReport, saveEventSources } from
 import { findEvent } from './events/event-store.ts';
 import { createPerformers } from './events/performers.ts';
 import { alertKindModules } from './kinds/index.ts';
+import type { Look } from './look.ts';
 import { type Composed, composeMessages } from './moment/compose.ts';
 import { deliverDue } from './outbox/deliver.ts';
 import { createOutbox } from './outbox/outbox.ts';
@@ -44,6 +45,8 @@ export interface AlertsParts {
   readonly mailer: Mailer;
   readonly catalogue: () => Promise<CatalogueSnapshot>;
   readonly knowledge: () => Knowledge;
+  /** The shop's answer to a question; nothing is answered later if left out. */
+  readonly answerOf?: Look['answerOf'];
   readonly knowledgeFolder: string;
   readonly conversationLifeMs: number;
   /** Address of this server, such as `https://desk.example.com`. */
@@ -81,6 +84,7 @@ export async function createAlerts(parts: AlertsParts) {
   const holder = ids.next();
   const links = createLinkWriter(parts.address, parts.key);
   let rules: AlertRules = defaultRules;
+  let shopPlace: Look['shopPlace'];
 
   const shopZone = () => knowledge().hours?.timeZone ?? 'UTC';
   const outbox = createOutbox({ database, clock, ids, holder });
@@ -100,6 +104,9 @@ export async function createAlerts(parts: AlertsParts) {
     database,
     people,
     catalogue: parts.catalogue,
+    answerOf: parts.answerOf ?? (() => undefined),
+    shopPlace: () => shopPlace,
+    productRules: () => readRulesOf(knowledge()),
     rules: () => rules,
     kinds: alertKindModules,
     ids,
@@ -133,7 +140,7 @@ export async function createAlerts(parts: AlertsParts) {
     await clock.refresh();
     readRules();
     // The demo shop is imported by whoever asks for the catalogue first.
-    await parts.catalogue();
+    shopPlace = placeOfShop(await parts.catalogue());
     const own = rules.eventSources.map((source) => ({ ...source, location: locationOf(source.location) }));
     const demo = await demoEventSources(database, join(knowledgeFolder, 'demo'), wallClock.now());
     await saveEventSources(database, [...demo, ...own], clock.now());
@@ -241,6 +248,16 @@ export async function createAlerts(parts: AlertsParts) {
     start: (times: { readonly sendMs?: number; readonly lookMs?: number } = {}) =>
       startAlertWorker({ clock: wallClock, log, look: run, send, recover: outbox.recover, ...times }),
   };
+}
+
+/** Rules about products; problems in them are told where products are recommended. */
+function readRulesOf({ rules }: Knowledge) {
+  return readProductRules(rules.filter(({ file }) => file !== 'alerts.yaml')).rules;
+}
+
+function placeOfShop({ shops }: CatalogueSnapshot): Look['shopPlace'] {
+  const own = [...shops.values()].find((shop) => shop.own);
+  return own?.city === undefined ? undefined : findCity({ city: own.city, country: own.country });
 }
 
 function botName(knowledge: () => Knowledge) {

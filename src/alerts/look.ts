@@ -1,5 +1,6 @@
 /** What every kind of alert works with when it looks for news, and what it finds. */
-import type { CatalogueSnapshot } from '../commerce/index.ts';
+import type { CatalogueSnapshot, Rule } from '../commerce/index.ts';
+import type { Language } from '../core/language.ts';
 import type { Log } from '../core/log.ts';
 import type { Database } from '../store/index.ts';
 import type { AlertKindName, Obstacle, Proposal } from './alert.ts';
@@ -13,6 +14,12 @@ export interface Look {
   readonly rules: AlertRules;
   readonly performers: Performers;
   readonly catalogue: () => Promise<CatalogueSnapshot>;
+  /** The shop's answer to a question, Markdown; undefined when nobody has written one. */
+  readonly answerOf: (question: string, language: Language) => string | undefined;
+  /** The merchant's rules about products. */
+  readonly productRules: () => readonly Rule[];
+  /** Where the merchant's own shop is; undefined when nobody knows. */
+  readonly shopPlace: { readonly latitude: number; readonly longitude: number } | undefined;
   readonly log: Log;
   /** What happened after `since` and up to `now` is news. */
   readonly since: number;

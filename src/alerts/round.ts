@@ -14,6 +14,9 @@ export interface RoundParts {
   readonly database: Database;
   readonly people: People;
   readonly catalogue: () => Promise<CatalogueSnapshot>;
+  readonly answerOf: Look['answerOf'];
+  readonly shopPlace: () => Look['shopPlace'];
+  readonly productRules: Look['productRules'];
   readonly rules: () => AlertRules;
   readonly kinds: readonly AlertKind[];
   readonly ids: Ids;
@@ -52,13 +55,34 @@ export async function runRound(parts: RoundParts, now: number): Promise<KindRepo
 }
 
 export function lookOf(
-  { database, people, catalogue, rules, log }: Omit<RoundParts, 'kinds' | 'ids' | 'holder'>,
+  {
+    database,
+    people,
+    catalogue,
+    rules,
+    answerOf,
+    shopPlace,
+    productRules,
+    log,
+  }: Omit<RoundParts, 'kinds' | 'ids' | 'holder'>,
   when: { since: number; now: number },
   withObstacles: boolean,
 ): Look {
   const current = rules();
   const performers = createPerformers(current.performers);
-  return { database, people, catalogue, rules: current, performers, log, ...when, withObstacles };
+  return {
+    database,
+    people,
+    catalogue,
+    answerOf,
+    shopPlace: shopPlace(),
+    productRules,
+    rules: current,
+    performers,
+    log,
+    ...when,
+    withObstacles,
+  };
 }
 
 async function lookWith(parts: RoundParts, kind: AlertKind, when: { since: number; now: number }) {

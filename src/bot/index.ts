@@ -1,4 +1,5 @@
 /** The bot: its turn, its intents, and the one adapter to the Bot Framework SDK. */
+export { answerFinder } from './answer-finder.ts';
 export { bankOf } from './bank.ts';
 export { type BankKeeper, keepBank } from './bank-keeper.ts';
 export { type Bot, botAccountId, createBot } from './bot.ts';

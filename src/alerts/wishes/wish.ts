@@ -97,6 +97,20 @@ export async function wishesAbout(
   return found;
 }
 
+/** Questions that wait for an answer, in pages. */
+export async function* openAnswerWishes(database: Database, now: number): AsyncGenerator<Wish[]> {
+  for (let last = '', done = false; !done; ) {
+    const rows: Row[] = await database.read(
+      `SELECT * FROM alert_wish WHERE kind = 'answer' AND ended_at IS NULL AND id > $1
+       AND (expires_at IS NULL OR expires_at > $2) ORDER BY id LIMIT 500`,
+      [last, now],
+    );
+    if (rows.length > 0) yield rows.map(wishOfRow);
+    last = String(rows.at(-1)?.id ?? last);
+    done = rows.length < 500;
+  }
+}
+
 export function endWish(id: string, because: string, now: number): Statement {
   return {
     sql: 'UPDATE alert_wish SET ended_at = $2, ended_because = $3 WHERE id = $1 AND ended_at IS NULL',
