@@ -267,6 +267,11 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   });
   const channels = createChannels({
     settings,
+    mailer,
+    threadKey: Buffer.from((await keepSecret(database, 'mail-thread-key')).value, 'base64url'),
+    understander: understanding,
+    desk: desk.door,
+    dueHours: () => desk.settings.current().sla.messageDueHours,
     database,
     conversations,
     turns,

@@ -29,6 +29,8 @@ export interface Channel {
   /** Shows that somebody is writing. What fails is of no concern. */
   readonly typing?: (to: Recipient) => Promise<void>;
   readonly repeats: Repeats;
+  /** A wrong answer weighs more here than a late one: what the bot is not sure of goes to people. */
+  readonly isCareful?: boolean;
   /** How long after the person's last message the platform lets us write; always if left out. */
   readonly windowMs?: number;
   /** What may be sent outside the window, such as a template; nothing if left out. */
@@ -106,6 +108,8 @@ export interface Message {
   readonly files?: readonly IncomingFile[];
   /** The person opened the chat and has said nothing yet. */
   readonly opened?: boolean;
+  /** A machine wrote it: it is kept for the record and nobody answers. */
+  readonly unanswered?: boolean;
   /** Kept with the activity for the record. */
   readonly record?: Readonly<Record<string, unknown>>;
 }

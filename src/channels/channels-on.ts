@@ -2,9 +2,12 @@
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
+import type { Mailer } from '../core/mail.ts';
+import type { Database } from '../store/index.ts';
 import type { Channel } from './channel.ts';
 import { createDiscord } from './discord/index.ts';
 import { createLine } from './line/index.ts';
+import { createMailChannel } from './mail/index.ts';
 import { graphRoot } from './meta/graph.ts';
 import { createPage } from './meta/page.ts';
 import { createWhatsApp } from './meta/whatsapp.ts';
@@ -16,14 +19,17 @@ import { channelsPath } from './webhook.ts';
 import { createWeChat } from './wechat/index.ts';
 
 export interface Means {
-  readonly settings: ChannelSettings & { readonly publicUrl?: string | undefined };
+  readonly settings: ChannelSettings & { readonly publicUrl?: string | undefined; readonly mailFrom: string };
+  readonly mailer: Mailer;
+  readonly threadKey: Uint8Array;
+  readonly database: Database;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
 }
 
 export function channelsOn(means: Means): Channel[] {
-  return [telegram, slack, whatsapp, messenger, instagram, sms, line, wechat, discord].flatMap(
+  return [telegram, slack, whatsapp, messenger, instagram, sms, line, wechat, discord, mail].flatMap(
     (make) => make(means) ?? [],
   );
 }
@@ -112,6 +118,11 @@ function discord(means: Means): Channel | undefined {
   return publicKey && applicationId && botToken
     ? createDiscord({ ...means, publicKey, applicationId, botToken, apiRoot })
     : undefined;
+}
+
+function mail(means: Means): Channel | undefined {
+  const { mailboxUrl, mailFrom } = means.settings;
+  return mailboxUrl ? createMailChannel({ ...means, mailboxUrl, mailFrom }) : undefined;
 }
 
 function metaSecrets({ settings: { metaAppSecret: appSecret, metaVerifyToken: verifyToken } }: Means) {

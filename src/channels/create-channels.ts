@@ -14,8 +14,12 @@ import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import { languageOfLocale } from '../core/language.ts';
 import type { Log } from '../core/log.ts';
+import type { Mailer } from '../core/mail.ts';
+import type { DeskDoor } from '../desk/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
+import type { Understander } from '../understanding/index.ts';
+import { createCareful } from './careful.ts';
 import type { Channel, IncomingFile, Shows } from './channel.ts';
 import { channelsOn } from './channels-on.ts';
 import { createChats } from './chats.ts';
@@ -36,7 +40,15 @@ export interface ChannelsOptions {
     readonly publicUrl?: string | undefined;
     readonly dataFolder: string;
     readonly uploadMaxBytes: number;
+    readonly mailFrom: string;
   };
+  readonly mailer: Mailer;
+  /** Proves which mails answer ours; the same in every process of the shop. */
+  readonly threadKey: Uint8Array;
+  readonly understander: Understander;
+  readonly desk: Pick<DeskDoor, 'leaveMessage'>;
+  /** Within how many hours people answer what the bot leaves to them. */
+  readonly dueHours: () => number;
   readonly database: Database;
   readonly conversations: ConversationLog;
   readonly turns: TurnQueue;
@@ -79,7 +91,8 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
   });
   const absolute = (url: string) =>
     settings.publicUrl && url.startsWith('/') ? `${settings.publicUrl}${url}` : url;
-  const hear = createInbox({ ...options, chats, moves, receipts, keepFile });
+  const careful = createCareful({ ...options, answerConfidence: settings.mailAnswerConfidence });
+  const hear = createInbox({ ...options, chats, moves, receipts, careful, keepFile });
   const pump = createPump({
     channels,
     chats,

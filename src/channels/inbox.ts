@@ -13,6 +13,7 @@ import { hasCode, messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Database } from '../store/index.ts';
+import type { Careful } from './careful.ts';
 import type { Channel, Event, IncomingFile, Message, Revision } from './channel.ts';
 import type { Chat, Chats } from './chats.ts';
 import { chosenValue } from './chosen.ts';
@@ -30,6 +31,7 @@ export interface InboxParts {
   readonly feeds: Feeds;
   readonly moves: Moves;
   readonly receipts: Receipts;
+  readonly careful: Careful;
   /** Keeps a file that came with a message of this conversation. */
   readonly keepFile: (conversationId: string, file: IncomingFile) => Promise<Attachment>;
   readonly ids: Ids;
@@ -58,6 +60,7 @@ export function createInbox(parts: InboxParts): Hear {
     const chat = await chatFor(channel, message);
     const code = codeIn(message.text);
     if (code !== undefined && (await moves.redeem(code, chat))) return;
+    if (await storeForPeople(channel, chat, message)) return;
     const received = await store(channel, chat, message);
     if (!received) return;
     if (!received.repeated) feeds.committed([received.entry]);
@@ -67,6 +70,25 @@ export function createInbox(parts: InboxParts): Hear {
         log.debug({ channel: channel.name, error: messageOf(error) }, 'Typing could not be shown');
       });
     }
+  }
+
+  /** Stores what the bot must not answer by itself; false when it may. */
+  async function storeForPeople(channel: Channel, chat: Chat, message: Message): Promise<boolean> {
+    const conversation = await conversations.find(chat.conversationId);
+    if (!conversation || conversation.endedAt !== undefined) return false;
+    if (!message.unanswered && (!channel.isCareful || conversation.owner !== 'bot')) return false;
+    const chosen = await chosenValue(conversations, chat.conversationId, channel, message);
+    if (chosen !== undefined && !message.unanswered) return false;
+    const text = message.text ?? '';
+    const judgement = message.unanswered ? { does: 'keep' as const } : await parts.careful.judge(chat, text);
+    if (judgement.does === 'answer') return false;
+    const draft = await draftFor(channel, chat.conversationId, message);
+    const entries =
+      judgement.does === 'keep'
+        ? await parts.careful.keep(chat, draft, message.id)
+        : await parts.careful.askPeople(chat, draft, message.id, judgement, text);
+    feeds.committed(entries);
+    return true;
   }
 
   /** The chat as it is now; it and its conversation begin with the first message. */

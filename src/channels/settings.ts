@@ -4,6 +4,12 @@ import { z } from 'zod';
 const secret = z.string().min(8, 'must have at least 8 characters');
 const text = z.string().max(500, 'must have at most 500 characters');
 const digits = z.string().regex(/^\d{3,30}$/, 'must be the number that the platform shows');
+const mailbox = z
+  .string()
+  .refine((value) => /^imaps?:\/\//.test(value) && URL.canParse(value) && new URL(value).username !== '', {
+    error: 'must be an address such as imaps://user:password@mail.example.com',
+  });
+
 const roots = z
   .string()
   .transform(
@@ -103,6 +109,19 @@ export const channelSettings = {
     .describe('Public key of the Discord application.'),
   discordApplicationId: digits.optional().describe('Id of that application.'),
   discordBotToken: secret.optional().describe('Token of its bot.'),
+  mailboxUrl: mailbox
+    .optional()
+    .describe(
+      'IMAP mailbox that shoppers write to, answered from SMTP_URL and MAIL_FROM; imaps://user:password@host, with a folder other than INBOX as the path.',
+    ),
+  mailAnswerConfidence: z.coerce
+    .number({ error: 'must be a number from 0 to 1' })
+    .min(0, 'must be a number from 0 to 1')
+    .max(1, 'must be a number from 0 to 1')
+    .default(0.8)
+    .describe(
+      'How sure the bot must be to answer an e-mail by itself; what is less sure goes to the desk with a draft.',
+    ),
   channelApiRoots: roots
     .optional()
     .describe('Other addresses of the platforms, such as a Telegram server of your own: telegram=https://…'),
@@ -135,6 +154,8 @@ export const channelVariables = {
   discordPublicKey: 'DISCORD_PUBLIC_KEY',
   discordApplicationId: 'DISCORD_APPLICATION_ID',
   discordBotToken: 'DISCORD_BOT_TOKEN',
+  mailboxUrl: 'MAILBOX_URL',
+  mailAnswerConfidence: 'MAIL_ANSWER_CONFIDENCE',
   channelApiRoots: 'CHANNEL_API_ROOTS',
 } satisfies Record<keyof typeof channelSettings, string>;
 

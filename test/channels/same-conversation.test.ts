@@ -15,13 +15,14 @@ let database: Database;
 
 beforeAll(async () => {
   for (const [name, start] of Object.entries(platformStarts)) platforms.set(name, await start());
-  app = await startChannelApp(environmentOf([...platforms.values()]));
+  app = await startChannelApp({ ...environmentOf([...platforms.values()]), MAIL_ANSWER_CONFIDENCE: '0.3' });
   database = await openDatabase({ dataFolder: app.dataFolder, log: silentLog });
   // A bot that has just started is less sure of itself until it has rehearsed what it knows.
   await until(async () => {
     const [answer] = await ask(app.base, await openChat(app.base), 'Can I park near the store?');
     return answer?.text?.includes('loading bays') || undefined;
   }, 60_000);
+  for (const platform of platforms.values()) await platform.ready?.();
 });
 afterAll(async () => {
   await database.close();
@@ -83,8 +84,9 @@ describe.each(Object.keys(platformStarts))('on %s', (name) => {
 
   it('refuses what is not the platform’s', async () => {
     await platform().says(app.base, 'the true one');
+    await until(async () => (await saidOn(name)).at(-1) === 'the true one' || undefined);
     const said = await saidOn(name);
-    expect(await platform().forges(app.base)).toBe(401);
+    if (platform().forges) expect(await platform().forges?.(app.base)).toBe(401);
     expect(await saidOn(name)).toEqual(said);
   });
 

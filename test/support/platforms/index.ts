@@ -2,6 +2,7 @@
 
 import { startDiscord } from './discord.ts';
 import { startLine } from './line.ts';
+import { startMail } from './mail.ts';
 import { startInstagram, startMessenger, startWhatsApp } from './meta.ts';
 import type { Platform } from './platform.ts';
 import { startSlack } from './slack.ts';
@@ -19,6 +20,7 @@ export const platformStarts: Readonly<Record<string, () => Promise<Platform>>> =
   line: startLine,
   wechat: startWeChat,
   discord: startDiscord,
+  mail: startMail,
 };
 
 /** Starts them all. */

@@ -25,12 +25,14 @@ export interface Platform {
   presses(base: string, title: string): Promise<number>;
   /** The platform makes its last call again, byte for byte. */
   redelivers(base: string): Promise<number>;
-  /** The last call again with one bit of its signature changed. */
-  forges(base: string): Promise<number>;
+  /** The last call again with one bit of its signature changed; e-mail has none. */
+  readonly forges?: (base: string) => Promise<number>;
   /** Where the platform tells of it: the person changes the last message. */
   readonly edits?: (base: string, text: string) => Promise<number>;
   /** Where the platform tells of it: the person takes the last message back. */
   readonly deletes?: (base: string) => Promise<number>;
+  /** Resolves when the shop hears it. */
+  readonly ready?: () => Promise<unknown>;
   close(): Promise<void>;
 }
 
