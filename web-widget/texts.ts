@@ -43,6 +43,19 @@ const en = {
   sending: 'Sending…',
   waiting: 'Will be sent when the connection is back',
   sent: 'Sent',
+  seen: 'Read',
+  waitingForPerson: 'A person will be with you soon.',
+  place: (position: number, wait: { readonly low: number; readonly high: number } | undefined) =>
+    wait
+      ? `You are number ${position} in line, about ${wait.low}–${wait.high} minutes.`
+      : `You are number ${position} in line.`,
+  talkingTo: (name: string) => `You are talking to ${name}.`,
+  backToBot: 'Back to the assistant',
+  leaveLine: 'Leave the line',
+  rateUs: 'How did we do?',
+  stars: (score: number) => (score === 1 ? '1 star of 5' : `${score} stars of 5`),
+  comment: 'Would you tell us more?',
+  download: 'Download this chat',
   failed: {
     refused: 'Not sent.',
     tooLarge: 'Not sent: too large.',
@@ -94,6 +107,17 @@ const zh: Texts = {
   sending: '发送中…',
   waiting: '恢复连接后自动发送',
   sent: '已发送',
+  seen: '已读',
+  waitingForPerson: '马上为您接通人工客服。',
+  place: (position, wait) =>
+    wait ? `您排在第 ${position} 位，大约需要 ${wait.low}–${wait.high} 分钟。` : `您排在第 ${position} 位。`,
+  talkingTo: (name) => `${name} 正在为您服务。`,
+  backToBot: '返回智能助手',
+  leaveLine: '退出排队',
+  rateUs: '您对我们的服务满意吗？',
+  stars: (score) => `${score} 星，共 5 星`,
+  comment: '愿意多说几句吗？',
+  download: '下载聊天记录',
   failed: {
     refused: '未发送。',
     tooLarge: '未发送：内容过大。',

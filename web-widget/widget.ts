@@ -17,12 +17,15 @@ import { Announcer, asSpoken } from './view/announcer.ts';
 import { Banner } from './view/banner.ts';
 import cardsCss from './view/cards.css';
 import { Composer } from './view/composer.ts';
+import { downloadChat } from './view/download.ts';
 import { Header } from './view/header.ts';
 import { MessageList } from './view/message-list.ts';
 import messagesCss from './view/messages.css';
 import motionCss from './view/motion.css';
 import panelCss from './view/panel.css';
 import { Panel } from './view/panel.ts';
+import peopleCss from './view/people.css';
+import { PeopleStrip } from './view/people-strip.ts';
 import { QuickReplies } from './view/quick-replies.ts';
 import { Scheme } from './view/scheme.ts';
 import { TabTitle } from './view/tab-title.ts';
@@ -48,12 +51,20 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
       this.#chat?.say(words);
     },
     attach: (files) => this.#upload(files),
+    typing: () => this.#chat?.typing(),
   });
   readonly #header = new Header({ close: () => this.close(), switchLanguage: () => this.#switchLanguage() });
+  readonly #people = new PeopleStrip({
+    backToBot: () => this.#chat?.leaveLine(true),
+    leave: () => this.#chat?.leaveLine(false),
+    rate: (score, comment) => this.#chat?.rate(score, comment),
+    download: () => this.#chat && downloadChat(this.#chat, this.#texts),
+  });
   readonly #panel = new Panel(
     { closed: () => this.close(), dropped: (files) => this.#upload(files) },
     this.#header.element,
     this.#banner.element,
+    this.#people.element,
     this.#list.element,
     this.#composer.element,
     this.#announcer.element,
@@ -63,7 +74,7 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
 
   constructor() {
     super();
-    const sheets = [panelCss, messagesCss, cardsCss, adaptiveCardCss, motionCss].map((css) => {
+    const sheets = [panelCss, peopleCss, messagesCss, cardsCss, adaptiveCardCss, motionCss].map((css) => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
       return sheet;
@@ -221,6 +232,7 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     this.#header.draw(this.#config, this.#language, this.#texts);
     this.#announceState(chat.state);
     this.#banner.draw(chat.state, this.#texts);
+    this.#people.draw(chat.people, this.#texts);
     this.#list.draw(entries, typingMs > 0, footer, view);
   }
 
@@ -235,6 +247,7 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
       texts: this.#texts,
       language: this.#language,
       server: this.options?.server ?? '',
+      readAt: chat.people.readAt,
       act: (action) => {
         chat.act(action);
         this.#focus();

@@ -21,7 +21,7 @@ import { createCases } from './cases.ts';
 import { createChatActs } from './chat-acts.ts';
 import { createHandling } from './handling.ts';
 import { createHandover } from './handover.ts';
-import { createKeeper } from './keeper.ts';
+import { createKeeper, queueJson } from './keeper.ts';
 import { createSessions } from './sessions.ts';
 import { keepDeskSettings } from './settings.ts';
 import type { Agent, Chat } from './shapes.ts';
@@ -176,7 +176,14 @@ export async function createDesk(parts: DeskParts) {
     clock,
     log,
   });
-  const shopper = createShopperEar({ handling, talking, cases, speech, log });
+  const shopper = createShopperEar({ handling, talking, cases, speech, tellPlace, log });
+
+  async function tellPlace(conversationId: string): Promise<void> {
+    const { position } = await cases.need(conversationId);
+    if (position === null) return;
+    const ranges = await waiting.ranges(position);
+    feeds.pass(conversationId, queueJson(position, ranges.at(-1)));
+  }
 
   return {
     agents,

@@ -265,7 +265,8 @@ export function createKeeper({
   };
 }
 
-function queueJson(position: number, wait: WaitRange | undefined): string {
+/** What a shopper who waits is told; see `WaitRange`. */
+export function queueJson(position: number, wait: WaitRange | undefined): string {
   return JSON.stringify({
     type: 'event',
     name: 'desk/queue',

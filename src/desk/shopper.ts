@@ -15,19 +15,22 @@ const marksShape = z.object({
 });
 
 /** Events of a shopper's client that are acted on at once and never kept. */
-export const passingEvents: ReadonlySet<string> = new Set(['desk/marks']);
+export const passingEvents: ReadonlySet<string> = new Set(['desk/marks', 'desk/queue']);
 
 export function createShopperEar({
   handling,
   talking,
   cases,
   speech,
+  tellPlace,
   log,
 }: {
   handling: Handling;
   talking: Talking;
   cases: Cases;
   speech: Speech;
+  /** Tells who waits their place and how long it may take. */
+  tellPlace: (conversationId: string) => Promise<void>;
   log: Log;
 }) {
   /** Hears each entry of a shopper whose conversation is not the bot's. Never rejects. */
@@ -66,6 +69,15 @@ export function createShopperEar({
   /** Takes an event that is not kept; false for one that is none of these. Never rejects. */
   function passing(conversationId: string, name: string | undefined, value: unknown): boolean {
     if (name === undefined || !passingEvents.has(name)) return false;
+    if (name === 'desk/queue') {
+      tellPlace(conversationId).catch((error: unknown) => {
+        log.warn(
+          { conversation: conversationId, error: messageOf(error) },
+          'A place in the line could not be told',
+        );
+      });
+      return true;
+    }
     const marks = marksShape.safeParse(value);
     if (marks.success) {
       talking.shopperMarks(conversationId, marks.data).catch((error: unknown) => {

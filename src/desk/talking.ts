@@ -139,7 +139,12 @@ export function createTalking({
         params: [chat.caseId, watermark],
       },
     ]);
-    passMarks(chat.id, { by: 'agent', read: watermark });
+    const [entry] = await database.read(
+      'SELECT at FROM activity WHERE conversation_id = $1 AND watermark = $2',
+      [chat.id, watermark],
+    );
+    // By its time a client finds its messages: it does not keep their numbers.
+    passMarks(chat.id, { by: 'agent', read: watermark, at: Number(entry?.at ?? 0) });
     announcer.agent(agent.id, { what: 'chat', chat: chat.id, how: 'marks' });
   }
 

@@ -12,6 +12,7 @@ import { Connection, type ConnectionState } from '../wire/connection.ts';
 import { DirectLine, userOfToken } from '../wire/direct-line.ts';
 import { Memory } from '../wire/memory.ts';
 import { Outbox, type Outgoing } from '../wire/outbox.ts';
+import { People } from './people.ts';
 import { Transcript, type Verdict } from './transcript.ts';
 
 export interface ChatEvents {
@@ -21,10 +22,13 @@ export interface ChatEvents {
   arrived(activity: Activity): void;
 }
 
+const typingEveryMs = 3_000;
+
 export class Chat {
   readonly line: DirectLine;
   readonly memory: Memory;
   readonly transcript: Transcript;
+  readonly people = new People();
   state: ConnectionState = 'connecting';
   language = 'en';
   readonly #events: ChatEvents;
@@ -38,6 +42,11 @@ export class Chat {
   #customerToken: string | undefined;
   #arrivedAt: number;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  #typedAt = 0;
+  #askedPlace = false;
+  #watermark = 0;
+  #toldGot = 0;
+  #toldRead = 0;
 
   constructor(server: string, events: ChatEvents) {
     this.#events = events;
@@ -137,6 +146,26 @@ export class Chat {
     this.#events.changed();
   }
 
+  /** The shopper gives up waiting, or goes back to the bot. */
+  leaveLine(forBot: boolean): void {
+    this.#send({ type: 'event', name: forBot ? 'desk/bot' : 'desk/leave' });
+  }
+
+  /** One to five stars for the person who helped; a comment may follow in a second word. */
+  rate(score: number, comment: string): void {
+    this.people.rated();
+    this.#events.changed();
+    this.#send({ type: 'event', name: 'desk/rating', value: { score, ...(comment && { comment }) } });
+  }
+
+  /** The shopper is writing: shown to a person who has the chat, now and then. */
+  typing(): void {
+    const now = Date.now();
+    if (!this.people.areThere || now - this.#typedAt < typingEveryMs) return;
+    this.#typedAt = now;
+    this.#pass({ type: 'typing' });
+  }
+
   retry(clientId: string): void {
     this.#outbox.retry(clientId);
   }
@@ -161,6 +190,7 @@ export class Chat {
 
   /** What is there now has been seen. */
   markSeen(): void {
+    this.#tellMarks(true);
     const newest = this.transcript.entries.findLast((entry) => !entry.mine && !entry.live);
     if (newest && newest.at > this.memory.seenAt) this.memory.seenAt = newest.at;
   }
@@ -175,9 +205,37 @@ export class Chat {
   #forgetConversation(): void {
     this.#outbox.pause();
     this.transcript.clear();
+    this.people.clear();
+    this.#watermark = this.#toldGot = this.#toldRead = 0;
     this.#connection.reset();
     if (this.#isBegun) this.#connection.connect();
     this.#events.changed();
+  }
+
+  /** Tells a person who has the chat what has come and what has been read; each once. */
+  #tellMarks(read: boolean): void {
+    const got = this.#watermark;
+    if (!this.people.areThere || (got <= this.#toldGot && !(read && got > this.#toldRead))) return;
+    this.#toldGot = got;
+    if (read) this.#toldRead = got;
+    this.#pass({ type: 'event', name: 'desk/marks', value: { got, read: this.#toldRead } });
+  }
+
+  /** The place in the line is told when it changes; who comes back to the page asks for it. */
+  #askPlace(): void {
+    if (this.people.state !== 'waiting') this.#askedPlace = false;
+    else if (!this.people.place && !this.#askedPlace) {
+      this.#askedPlace = true;
+      this.#pass({ type: 'event', name: 'desk/queue' });
+    }
+  }
+
+  /** Sends what is of use only now: when it is lost, the next one takes its place. */
+  #pass(activity: Fields): void {
+    const session = this.#connection.session;
+    if (!session || this.state !== 'online') return;
+    const from = { id: session.userId, role: 'user' };
+    this.line.post(session.conversationId, session.token, { ...activity, from }).catch(() => undefined);
   }
 
   #join(): void {
@@ -245,8 +303,10 @@ export class Chat {
     this.#events.changed();
   }
 
-  #onReceived({ activities }: ActivitySet): void {
+  #onReceived({ activities, watermark }: ActivitySet): void {
+    if (watermark !== undefined) this.#watermark = Math.max(this.#watermark, Number(watermark) || 0);
     for (const activity of activities) {
+      this.people.receive(activity);
       const clientId = activity.channelData.clientActivityID;
       if (typeof clientId === 'string') {
         this.#outbox.settle(clientId);
@@ -259,6 +319,8 @@ export class Chat {
         this.#events.arrived(activity);
       }
     }
+    this.#tellMarks(false);
+    this.#askPlace();
     clearTimeout(this.#typingTimer);
     const { typingMs } = this.transcript;
     if (typingMs > 0) this.#typingTimer = setTimeout(() => this.#events.changed(), typingMs + 50);

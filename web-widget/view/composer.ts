@@ -7,6 +7,8 @@ import { clipIcon, sendIcon } from './icons.ts';
 export interface ComposerEvents {
   say(text: string): void;
   attach(files: readonly File[]): void;
+  /** The shopper is writing. */
+  typing(): void;
 }
 
 const longestMessage = 4000;
@@ -37,7 +39,10 @@ export class Composer {
       event.preventDefault();
       this.#submit();
     });
-    this.#field.addEventListener('input', () => this.#fit());
+    this.#field.addEventListener('input', () => {
+      this.#fit();
+      if (this.#field.value.trim()) this.#events.typing();
+    });
     this.#field.addEventListener('keydown', (event) => this.#onKey(event));
     this.#field.addEventListener('paste', (event) => this.#onPaste(event));
     this.#files.addEventListener('change', () => this.#attach(this.#files.files));

@@ -62,6 +62,7 @@ export class MessageList {
         first: !before || before.mine !== entry.mine || entry.at - before.at > pauseMs,
         last: !after || after.mine !== entry.mine,
         newestMine: entry === newestMine && !after,
+        read: entry === newestMine && entry.at <= (view.readAt ?? 0),
       };
       const item = this.#reuse(entry, place, view);
       drawn.set(entry.key, item);

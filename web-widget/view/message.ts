@@ -14,6 +14,8 @@ export interface Place {
   readonly last: boolean;
   /** The newest of the shopper's own messages says what became of it. */
   readonly newestMine: boolean;
+  /** A person has read it. */
+  readonly read: boolean;
 }
 
 export function renderMessage(entry: Entry, place: Place, view: View): HTMLElement {
@@ -57,7 +59,7 @@ function renderWords(words: string, { textFormat }: Activity, mine: boolean): No
 
 function renderDelivery(
   { key, delivery, problem }: Entry,
-  { newestMine }: Place,
+  { newestMine, read }: Place,
   view: View,
 ): HTMLElement | undefined {
   const { texts } = view;
@@ -71,5 +73,6 @@ function renderDelivery(
   }
   if (delivery === 'waiting') return h('p', { class: 'delivery' }, texts.waiting);
   if (delivery === 'sending') return h('p', { class: 'delivery' }, texts.sending);
-  return newestMine ? h('p', { class: 'delivery' }, texts.sent) : undefined;
+  if (!newestMine) return undefined;
+  return h('p', { class: 'delivery' }, read ? texts.seen : texts.sent);
 }

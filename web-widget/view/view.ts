@@ -8,6 +8,8 @@ export interface View {
   readonly language: Language;
   /** Origin of the desk: relative addresses in messages are relative to it. */
   readonly server: string;
+  /** Server time (ms) up to which a person has read what the shopper wrote. */
+  readonly readAt?: number;
   act(action: CardAction): void;
   submit(value: unknown, title: string): void;
   judge(activityId: string, verdict: Verdict): void;
