@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageFacts from '../package.json' with { type: 'json' };
-import { type AlertsParts, createAlerts } from './alerts/index.ts';
+import { type AlertsParts, alertOverview, createAlerts } from './alerts/index.ts';
 import {
   answerFinder,
   type BankKeeper,
@@ -32,6 +32,7 @@ import { ShopdeskError } from './core/errors.ts';
 import { type Ids, randomIds } from './core/ids.ts';
 import type { Log } from './core/log.ts';
 import { createDesk, createKnowledgeDesk, createSharedEdits, heardByDesk } from './desk/index.ts';
+import { beginDrain } from './drain.ts';
 import {
   addressReader,
   alertRoutes,
@@ -87,8 +88,8 @@ export interface AppOptions {
 
 const intentsFolder = fileURLToPath(new URL('../intents', import.meta.url));
 /** What is still running after this long is left to the next start: nothing of it was half-done. */
-const drainMs = 6_000;
-const closeMs = 2_000;
+const drainMs = 8_000;
+const turnsMs = 6_000;
 
 /**
  * Starts the server.
@@ -160,6 +161,8 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     knowledge: knowledge.current,
     understander: understanding,
     customerKey: customers.keeper.key,
+    alertsOf: (user) =>
+      alertOverview({ keeper: customers.keeper, knowledge: knowledge.current, clock }, user),
     products: nextProducts(shop, clock, (chat) => shopIdOf(customers.keeper, chat)),
     holder: conversations.holder,
     clock,
@@ -291,7 +294,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
       // Both ways through the store: a thread or connection that died shows in one of them.
       await Promise.all([database.read('SELECT 1 AS one'), database.write([])]);
     },
-    widgetConfig: () => widgetConfig(knowledge.current(), upload, clock.now()),
+    widgetConfig: async () => widgetConfig(knowledge.current(), upload, clock.now(), await desk.isStaffed()),
     routes: [
       ...operatorRoutes({ inspect: (id) => inspectConversation(database, conversations, id) }),
       ...customers.routes(directLine.userOf),
@@ -335,16 +338,21 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     // Sockets first: clients come back, to another process or to this one's last moments. The door stays open
     // until the last turn is committed, so that whoever asks meanwhile is not told that nobody is there.
     directLine.stream.close();
-    await atMost(drainMs, turns.drain());
-    await atMost(drainMs, channels.stop());
-    await atMost(closeMs, server.close());
-    await atMost(closeMs, alertWorker.stop());
+    const drain = beginDrain(drainMs);
+    await drain(turns.drain(), turnsMs);
+    await drain(channels.stop(), turnsMs);
     bank?.close();
-    await atMost(closeMs, customers.stop());
-    await atMost(closeMs, shop.close());
     knowledgeDesk.close();
-    await knowledge.close();
-    await atMost(closeMs, desk.close());
+    await drain(
+      Promise.all([
+        server.close(),
+        alertWorker.stop(),
+        customers.stop(),
+        shop.close(),
+        knowledge.close(),
+        desk.close(),
+      ]),
+    );
     feeds.close();
     await understanding.close();
     await mailer.close();
@@ -365,13 +373,4 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     await stop();
     throw error;
   }
-}
-
-/** Waits for `work`, but no longer than this. */
-function atMost(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return Promise.race([work, enough]).finally(() => clearTimeout(timer));
 }

@@ -11,23 +11,34 @@ export interface WidgetConfig {
   readonly upload: { readonly maxBytes: number; readonly types: readonly string[] };
 }
 
-/** @param nowMs Unix ms, for which the expectation is true. */
+/**
+ * @param nowMs Unix ms, for which the expectation is true.
+ * @param peopleThere somebody is at the desk now, whatever the opening hours say.
+ */
 export function widgetConfig(
   knowledge: Knowledge,
   upload: WidgetConfig['upload'],
   nowMs: number,
+  peopleThere: boolean,
 ): WidgetConfig {
   const shopName = renderPlain(knowledge.replies, 'shop.name', 'en', {}, () => 0);
   const expectation = {
-    en: expectationIn('en', knowledge, nowMs),
-    zh: expectationIn('zh', knowledge, nowMs),
+    en: expectationIn('en', knowledge, nowMs, peopleThere),
+    zh: expectationIn('zh', knowledge, nowMs, peopleThere),
   };
   return { shopName, languages, expectation, upload };
 }
 
-function expectationIn(language: Language, { replies, hours }: Knowledge, nowMs: number): string {
+function expectationIn(
+  language: Language,
+  { replies, hours }: Knowledge,
+  nowMs: number,
+  peopleThere: boolean,
+): string {
   const say = (key: string, when = '') => renderPlain(replies, key, language, when ? { when } : {}, () => 0);
   const opening = hours && openingAt(hours, nowMs);
+  if (peopleThere && !opening?.open) return say('widget.expectation.now');
+  if (!peopleThere && opening?.open) return say('widget.expectation.away');
   if (!hours || opening?.nextChange === undefined) return say('widget.expectation');
   const change = DateTime.fromMillis(opening.nextChange, { zone: hours.timeZone });
   const when = `${change.setLocale(language).toFormat(formats[language][opening.open ? 'time' : 'day'])} ${zoneOf(change)}`;

@@ -227,6 +227,8 @@ export async function createDesk(parts: DeskParts) {
         return id;
       },
     },
+    /** True when somebody takes chats now. */
+    isStaffed: async (): Promise<boolean> => (await waiting.prospect()).there,
     /** The path that makes whoever opens it the first admin; undefined once somebody is at the desk. */
     async firstLink(): Promise<string | undefined> {
       if ((await agents.all()).length > 0) return undefined;

@@ -11,7 +11,7 @@ export interface SiteParts extends ServingParts {
   /** Resolves when the store answers; rejects when it does not, or when the server is going away. */
   readonly health: () => Promise<void>;
   /** What the widget wants to know of the shop before it opens. */
-  readonly widgetConfig: () => object;
+  readonly widgetConfig: () => Promise<object>;
   /** Every route of the API. */
   readonly routes: readonly Route[];
   /** The product's own version. */
@@ -51,9 +51,9 @@ export function createSite(parts: SiteParts): express.Express {
     }
   });
 
-  site.get('/widget/config', (_request, response) => {
+  site.get('/widget/config', async (_request, response) => {
     response.set({ 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'public, max-age=60' });
-    response.json(parts.widgetConfig());
+    response.json(await parts.widgetConfig());
   });
 
   const document = openApiDocument(parts.routes, parts.version);
