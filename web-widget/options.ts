@@ -47,7 +47,7 @@ export interface ShopdeskApi {
   close(): void;
   /**
    * The customer is signed in at the shop: `token` comes from `POST /v3/directline/tokens/generate`, which the shop's
-   * own back end calls with its secret. A chat of the same customer goes on; any other is left and a new one begins.
+   * own back end calls with its secret, or is a JWT that it signed with that secret itself (`sub` and `exp`). A chat of the same customer goes on; any other is left and a new one begins.
    */
   signIn(token: string): void;
   /** The customer has signed out: their chat is left, and nothing of it stays in the browser. */

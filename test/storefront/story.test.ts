@@ -1,8 +1,10 @@
 /** The story of the README in a browser: become the collector of Boston, ask for a 5-disc player, look at the cards. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type {} from '../../web-widget/options.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { axe, canRunBrowser, closeBrowser, openPage } from '../support/browser.ts';
+import { customerToken } from '../support/customer-chat.ts';
 import { field, messages, openChat, write } from '../widget/chat-page.ts';
 
 const cards = (page: Page) => page.locator('shopdesk-chat .card');
@@ -50,6 +52,16 @@ describe.runIf(await canRunBrowser())('the demo shop', () => {
     await axe(page);
     await page.getByRole('button', { name: 'Compare them in a table' }).click();
     await page.locator('shopdesk-chat table').getByText('Lowest total').waitFor();
+    await page.context().close();
+  });
+
+  it('takes a token that the back end of the shop has signed itself', async () => {
+    const page = await openPage(app.base);
+    const token = await customerToken('c-1001');
+    await page.waitForFunction(() => window.Shopdesk !== undefined);
+    await page.evaluate((signed) => window.Shopdesk?.signIn(signed), token);
+    await openChat(page);
+    await expect.poll(async () => (await messages(page)).join(' ')).toContain('Hello Walter Finch!');
     await page.context().close();
   });
 

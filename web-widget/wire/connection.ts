@@ -5,7 +5,7 @@
  */
 import { type ActivitySet, parseJson, readActivitySet } from './activity.ts';
 import { backoffMs } from './backoff.ts';
-import { CallFailed, type DirectLine, type Grant, userOfToken } from './direct-line.ts';
+import { CallFailed, type DirectLine, type Grant, isChatToken, userOfToken } from './direct-line.ts';
 import type { Session } from './memory.ts';
 
 /** `lost`: trying again by itself; `refused`: this page may not use this desk. */
@@ -124,7 +124,9 @@ export class Connection {
 
   /** Undefined when the token is no longer good: then the chat is that of a visitor. */
   async #beginAs(token: string, life: number): Promise<Grant | undefined> {
-    const grant = await this.#line.start(token).catch((error: unknown) => {
+    const begin = async () =>
+      this.#line.start(isChatToken(token) ? token : (await this.#line.customerToken(token)).token);
+    const grant = await begin().catch((error: unknown) => {
       if (error instanceof CallFailed && !error.passing) return undefined;
       throw error;
     });

@@ -50,6 +50,11 @@ export class DirectLine {
     return readGrant(await this.#call('POST', '/widget/token'));
   }
 
+  /** A chat token for the customer whom the shop's back end named in a token that it signed itself. */
+  async customerToken(customerToken: string): Promise<Grant> {
+    return readGrant(await this.#call('POST', '/widget/token', undefined, JSON.stringify({ customerToken })));
+  }
+
   async start(token: string): Promise<Grant> {
     return readGrant(await this.#directLine('POST', '/conversations', token));
   }
@@ -118,14 +123,25 @@ export class DirectLine {
 
 /** Whom a token names, unproved: the server alone can tell a genuine one. */
 export function userOfToken(token: string): string | undefined {
+  const { user, sub } = claimsOf(token);
+  const customer = text(sub);
+  return text(user) ?? (customer === undefined ? undefined : `dl_${customer}`);
+}
+
+/** True for a token of a chat; else it is one that the shop's back end signed for its customer. */
+export function isChatToken(token: string): boolean {
+  return text(claimsOf(token).conv) !== undefined;
+}
+
+function claimsOf(token: string): Record<string, unknown> {
   try {
     const bytes = Uint8Array.from(
       atob(token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? ''),
       (char) => char.charCodeAt(0),
     );
-    return text(fields(parseJson(new TextDecoder().decode(bytes))).user);
+    return fields(parseJson(new TextDecoder().decode(bytes)));
   } catch {
-    return undefined;
+    return {};
   }
 }
 
