@@ -11,6 +11,7 @@ import { createMailChannel } from './mail/index.ts';
 import { graphRoot } from './meta/graph.ts';
 import { createPage } from './meta/page.ts';
 import { createWhatsApp } from './meta/whatsapp.ts';
+import { createOwnChannel } from './own/index.ts';
 import type { ChannelSettings } from './settings.ts';
 import { createSlack } from './slack/index.ts';
 import { createTelegram } from './telegram/index.ts';
@@ -29,7 +30,7 @@ export interface Means {
 }
 
 export function channelsOn(means: Means): Channel[] {
-  return [telegram, slack, whatsapp, messenger, instagram, sms, line, wechat, discord, mail].flatMap(
+  return [telegram, slack, whatsapp, messenger, instagram, sms, line, wechat, discord, mail, own].flatMap(
     (make) => make(means) ?? [],
   );
 }
@@ -123,6 +124,10 @@ function discord(means: Means): Channel | undefined {
 function mail(means: Means): Channel | undefined {
   const { mailboxUrl, mailFrom } = means.settings;
   return mailboxUrl ? createMailChannel({ ...means, mailboxUrl, mailFrom }) : undefined;
+}
+
+function own({ settings: { ownChannelSecret: secret, ownChannelUrl: url } }: Means): Channel | undefined {
+  return secret && url ? createOwnChannel({ secret, url }) : undefined;
 }
 
 function metaSecrets({ settings: { metaAppSecret: appSecret, metaVerifyToken: verifyToken } }: Means) {

@@ -122,6 +122,16 @@ export const channelSettings = {
     .describe(
       'How sure the bot must be to answer an e-mail by itself; what is less sure goes to the desk with a draft.',
     ),
+  ownChannelSecret: z
+    .string()
+    .min(16, 'must have at least 16 characters, so that it cannot be guessed')
+    .optional()
+    .describe('Secret shared with a messenger of your own.'),
+  ownChannelUrl: z
+    .string()
+    .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), { error: 'must be a URL' })
+    .optional()
+    .describe('Address of that messenger that takes what the shop says.'),
   channelApiRoots: roots
     .optional()
     .describe('Other addresses of the platforms, such as a Telegram server of your own: telegram=https://…'),
@@ -156,6 +166,8 @@ export const channelVariables = {
   discordBotToken: 'DISCORD_BOT_TOKEN',
   mailboxUrl: 'MAILBOX_URL',
   mailAnswerConfidence: 'MAIL_ANSWER_CONFIDENCE',
+  ownChannelSecret: 'OWN_CHANNEL_SECRET',
+  ownChannelUrl: 'OWN_CHANNEL_URL',
   channelApiRoots: 'CHANNEL_API_ROOTS',
 } satisfies Record<keyof typeof channelSettings, string>;
 
@@ -174,6 +186,7 @@ const together: readonly (readonly Name[])[] = [
   ['twilioAccountSid', 'twilioAuthToken', 'twilioFrom'],
   ['lineChannelSecret', 'lineChannelToken'],
   ['wechatAppId', 'wechatAppSecret', 'wechatToken', 'wechatAesKey'],
+  ['ownChannelSecret', 'ownChannelUrl'],
   ['discordPublicKey', 'discordApplicationId', 'discordBotToken'],
 ];
 

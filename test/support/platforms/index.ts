@@ -4,6 +4,7 @@ import { startDiscord } from './discord.ts';
 import { startLine } from './line.ts';
 import { startMail } from './mail.ts';
 import { startInstagram, startMessenger, startWhatsApp } from './meta.ts';
+import { startOwn } from './own.ts';
 import type { Platform } from './platform.ts';
 import { startSlack } from './slack.ts';
 import { startTelegram } from './telegram.ts';
@@ -21,6 +22,7 @@ export const platformStarts: Readonly<Record<string, () => Promise<Platform>>> =
   wechat: startWeChat,
   discord: startDiscord,
   mail: startMail,
+  own: startOwn,
 };
 
 /** Starts them all. */
