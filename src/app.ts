@@ -25,7 +25,7 @@ import {
   createDirectLine,
   directLinePath,
 } from './channels/index.ts';
-import { demoCustomers, isDemoStore } from './commerce/index.ts';
+import { createImportDesk, demoCustomers, isDemoStore, keepRates } from './commerce/index.ts';
 import { createConversationLog, createFeeds, createTurnQueue } from './conversations/index.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { ShopdeskError } from './core/errors.ts';
@@ -44,6 +44,7 @@ import {
   createSite,
   demoRoutes,
   deskRoutes,
+  importRoutes,
   operatorRoutes,
   visitorReader,
 } from './http/index.ts';
@@ -142,6 +143,10 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   let openPort = settings.port;
   const address = () => settings.publicUrl ?? `http://localhost:${openPort}`;
   const demo = settings.demoShop === 'on' ? join(settings.knowledgeFolder, 'demo') : undefined;
+  const store = { url: settings.databaseUrl, dataFolder: settings.dataFolder };
+  const imports = createImportDesk({ database, clock, ids, store, log });
+  const { exchangeRates: location } = settings;
+  const rates = location === undefined ? undefined : keepRates({ database, clock, log, location });
   const shop = createShopAgent({ database, clock, ids, log, rulesFiles, demoFolder: demo });
   const customers = await joinCustomers({
     settings,
@@ -298,6 +303,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     routes: [
       ...operatorRoutes({ inspect: (id) => inspectConversation(database, conversations, id) }),
       ...customers.routes(directLine.userOf),
+      ...importRoutes({ imports, database, clock }),
       ...demoRoutes({
         customers: async () =>
           demo !== undefined && (await isDemoStore(database, demo)) ? demoCustomers(demo) : undefined,
@@ -342,12 +348,14 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     await drain(turns.drain(), turnsMs);
     await drain(channels.stop(), turnsMs);
     bank?.close();
+    rates?.stop();
     knowledgeDesk.close();
     await drain(
       Promise.all([
         server.close(),
         alertWorker.stop(),
         customers.stop(),
+        imports.close(),
         shop.close(),
         knowledge.close(),
         desk.close(),

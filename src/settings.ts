@@ -120,6 +120,12 @@ const schema = z.object({
   retentionCustomersDays: wholeNumber(1, 36_500)
     .default(1_095)
     .describe('After how long without a visit a customer whom only this server knows is forgotten.'),
+  exchangeRates: z
+    .string()
+    .optional()
+    .describe(
+      "File or address of the ECB's daily rates, read every six hours; prices in other currencies are shown in the shopper's with the day of the rates.",
+    ),
   smtpUrl: z
     .string()
     .refine((text) => /^smtps?:\/\//.test(text) && URL.canParse(text), {
@@ -186,6 +192,7 @@ const names: Readonly<Record<keyof Settings, string>> = {
   retentionTracesDays: 'RETENTION_TRACES_DAYS',
   retentionEventsDays: 'RETENTION_EVENTS_DAYS',
   retentionCustomersDays: 'RETENTION_CUSTOMERS_DAYS',
+  exchangeRates: 'EXCHANGE_RATES',
   smtpUrl: 'SMTP_URL',
   mailFrom: 'MAIL_FROM',
   encoder: 'ENCODER',

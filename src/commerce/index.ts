@@ -9,6 +9,7 @@
 export { type DemoOptions, importDemoShop } from './catalogue/demo.ts';
 export { type DemoCustomer, demoCustomers, isDemoStore } from './catalogue/demo-customers.ts';
 export { type FetchRules, feedLimits, guardedFetch, pageLimits } from './catalogue/guarded-fetch.ts';
+export { createImportDesk, type ImportDesk } from './catalogue/import-desk.ts';
 export { type ImportJob, importInWorker } from './catalogue/import-in-worker.ts';
 export { listRuns } from './catalogue/import-runs.ts';
 export { nextRun, startImportSchedule } from './catalogue/import-schedule.ts';
