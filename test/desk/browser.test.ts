@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../support/app.ts';
 import { axe, canRunBrowser, closeBrowser, openPage } from '../support/browser.ts';
 import { firstAdmin, invite, type Person } from '../support/desk.ts';
 import { messages, openChat, write as say } from '../widget/chat-page.ts';
-import { chatsUnder, expectSaid, field, openDesk, press, settle, write } from './desk-page.ts';
+import { chatsUnder, expectSaid, field, openDesk, password, press, settle, write } from './desk-page.ts';
 
 /** Waits until the bot or a person told the shopper something like it. */
 async function hears(shopper: Page, wanted: RegExp | string): Promise<void> {
@@ -97,4 +97,140 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
     expect((await messages(shopper)).join('\n')).not.toMatch(/serial number|knows decks/);
     for (const page of [annDesk, benDesk, shopper]) await page.context().close();
   }, 120_000);
+
+  it('keeps a chat whose agent is gone: it waits again at once, and the next one has everything', async () => {
+    await ben.call('PATCH', '/api/desk/settings', { goneAfterSeconds: 10 });
+    const annDesk = await openDesk(app.base, ann);
+    const benDesk = await openDesk(app.base, ben);
+    const shopper = await openPage(app.base);
+    await openChat(shopper);
+    await say(shopper, 'I want to talk to a human');
+    await chatsUnder(annDesk, 'Waiting').first().waitFor();
+    await annDesk.keyboard.press('Shift+A');
+    await field(annDesk).waitFor();
+    await write(annDesk, 'One moment, I look it up.');
+    await hears(shopper, 'One moment, I look it up.');
+    await annDesk.context().close();
+
+    // The browser is gone without a word; what was said is not.
+    await chatsUnder(benDesk, 'Waiting').first().waitFor({ timeout: 40_000 });
+    await hears(shopper, 'the person who looked after you has been cut off');
+    await chatsUnder(benDesk, 'Waiting').first().click();
+    await benDesk
+      .getByRole('button', { name: /^Accept/ })
+      .first()
+      .click();
+    await expectSaid(benDesk, 'agent: One moment, I look it up.');
+    await expect.poll(() => field(benDesk).getAttribute('placeholder')).toContain('Write to');
+    await write(benDesk, 'Ben here, I go on.');
+    await hears(shopper, 'Ben here, I go on.');
+    await press(benDesk, 'b');
+    await hears(shopper, 'I am back, your assistant.');
+    for (const page of [benDesk, shopper]) await page.context().close();
+    await ben.call('PATCH', '/api/desk/settings', { goneAfterSeconds: 60 });
+  }, 120_000);
+
+  it('has the message that was left while nobody was there, with the time it is due', async () => {
+    for (const person of [ann, ben])
+      await person.call('PUT', '/api/desk/me/presence', { presence: 'offline' });
+    const shopper = await openPage(app.base);
+    await openChat(shopper);
+    await say(shopper, 'a person please');
+    await hears(shopper, /Leave us a message/);
+    await hears(shopper, /Which e-mail address/);
+    await say(shopper, 'ada@example.com');
+    await hears(shopper, /what would you like to tell/);
+    await say(shopper, 'Please set the red receiver aside.');
+    await hears(shopper, /your message is with our team/);
+
+    await ann.call('PUT', '/api/desk/me/presence', { presence: 'online' });
+    const annDesk = await openDesk(app.base, ann, { phone: true });
+    const left = chatsUnder(annDesk, 'Messages left').first();
+    await expect.poll(() => left.textContent()).toMatch(/C-.*/);
+    await axe(annDesk);
+    await annDesk
+      .getByRole('button', { name: /^Accept/ })
+      .first()
+      .tap();
+    await expectSaid(annDesk, 'shopper: Please set the red receiver aside.');
+    await axe(annDesk);
+    await field(annDesk).fill('It is set aside for you.');
+    await annDesk.getByRole('button', { name: 'Send', exact: true }).tap();
+    await hears(shopper, 'It is set aside for you.');
+    for (const page of [annDesk, shopper]) await page.context().close();
+  }, 120_000);
+
+  it('speaks Chinese on both sides', async () => {
+    const annDesk = await openDesk(app.base, ann, { language: 'zh-CN', dark: true });
+    const shopper = await openPage(app.base, { language: 'zh-CN' });
+    shopper.setDefaultTimeout(15_000);
+    await openChat(shopper);
+    await say(shopper, '我要找人工客服');
+    await hears(shopper, '排在第 1 位');
+    await chatsUnder(annDesk, '等待中').first().waitFor();
+    await annDesk.keyboard.press('Shift+A');
+    await expectSaid(annDesk, 'shopper: 我要找人工客服');
+    await axe(annDesk);
+    await write(annDesk, '您好，请问有什么可以帮您？');
+    await hears(shopper, '您好，请问有什么可以帮您？');
+    await press(annDesk, 'e');
+    await annDesk.locator('dialog button[type=submit]').click();
+    await hears(shopper, '本次人工服务已结束');
+    for (const page of [annDesk, shopper]) await page.context().close();
+  }, 120_000);
+
+  it('lets the invited in by their link, asks for a password, and knows them by it afterwards', async () => {
+    const { link } = await admin.call<{ link: string }>('POST', '/api/desk/agents', {
+      name: 'Cleo',
+      email: 'cleo@example.com',
+      role: 'admin',
+    });
+    const page = await openPage(link);
+    page.setDefaultTimeout(15_000);
+    await page.getByRole('heading', { name: 'Welcome to the desk' }).waitFor();
+    expect(page.url()).not.toContain('link=');
+    await axe(page);
+    await page.getByLabel('New password').fill(password);
+    await page.getByRole('button', { name: 'Finish' }).click();
+    await page.locator('.rail-me').click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to the desk' }).waitFor();
+    await page.getByLabel('E-mail').fill('cleo@example.com');
+    await page.getByLabel('Password').fill('not the password');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('.lists').waitFor();
+
+    // Every screen opens and can be used without a mouse or eyes.
+    await page.keyboard.press('Control+k');
+    await page.locator('.palette-field').waitFor();
+    await axe(page);
+    await page.keyboard.type('live w');
+    await page.keyboard.press('Enter');
+    for (const [hash, shows] of screens) {
+      await page.evaluate(`location.hash = '${hash}'`);
+      await page.locator(shows).first().waitFor();
+      await axe(page);
+    }
+    await page.context().close();
+  }, 180_000);
 });
+
+/** The screens beside the chats, and something that is only there when they have loaded. */
+const screens = [
+  ['#/wall', '.figures'],
+  ['#/search', '.found-row'],
+  ['#/knowledge/entries', '.found-row'],
+  ['#/knowledge/entries/how-to-return', '.editor textarea'],
+  ['#/knowledge/gaps', '.page-body .button'],
+  ['#/knowledge/history', '.page-body p'],
+  ['#/alerts', '.page-body .box, .page-body .empty'],
+  ['#/settings/desk', '.box input'],
+  ['#/settings/sla', '.box input'],
+  ['#/settings/people', '.table tbody tr'],
+  ['#/settings/canned', '.page-body .button'],
+  ['#/settings/audit', '.plain-rows li'],
+  ['#/account', '.plain-rows li'],
+] as const;

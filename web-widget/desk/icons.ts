@@ -50,3 +50,4 @@ export const panelIcon = 'M4 5h16v14H4zM14.5 5v14';
 export const helpIcon =
   'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM9.5 9.500a2.5 2.5 0 1 1 3.5 2.300c-.7.4-1 .8-1 1.700M12 16.500h.01';
 export const outIcon = 'M14 5H6v14h8M10.5 12H20M16.5 8.500L20 12l-3.5 3.5';
+export const megaphoneIcon = 'M4 10v4h3l9 4.5v-13L7 10zM7 14v4.5h3V15.5M19 9.5a4 4 0 0 1 0 5';

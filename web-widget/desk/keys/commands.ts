@@ -165,6 +165,7 @@ function goCommands(app: App): Command[] {
     ...to('go-wall', t.wall, 'G W', { screen: 'wall' }, app.isSupervisor),
     ...to('go-knowledge', t.knowledge, 'G K', { screen: 'knowledge', part: 'entries', entry: undefined }),
     ...to('go-gaps', t.gaps, 'G G', { screen: 'knowledge', part: 'gaps', entry: undefined }),
+    ...to('go-alerts', t.alerts, 'G L', { screen: 'alerts' }),
     ...to('go-settings', t.settings, 'G T', { screen: 'settings', part: 'desk' }, app.isSupervisor),
     ...to('go-account', t.account, 'G A', { screen: 'account' }),
   ].filter(({ id }) => id !== `go-${hashOf(app.place)}`);

@@ -1,6 +1,7 @@
 /** The desk in one browser: joins who is signed in, what is known, where one is, and says when to draw. */
 
 import { AccountScreen } from '../screens/account.ts';
+import { AlertsScreen } from '../screens/alerts.ts';
 import { KnowledgeScreen } from '../screens/knowledge/knowledge.ts';
 import { SearchScreen } from '../screens/search.ts';
 import { SettingsScreen } from '../screens/settings.ts';
@@ -36,6 +37,7 @@ export class App {
   readonly account = new AccountScreen(this);
   readonly search = new SearchScreen(this);
   readonly settings = new SettingsScreen(this);
+  readonly alerts = new AlertsScreen(this);
   readonly wall = new WallScreen(this);
   readonly knowledge = new KnowledgeScreen(this);
   device: Device = readDevice();
@@ -61,6 +63,7 @@ export class App {
     this.screens = new Screens(this);
     this.screens.add('account', this.account);
     this.screens.add('search', this.search);
+    this.screens.add('alerts', this.alerts);
     this.screens.add('wall', this.wall);
     this.screens.add('knowledge', this.knowledge);
     this.screens.add('settings', this.settings);

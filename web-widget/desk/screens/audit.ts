@@ -39,7 +39,7 @@ function row(entry: AuditEntry, app: App): VNode {
         'ul',
         { class: 'changes small' },
         changes.map(({ name, before, after }) =>
-          v('li', {}, v('code', {}, name), ' ', v('del', {}, before), ' → ', v('ins', {}, after)),
+          v('li', {}, v('code', {}, name), ' ', before && [v('del', {}, before), ' → '], v('ins', {}, after)),
         ),
       ),
   );
@@ -54,14 +54,19 @@ function changesOf({ before, after }: AuditEntry): { name: string; before: strin
   if (typeof after !== 'object' || after === null) return [];
   const old = new Map(typeof before === 'object' && before !== null ? Object.entries(before) : []);
   return Object.entries(after).flatMap(([name, value]) => {
-    const was = JSON.stringify(old.get(name) ?? null);
-    const is = JSON.stringify(value ?? null);
-    return was === is ? [] : [{ name, before: short(was), after: short(is) }];
+    const was = shown(old.get(name));
+    const is = shown(value);
+    return was === is ? [] : [{ name, before: was, after: is }];
   });
 }
 
-function short(json: string): string {
-  return json.length > 120 ? `${json.slice(0, 120)}…` : json;
+/** Texts and lists of texts as they are read, anything else as JSON; nothing for what was not there. */
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  const isPlain = (each: unknown) => typeof each === 'string' || typeof each === 'number';
+  const words =
+    isPlain(value) || (Array.isArray(value) && value.every(isPlain)) ? String(value) : JSON.stringify(value);
+  return words.length > 120 ? `${words.slice(0, 120)}…` : words;
 }
 
 export function blocksPart(app: App): Child {

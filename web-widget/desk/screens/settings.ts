@@ -3,20 +3,23 @@ import { type Child, type VNode, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
 import { hashOf, type Place } from '../model/place.ts';
 import type { Screen } from '../model/screens.ts';
-import type { Agent, AuditEntry, Block } from '../wire/types.ts';
+import type { Agent, AuditEntry, Block, Webhook } from '../wire/types.ts';
 import { auditPart, blocksPart } from './audit.ts';
 import { cannedPart } from './canned.ts';
 import { deskPart, slaPart } from './desk-settings.ts';
 import { pageWithTabs } from './page.ts';
 import { peoplePart } from './people.ts';
+import { webhooksPart } from './webhooks.ts';
 
-const parts = ['desk', 'sla', 'people', 'canned', 'blocks', 'audit'] as const;
+const parts = ['desk', 'sla', 'people', 'canned', 'webhooks', 'blocks', 'audit'] as const;
 type Part = (typeof parts)[number];
 
 export class SettingsScreen implements Screen {
   agents: readonly Agent[] = [];
   audit: readonly AuditEntry[] = [];
   blocks: readonly Block[] = [];
+  webhooks: readonly Webhook[] = [];
+  webhookEvents: readonly { readonly name: string; readonly what: string }[] = [];
   hasMoreAudit = false;
   readonly #app: App;
 
@@ -30,6 +33,7 @@ export class SettingsScreen implements Screen {
     if (part === 'people') await this.fetchAgents();
     if (part === 'audit') await this.fetchAudit(undefined);
     if (part === 'blocks') await this.fetchBlocks();
+    if (part === 'webhooks') await this.fetchWebhooks();
   }
 
   changed(what: 'board' | 'settings' | 'knowledge'): void {
@@ -48,6 +52,13 @@ export class SettingsScreen implements Screen {
     this.#app.draw();
   }
 
+  async fetchWebhooks(): Promise<void> {
+    const { webhooks, events } = await this.#app.api.webhooks();
+    this.webhooks = webhooks;
+    this.webhookEvents = events;
+    this.#app.draw();
+  }
+
   async fetchBlocks(): Promise<void> {
     this.blocks = await this.#app.api.blocks();
     this.#app.draw();
@@ -57,11 +68,13 @@ export class SettingsScreen implements Screen {
 export function settingsScreen(app: App, name: string): VNode {
   const { t } = app;
   const part = partOf(name);
-  const tabs = parts.map((each) => ({
-    title: t.settingParts[each],
-    href: hashOf({ screen: 'settings', part: each }),
-    isHere: each === part,
-  }));
+  const tabs = parts
+    .filter((each) => each !== 'webhooks' || app.isAdmin)
+    .map((each) => ({
+      title: t.settingParts[each],
+      href: hashOf({ screen: 'settings', part: each }),
+      isHere: each === part,
+    }));
   return pageWithTabs(app, t.settings, tabs, v('div', { key: part, class: 'settings' }, partView(app, part)));
 }
 
@@ -75,6 +88,8 @@ function partView(app: App, part: Part): Child {
       return peoplePart(app);
     case 'canned':
       return cannedPart(app);
+    case 'webhooks':
+      return webhooksPart(app);
     case 'blocks':
       return blocksPart(app);
     case 'audit':

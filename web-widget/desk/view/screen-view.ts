@@ -3,6 +3,7 @@ import type { VNode } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
 import type { Place } from '../model/place.ts';
 import { accountScreen } from '../screens/account.ts';
+import { alertsScreen } from '../screens/alerts.ts';
 import { knowledgeScreen } from '../screens/knowledge/knowledge.ts';
 import { searchScreen } from '../screens/search.ts';
 import { settingsScreen } from '../screens/settings.ts';
@@ -15,13 +16,15 @@ export function screenView(app: App, place: Place): VNode {
       return searchScreen(app);
     case 'knowledge':
       return knowledgeScreen(app, place.part, place.entry);
+    case 'alerts':
+      return alertsScreen(app);
     case 'wall':
       return wallScreen(app);
     case 'account':
       return accountScreen(app);
     case 'settings':
       return settingsScreen(app, place.part);
-    default:
+    case 'chats':
       return empty(app.t.nothingHere);
   }
 }

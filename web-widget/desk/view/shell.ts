@@ -1,6 +1,6 @@
 /** The frame: the rail at the left, the screen, and what lies over it. */
 import { type Child, line, type VNode, v } from '../dom/node.ts';
-import { bellIcon, bookIcon, gearIcon, inboxIcon, searchIcon, wallIcon } from '../icons.ts';
+import { bellIcon, bookIcon, gearIcon, inboxIcon, megaphoneIcon, searchIcon, wallIcon } from '../icons.ts';
 import type { App } from '../model/app.ts';
 import { hashOf, type Place } from '../model/place.ts';
 import { chatsScreen } from './chats-screen.ts';
@@ -56,6 +56,7 @@ function rail(app: App): VNode {
       railLink(app, t.search, searchIcon, { screen: 'search' }),
       app.isSupervisor && railLink(app, t.wall, wallIcon, { screen: 'wall' }),
       railLink(app, t.knowledge, bookIcon, { screen: 'knowledge', part: 'entries', entry: undefined }),
+      railLink(app, t.alerts, megaphoneIcon, { screen: 'alerts' }),
       app.isSupervisor && railLink(app, t.settings, gearIcon, { screen: 'settings', part: 'desk' }),
     ),
     v('div', { class: 'rail-foot' }, noticesButton(app), meButton(app)),

@@ -76,11 +76,13 @@ function handoff(open: OpenChat, app: App): Child {
 
 function tried(card: Card, app: App): VNode {
   const { t } = app;
+  // That a person was asked for is what the whole card is about.
+  const tries = card.tried.filter(({ source }) => source !== 'intent:talk-to-person').slice(-4);
   return v(
     'div',
     {},
     v('h3', {}, t.wasTried),
-    card.tried.length === 0
+    tries.length === 0
       ? v('p', { class: 'soft small' }, t.nothingTried)
       : v(
           'ul',

@@ -2,6 +2,7 @@
 import { type Call, query } from './api.ts';
 import type {
   Agent,
+  AlertsPreview,
   Assist,
   AuditEntry,
   Block,
@@ -12,12 +13,14 @@ import type {
   Card,
   Chat,
   CustomerPanel,
+  Delivery,
   Filled,
   Me,
   Settings,
   SignedInBrowser,
   StreamGrant,
   Wall,
+  Webhook,
 } from './types.ts';
 
 export type DeskApi = ReturnType<typeof deskApi>;
@@ -34,6 +37,7 @@ export interface ChatSearch {
 
 export function deskApi(call: Call) {
   const chat = (id: string) => `/api/desk/chats/${encodeURIComponent(id)}`;
+  const webhook = (id: string) => `/api/desk/webhooks/${encodeURIComponent(id)}`;
   return {
     session: () => call<Me>('GET', '/api/desk/session'),
     signIn: (body: { email: string; password: string; code?: string }) =>
@@ -112,6 +116,21 @@ export function deskApi(call: Call) {
       call<Agent>('PATCH', `/api/desk/agents/${encodeURIComponent(id)}`, change),
     inviteAgain: (id: string) =>
       call<{ agent: Agent; link: string }>('POST', `/api/desk/agents/${encodeURIComponent(id)}/link`),
+    webhooks: () =>
+      call<{ webhooks: Webhook[]; events: { name: string; what: string }[] }>('GET', '/api/desk/webhooks'),
+    addWebhook: (body: Pick<Webhook, 'url' | 'events' | 'description'>) =>
+      call<{ webhook: Webhook; secret: string }>('POST', '/api/desk/webhooks', body),
+    changeWebhook: (id: string, body: Partial<Webhook>) => call<Webhook>('PATCH', webhook(id), body),
+    removeWebhook: (id: string) => call('DELETE', webhook(id)),
+    renewWebhook: (id: string) => call<{ secret: string }>('POST', `${webhook(id)}/secret`),
+    testWebhook: (id: string) => call<Delivery>('POST', `${webhook(id)}/test`),
+    deliveries: async (id: string) =>
+      (await call<{ deliveries: Delivery[] }>('GET', `${webhook(id)}/deliveries`)).deliveries,
+    retryDelivery: (id: string, delivery: string) =>
+      call('POST', `${webhook(id)}/deliveries/${encodeURIComponent(delivery)}/retry`),
+    alertsPreview: (at: string | undefined) =>
+      call<AlertsPreview>('GET', `/api/alerts/preview${query({ at })}`),
+    runAlerts: () => call('POST', '/api/alerts/run'),
     audit: async (before: number | undefined) =>
       (await call<{ entries: AuditEntry[] }>('GET', `/api/desk/audit${query({ before })}`)).entries,
     blocks: async () => (await call<{ blocks: Block[] }>('GET', '/api/desk/blocks')).blocks,

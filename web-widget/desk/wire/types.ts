@@ -190,3 +190,45 @@ export interface BotConversation {
   readonly lastAt: number;
   readonly entries: number;
 }
+
+export interface AlertLine {
+  readonly customer: { readonly id: string; readonly name?: string; readonly place?: string };
+  readonly kind: string;
+  readonly headline: string;
+  readonly sentence: string;
+  readonly because: string;
+}
+
+/** Who would be told what, and who would not. */
+export interface AlertsPreview {
+  readonly at: string;
+  readonly told: readonly (AlertLine & {
+    readonly channels: readonly string[];
+    readonly when: string;
+    readonly note?: string;
+  })[];
+  readonly notTold: readonly (AlertLine & { readonly reasons: readonly string[] })[];
+  readonly setAside: readonly { readonly what: string; readonly reason: string }[];
+  readonly failed: readonly { readonly kind: string; readonly reason: string }[];
+}
+
+export interface Webhook {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly description: string;
+  readonly active: boolean;
+  /** Why it was switched off. */
+  readonly problem: string | null;
+  readonly last: { readonly at: number; readonly status: number | null } | null;
+}
+
+export interface Delivery {
+  readonly id: string;
+  readonly event: string;
+  readonly at: number;
+  readonly attempts: number;
+  readonly state: 'waiting' | 'delivered' | 'failed';
+  readonly status: number | null;
+  readonly error: string | null;
+}
