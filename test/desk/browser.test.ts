@@ -137,6 +137,7 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
     await openChat(shopper);
     await say(shopper, 'a person please');
     await hears(shopper, /Leave us a message/);
+    await say(shopper, 'I want to leave a message');
     await hears(shopper, /Which e-mail address/);
     await say(shopper, 'ada@example.com');
     await hears(shopper, /what would you like to tell/);
@@ -221,7 +222,7 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
 /** The screens beside the chats, and something that is only there when they have loaded. */
 const screens = [
   ['#/wall', '.figures'],
-  ['#/search', '.found-row'],
+  ['#/search', '.filters input'],
   ['#/knowledge/entries', '.found-row'],
   ['#/knowledge/entries/how-to-return', '.editor textarea'],
   ['#/knowledge/gaps', '.page-body .button'],

@@ -58,6 +58,6 @@ export async function write(page: Page, words: string): Promise<void> {
 
 /** Leaves any field, so that single letters act. */
 export async function press(page: Page, key: string): Promise<void> {
-  await page.locator('.chat h1').first().click();
+  await page.locator('.chat h2').first().click();
   await page.keyboard.press(key);
 }

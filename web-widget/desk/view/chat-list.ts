@@ -11,13 +11,13 @@ import { reasonLabel, shopperName } from './words.ts';
 export function chatList(app: App): VNode {
   const { data, t } = app;
   if (!data)
-    return v('aside', { class: 'lists', 'aria-label': t.chats }, v('p', { class: 'soft pad' }, t.loading));
+    return v('section', { class: 'lists', 'aria-label': t.chats }, v('p', { class: 'soft pad' }, t.loading));
   const found = (chats: readonly Chat[]) => chats.filter((chat) => matches(chat, app.listFilter));
   const mine = found(data.mine);
   const queue = found(data.waiting.filter(({ kind }) => kind === 'chat'));
   const left = found(data.waiting.filter(({ kind }) => kind === 'message'));
   return v(
-    'aside',
+    'section',
     { class: 'lists', 'aria-label': t.chats },
     v(
       'div',

@@ -28,11 +28,12 @@ export function chatsScreen(app: App): VNode {
   const open = app.chats.current;
   const { t, device } = app;
   return v(
-    'div',
+    'main',
     { key: 'chats', class: `chats ${device.side && open ? 'with-side' : ''}` },
+    v('h1', { class: 'spoken' }, t.chats),
     chatList(app),
     v(
-      'main',
+      'section',
       { class: 'chat', 'aria-label': open ? open.name : t.pickChat },
       open ? chatView(open, app) : empty(t.pickChat, t.pickChatHint(shownKeys('Shift+A')), inboxIcon),
     ),
@@ -59,7 +60,7 @@ function header(open: OpenChat, app: App): VNode {
       v(
         'div',
         { class: 'row' },
-        v('h1', { class: 'one-line' }, open.name),
+        v('h2', { class: 'one-line' }, open.name),
         chat?.shopper.verified &&
           v('span', { class: 'good', title: t.verified }, line(shieldIcon), spoken(t.verified)),
         chat && clockPill(chat, app),

@@ -15,7 +15,7 @@ import { languageLabel, moodLabel, reasonLabel } from './words.ts';
 export function sideView(open: OpenChat, app: App): VNode {
   const { t } = app;
   return v(
-    'aside',
+    'section',
     { key: `side ${open.id}`, class: 'side scrolls', 'aria-label': t.details, tabindex: 0 },
     part(t.handoff, sparkIcon, handoff(open, app)),
     part(t.customer, personIcon, customer(open, app)),
