@@ -1,61 +1,40 @@
-/** `npm run bench -- answers [BANK QUESTIONS]`: how fast and how right, beside what a shop could use instead. */
-import { messageOf } from '../core/errors.ts';
+/** `npm run bench -- answers [SIZE…]`: how fast and how right, beside what a shop could use instead. */
 import { quantile } from '../understanding/metrics.ts';
-import { type Bank, bankFromFiles, madeUpBank } from './answers/bank.ts';
-import { type Contender, contenders } from './answers/contenders.ts';
+import { contenders } from './answers/contenders.ts';
+import { runWithin, type Shown } from './answers/run.ts';
 
-const madeUpSizes = [600, 10_000, 100_000];
+const usualSizes = [600, 10_000, 100_000];
 const askedPerBank = 500;
-/** Slow contenders are asked as many questions as fit into this. */
-const mostAskingMs = 20_000;
+/** Slow contenders show what they can in this time; the table says how many questions that were. */
+const budget = { learningMs: 45_000, askingMs: 15_000 };
 
-/** Prints one table for each bank: made-up ones of three sizes, or the bank of the two files. */
-export async function benchAnswers(files: readonly string[] = []): Promise<void> {
-  const [bankFile, questionFile] = files;
-  const banks =
-    bankFile && questionFile
-      ? [await bankFromFiles(bankFile, questionFile)]
-      : madeUpSizes.map((size) => madeUpBank(size, askedPerBank));
-  for (const bank of banks) {
+/** Prints one table for each made-up bank; every contender runs in a process of its own. */
+export async function benchAnswers(sizes: readonly number[] = []): Promise<void> {
+  for (const size of sizes.length > 0 ? sizes : usualSizes) {
+    const title = `made up, ${size.toLocaleString('en')} phrasings`;
     process.stdout.write(
-      `\n${bank.name}\n${line(['', 'top-1', 'asked', 'p50 ms', 'p99 ms', 'learnt in s', 'MB'])}`,
+      `\n${title}\n${line(['', 'top-1', 'asked', 'p50 ms', 'p99 ms', 'learnt in s', 'MB'])}`,
     );
-    for (const contender of contenders) {
-      if (bank.phrasings.length > contender.mostPhrasings) continue;
-      try {
-        process.stdout.write(line(await measure(contender, bank)));
-      } catch (error) {
-        process.stdout.write(line([contender.name, messageOf(error)]));
-      }
+    for (const { name } of contenders) {
+      const shown = await runWithin({ contender: name, size, asked: askedPerBank }, budget);
+      process.stdout.write(line([name, ...cellsOf(shown)]));
     }
   }
 }
 
-async function measure({ name, learn }: Contender, { phrasings, questions }: Bank): Promise<string[]> {
-  const memoryBefore = process.memoryUsage().rss;
-  const started = performance.now();
-  const answerer = await learn(phrasings);
-  const learntMs = performance.now() - started;
-  const times: number[] = [];
-  let right = 0;
-  const from = performance.now();
-  for (const { text, label } of questions) {
-    const before = performance.now();
-    const answer = await answerer.answer(text);
-    times.push(performance.now() - before);
-    if (answer === label) right++;
-    if (performance.now() - from > mostAskingMs) break;
-  }
-  const megabytes = (process.memoryUsage().rss - memoryBefore) / 1e6;
-  await answerer.close?.();
+function cellsOf({ learnt, answered, failed }: Shown): string[] {
+  if (failed !== undefined) return [failed];
+  if (!learnt) return ['–', '–', '–', '–', `> ${budget.learningMs / 1000}`, '–'];
+  const learning = [(learnt.ms / 1000).toFixed(1), learnt.megabytes.toFixed(0)];
+  if (answered.length === 0) return ['–', '0', `> ${budget.askingMs}`, '–', ...learning];
+  const times = answered.map(({ ms }) => ms);
+  const right = answered.filter((each) => each.right).length;
   return [
-    name,
-    `${((100 * right) / times.length).toFixed(1)} %`,
-    String(times.length),
+    `${((100 * right) / answered.length).toFixed(1)} %`,
+    String(answered.length),
     quantile(times, 0.5).toFixed(2),
     quantile(times, 0.99).toFixed(2),
-    (learntMs / 1000).toFixed(1),
-    megabytes.toFixed(0),
+    ...learning,
   ];
 }
 

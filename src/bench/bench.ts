@@ -17,7 +17,7 @@ const wanted = (name: string) => positionals.length === 0 || positionals.some((e
 
 if (positionals[0] === 'answers') {
   const { benchAnswers } = await import('./answers.ts');
-  await benchAnswers();
+  await benchAnswers(positionals.slice(1).map(Number));
 } else if (positionals[0] === 'events') {
   const { benchEvents } = await import('./events.ts');
   await benchEvents();

@@ -1,6 +1,4 @@
-/** Banks to measure on: made up in any size, or read from files of JSON lines `{"text","label"}`. */
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+/** Banks to measure on, made up in any size. */
 import { seededRandom } from '../../understanding/random.ts';
 import { typoGenerator } from '../../understanding/typos.ts';
 
@@ -10,7 +8,6 @@ export interface LabelledText {
 }
 
 export interface Bank {
-  readonly name: string;
   readonly phrasings: readonly LabelledText[];
   readonly questions: readonly LabelledText[];
 }
@@ -74,18 +71,5 @@ export function madeUpBank(size: number, asked: number): Bank {
     const answer = pick(answers);
     return { text: misspell(fill(frames.at(-1) ?? '', answer)), label: String(answer) };
   });
-  return { name: `made up, ${phrasings.length.toLocaleString('en')} phrasings`, phrasings, questions };
-}
-
-const line = z.object({ text: z.string(), label: z.string() });
-
-/** A bank and its questions from files; questions labelled `__oos__` have no answer and are left out. */
-export async function bankFromFiles(bank: string, questions: string): Promise<Bank> {
-  const read = async (file: string) =>
-    (await readFile(file, 'utf8'))
-      .split('\n')
-      .filter((text) => text.trim() !== '')
-      .map((text) => line.parse(JSON.parse(text)));
-  const asked = (await read(questions)).filter(({ label }) => label !== '__oos__');
-  return { name: bank, phrasings: await read(bank), questions: asked };
+  return { phrasings, questions };
 }
