@@ -7,7 +7,7 @@ import { weigherOf } from './evidence.ts';
 import { type Fit, learn } from './learn.ts';
 import { areaUnderRoc, calibrationError } from './metrics.ts';
 import { invert } from './nearest.ts';
-import { type ReadPhrasing, readPhrasings } from './phrasings.ts';
+import { readPhrasings } from './phrasings.ts';
 import { outOfScope } from './quality.ts';
 import { plainSentence, readQuestion } from './read.ts';
 import { outcomesOf, rehearse } from './rehearse.ts';
@@ -26,6 +26,7 @@ export interface AblationRow {
 
 interface Variant {
   readonly name: string;
+  readonly names: boolean;
   readonly linear: boolean;
   readonly nearest: boolean;
   readonly spelling: boolean;
@@ -33,9 +34,17 @@ interface Variant {
   readonly calibrated: boolean;
 }
 
-const everything = { linear: true, nearest: true, spelling: true, encoder: true, calibrated: true };
+const everything = {
+  names: true,
+  linear: true,
+  nearest: true,
+  spelling: true,
+  encoder: true,
+  calibrated: true,
+};
 const variants: readonly Variant[] = [
   { name: 'everything', ...everything },
+  { name: 'no names of answers', ...everything, names: false },
   { name: 'no linear model', ...everything, linear: false },
   { name: 'no nearest phrasing', ...everything, nearest: false },
   { name: 'no spelling', ...everything, spelling: false },
@@ -49,16 +58,18 @@ export async function ablate(
   options: Pick<EvaluationOptions, 'bank' | 'questions' | 'perLabel' | 'seed'>,
 ): Promise<AblationRow[]> {
   const [bank, questions] = await Promise.all([readLines(options.bank), readLines(options.questions)]);
-  const entries = entriesOf(options.perLabel ? draw(bank, options.perLabel, options.seed) : bank);
-  const phrasings = readPhrasings(entries, []);
+  const drawn = options.perLabel ? draw(bank, options.perLabel, options.seed) : bank;
   const encoder = hasBundledEncoder() ? createBundledEncoder() : undefined;
   try {
-    const ids = entries.map(({ id }) => id);
     const rows: AblationRow[] = [];
-    const study = await studyOf(phrasings, ids, encoder);
+    const studies = {
+      named: await studyOf(drawn, true, encoder),
+      bare: await studyOf(drawn, false, encoder),
+    };
     const misspell = typoGenerator(typoSeed);
     const misspelt = questions.map(({ text, label }) => ({ text: misspell(text), label }));
     for (const variant of variants.filter((each) => encoder !== undefined || !each.encoder)) {
+      const study = variant.names ? studies.named : studies.bare;
       const clean = await study(variant, questions);
       const typos = await study(variant, misspelt);
       rows.push({ variant: variant.name, ...clean, top1Typos: typos.top1 });
@@ -76,10 +87,13 @@ type Study = (
 
 /** Learns once with and once without vectors; variants only answer. */
 async function studyOf(
-  phrasings: readonly ReadPhrasing[],
-  ids: readonly string[],
+  bank: readonly LabelledText[],
+  named: boolean,
   encoder: Encoder | undefined,
 ): Promise<Study> {
+  const entries = entriesOf(bank, named);
+  const ids = entries.map(({ id }) => id);
+  const phrasings = readPhrasings(entries, []);
   const correct = correctorOf(vocabularyOf(phrasings.map(({ tokens }) => tokens)));
   const concepts = conceptsOf([]);
   const block = await encoded(

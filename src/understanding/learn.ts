@@ -112,7 +112,7 @@ function goOn(
 const fewestRepeated = 400;
 
 /** Small banks need more rounds, and with sentence vectors more still: their numbers are never far apart. */
-const words = { most: 30, fewest: 12, rowsTaught: 12_000 };
+const words = { most: 30, fewest: 12, rowsTaught: 130_000 };
 const wordsAndVectors = { most: 60, fewest: 12, rowsTaught: 45_000 };
 
 function linearOf(rows: Rows, labels: Uint32Array, classes: number): LinearModel | undefined {
