@@ -31,7 +31,14 @@ import { type Clock, systemClock } from './core/clock.ts';
 import { ShopdeskError } from './core/errors.ts';
 import { type Ids, randomIds } from './core/ids.ts';
 import type { Log } from './core/log.ts';
-import { createDesk, createKnowledgeDesk, createSharedEdits, heardByDesk } from './desk/index.ts';
+import {
+  createDesk,
+  createKnowledgeDesk,
+  createOutbox,
+  createSharedEdits,
+  heardByDesk,
+  keepWebhooks,
+} from './desk/index.ts';
 import { beginDrain } from './drain.ts';
 import {
   addressReader,
@@ -130,12 +137,13 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   bank = keepBank({ understanding, knowledge: knowledge.current, intents, clock, log });
   if (knowledge.current() !== learned) bank.refresh();
 
+  const outbox = await createOutbox({ database, clock, ids, log });
   const conversations = createConversationLog({
     database,
     clock,
     holder: ids.next(),
     lifeMs: settings.conversationLifeDays * 86_400_000,
-    alongside: heardByDesk,
+    alongside: (id, draft, now) => [...heardByDesk(id, draft, now), ...outbox.heard(id, draft)],
   });
   const mailer = createMailer({ ...settings, clock, ids });
   const feeds = createFeeds({ database, conversations, clock, log });
@@ -169,7 +177,18 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     alertsOf: (user) =>
       alertOverview({ keeper: customers.keeper, knowledge: knowledge.current, clock }, user),
     products: nextProducts(shop, clock, (chat) => shopIdOf(customers.keeper, chat)),
+    tell: outbox.tell,
     holder: conversations.holder,
+    clock,
+    ids,
+    log,
+  });
+  const webhooks = keepWebhooks({
+    database,
+    desk,
+    outbox,
+    holder: conversations.holder,
+    privateNetwork: settings.webhookPrivateNetwork === 'on',
     clock,
     ids,
     log,
@@ -181,6 +200,8 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     shared,
     understanding,
     bankOf: (known) => bankOf(known, intents.values(), clock.now()),
+    alongside: (entry, { name }, what) =>
+      outbox.tell('knowledge.changed', { data: { entry, what, by: name } }),
     changed: () => desk.announcer.everybody({ what: 'knowledge' }),
     clock,
     ids,
@@ -311,7 +332,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
         mails: mailer.delivers ? undefined : () => listKeptMails(settings.dataFolder),
       }),
       ...alertRoutes({ alerts, worker: alertWorker }),
-      ...deskRoutes({ desk, knowledge: knowledgeDesk, stream: directLine.deskStream }),
+      ...deskRoutes({ desk, webhooks, knowledge: knowledgeDesk, stream: directLine.deskStream }),
     ],
     authenticate: anyOf(
       authenticateBearers({ adminToken: settings.adminToken, directLineSecret: madeSecret.value }),
@@ -358,6 +379,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
         imports.close(),
         shop.close(),
         knowledge.close(),
+        webhooks.close(),
         desk.close(),
       ]),
     );

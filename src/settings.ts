@@ -153,6 +153,10 @@ const schema = z.object({
   encoderModel: z.string().optional().describe('Model to ask that endpoint for.'),
   encoderSize: wholeNumber(1, 16_384).optional().describe("Length of that model's vectors."),
   encoderApiKey: z.string().optional().describe('Key to that endpoint, if it wants one.'),
+  webhookPrivateNetwork: z
+    .enum(['on', 'off'], { error: 'must be on or off' })
+    .default('off')
+    .describe('Whether webhooks may lead to addresses of the own network.'),
   microsoftAppId: z.string().optional().describe('App id for /api/messages (Teams, Azure Bot Service).'),
   microsoftAppPassword: z.string().optional().describe('Password of that app.'),
   microsoftAppTenantId: z.string().optional().describe('Tenant of a single-tenant app.'),
@@ -199,6 +203,7 @@ const names: Readonly<Record<keyof Settings, string>> = {
   encoderModel: 'ENCODER_MODEL',
   encoderSize: 'ENCODER_SIZE',
   encoderApiKey: 'ENCODER_API_KEY',
+  webhookPrivateNetwork: 'WEBHOOK_PRIVATE_NETWORK',
   microsoftAppId: 'MICROSOFT_APP_ID',
   microsoftAppPassword: 'MICROSOFT_APP_PASSWORD',
   microsoftAppTenantId: 'MICROSOFT_APP_TENANT_ID',

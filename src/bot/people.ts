@@ -12,6 +12,8 @@ export interface PeopleAgent {
   ): ReturnType<DeskDoor['open']>;
   /** The rows of a message that is answered later. */
   leave(left: { email: string; text: string; language: Language }): ReturnType<DeskDoor['leaveMessage']>;
+  /** The rows with which other systems are told of a request. */
+  requested(request: Parameters<DeskDoor['requested']>[1]): ReturnType<DeskDoor['requested']>;
   /** Keeps one to five stars for the last chat with people. @returns nothing to keep when there was none. */
   rate: DeskDoor['rate'];
 }
@@ -21,6 +23,7 @@ export function peopleFor(door: DeskDoor, conversation: Conversation): PeopleAge
     outlook: (language, priority) => door.outlook(conversation.userId, language, priority),
     open: (facts) => door.open(conversation, facts),
     leave: (left) => door.leaveMessage(conversation, left),
+    requested: (request) => door.requested(conversation.id, request),
     rate: door.rate,
   };
 }

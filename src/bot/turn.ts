@@ -235,6 +235,7 @@ export class Turn {
       sql: `INSERT INTO request (id, kind, conversation_id, user_id, at, fields) VALUES ($1, $2, $3, $4, $5, $6)`,
       params: [number, kind, this.conversationId, this.userId, this.now, JSON.stringify(fields)],
     });
+    this.also.push(...(this.people?.requested({ number, kind, fields }) ?? []));
     return number;
   }
 

@@ -36,7 +36,6 @@ export { decideMatch, type MatchDecision, type OfferRef } from './catalogue/matc
 export { createPoliteFetch, type PoliteFetch } from './catalogue/polite-fetch.ts';
 export { judgePrice, type PricePoint, type PriceVerdict, priceHistory } from './catalogue/price-history.ts';
 export { type ProductFacts, type StatedFacts, saveProductFacts } from './catalogue/product-facts.ts';
-export { isPublicAddress } from './catalogue/public-address.ts';
 export { type FindMatches, type RecogniseOptions, recogniseOffers } from './catalogue/recognise.ts';
 export type { ImportReport } from './catalogue/report.ts';
 export { shopItems } from './catalogue/shop-items.ts';

@@ -31,6 +31,7 @@ import { createSpeech } from './speech.ts';
 import { createTalking } from './talking.ts';
 import { createWaiting } from './waiting.ts';
 import { createWall } from './wall.ts';
+import type { Tell } from './webhooks/index.ts';
 
 export interface DeskParts {
   readonly database: Database;
@@ -43,6 +44,8 @@ export interface DeskParts {
   /** Products that fit what the shopper asks for or bought. */
   readonly products?: (chat: Chat, text: string) => Promise<readonly NextAction[]>;
   readonly alertsOf?: (user: { channel: string; userId: string }) => Promise<CustomerPanel['alerts']>;
+  /** What other systems are told, committed with what happened. */
+  readonly tell?: Tell;
   /** Names this process. */
   readonly holder: string;
   readonly clock: Clock;
@@ -56,7 +59,7 @@ export type Desk = Awaited<ReturnType<typeof createDesk>>;
 const peopleTrustMs = 500;
 
 export async function createDesk(parts: DeskParts) {
-  const { database, conversations, feeds, knowledge, clock, ids, log } = parts;
+  const { database, conversations, feeds, knowledge, tell = () => [], clock, ids, log } = parts;
   const settings = await keepDeskSettings({ database, clock, log });
   const hours = () => knowledge().hours;
   let known: { people: Promise<Agent[]>; until: number } | undefined;
@@ -105,6 +108,7 @@ export async function createDesk(parts: DeskParts) {
     speech,
     announcer,
     clock,
+    tell,
     happened,
   });
   const talking = createTalking({
@@ -117,6 +121,7 @@ export async function createDesk(parts: DeskParts) {
     announcer,
     clock,
     ids,
+    tell,
     replied: () => [],
   });
   const audit = createAudit({ database, clock, ids });
@@ -129,6 +134,7 @@ export async function createDesk(parts: DeskParts) {
     announcer,
     clock,
     ids,
+    tell,
     opened: (conversationId) => {
       cases
         .need(conversationId)

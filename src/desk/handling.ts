@@ -12,6 +12,7 @@ import type { Announcer } from './announce.ts';
 import type { Cases } from './cases.ts';
 import type { Agent, Chat } from './shapes.ts';
 import type { Speech } from './speech.ts';
+import { happeningOf, type Tell } from './webhooks/index.ts';
 
 export interface HandlingParts {
   readonly conversations: ConversationLog;
@@ -21,6 +22,8 @@ export interface HandlingParts {
   readonly speech: Speech;
   readonly announcer: Announcer;
   readonly clock: Clock;
+  /** What other systems are told of it, committed with it. */
+  readonly tell: Tell;
   /** Told of each change once it is committed: `chat.accepted`, `chat.closed` … */
   readonly happened: (event: string, chat: Chat, facts?: Readonly<Record<string, unknown>>) => void;
 }
@@ -45,7 +48,7 @@ export interface Requeue {
 export type Handling = ReturnType<typeof createHandling>;
 
 export function createHandling(parts: HandlingParts) {
-  const { conversations, feeds, agents, cases, speech, announcer, clock, happened } = parts;
+  const { conversations, feeds, agents, cases, speech, announcer, clock, happened, tell } = parts;
 
   /**
    * Gives a waiting chat to an agent.
@@ -91,6 +94,10 @@ export function createHandling(parts: HandlingParts) {
           ? [speech.sentence(spoken(chat), chat.shopper.language, 'desk.accepted', { name: agent.name })]
           : []),
       ],
+      tells: tell(
+        'chat.accepted',
+        happeningOf({ ...chat, status: 'active', agent: { id: agent.id, name: agent.name } }),
+      ),
     }).catch(async (error: unknown) => {
       if (!hasCode(error, 'store.conflict')) throw error;
       throw (await fits(agent.id, chat.weight)) || force ? taken() : full();
@@ -129,6 +136,7 @@ export function createHandling(parts: HandlingParts) {
         speech.status(spoken(chat), { state: 'waiting', case: chat.caseId }),
         speech.sentence(spoken(chat), chat.shopper.language, says, {}, waitingButtons),
       ],
+      tells: tell('chat.queued', happeningOf({ ...chat, status: 'waiting', agent: null }, { again: true })),
     });
     announcer.agent(holder, { what: 'chat', chat: chat.id, how: 'moved' });
     happened('chat.requeued', chat, { note });
@@ -178,14 +186,21 @@ export function createHandling(parts: HandlingParts) {
         : []),
     ];
     const unloaded = holder !== undefined && chat.status === 'active' ? [unload(holder, chat.weight)] : [];
+    const tells = tell(
+      'chat.closed',
+      happeningOf(
+        { ...chat, status: 'closed' },
+        { outcome, disposition: disposition ?? null, tags: tags ?? chat.tags },
+      ),
+    );
     if (conversation.owner === 'bot') {
       // A message that nobody has taken: the bot had the conversation all the time.
       const entries = await conversations.append(chat.id, drafts.slice(0, 1), {
-        also: [updateCase(chat.caseId, set)],
+        also: [updateCase(chat.caseId, set), ...tells],
       });
       feeds.committed(entries);
     } else {
-      await commit(chat, conversation, { to: 'bot', agents: unloaded, set, drafts });
+      await commit(chat, conversation, { to: 'bot', agents: unloaded, set, drafts, tells });
     }
     if (holder !== undefined) announcer.agent(holder, { what: 'chat', chat: chat.id, how: 'closed' });
     announcer.board();
@@ -236,6 +251,7 @@ export function createHandling(parts: HandlingParts) {
       readonly place?: string;
       readonly placeValue?: number;
       readonly drafts: readonly Draft[];
+      readonly tells: readonly Statement[];
     },
   ): Promise<void> {
     const { entries } = await conversations.changeOwner({
@@ -254,6 +270,7 @@ export function createHandling(parts: HandlingParts) {
             ]
           : []),
         ...(move.placeValue === undefined ? [] : [updateCase(chat.caseId, { place: move.placeValue })]),
+        ...move.tells,
       ],
     });
     feeds.committed(entries);

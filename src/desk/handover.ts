@@ -9,6 +9,7 @@ import { insertCase } from './cases.ts';
 import type { DeskSettings } from './settings.ts';
 import type { Speech } from './speech.ts';
 import type { Prospect, Waiting } from './waiting.ts';
+import type { Tell } from './webhooks/index.ts';
 import { whenText } from './when.ts';
 
 /** Why a person shall go on, and who would be right. */
@@ -63,6 +64,7 @@ export function createHandover({
   announcer,
   clock,
   ids,
+  tell,
   opened,
 }: {
   database: Database;
@@ -73,6 +75,8 @@ export function createHandover({
   announcer: Announcer;
   clock: Clock;
   ids: Ids;
+  /** What other systems are told of it, committed with it. */
+  tell: Tell;
   /** Told of each case once it is committed. */
   opened: (conversationId: string) => void;
 }) {
@@ -132,6 +136,7 @@ export function createHandover({
           mood: facts.mood,
           preview: facts.text,
         }),
+        ...tells(conversation, { caseId, kind: 'chat', language: facts.language, reason: facts.reason }),
       ],
       after() {
         announcer.board();
@@ -169,12 +174,46 @@ export function createHandover({
           dueAt,
           preview: left.text,
         }),
+        ...tells(conversation, { caseId, kind: 'message', language: left.language, reason: 'message' }),
       ],
       after() {
         announcer.board();
         opened(conversation.id);
       },
     };
+  }
+
+  function tells(
+    { id, channel, userId, userName }: Conversation,
+    begun: { caseId: string; kind: 'chat' | 'message'; language: Language; reason: string },
+  ): Statement[] {
+    const { caseId, kind, language, reason } = begun;
+    const happening = {
+      conversationId: id,
+      data: {
+        chat: id,
+        case: caseId,
+        kind,
+        status: 'waiting',
+        agent: null,
+        shopper: { id: userId, name: userName ?? null, language, channel },
+        reason,
+        openedAt: new Date(clock.now()).toISOString(),
+      },
+    };
+    return [...tell('case.created', happening), ...(kind === 'chat' ? tell('chat.queued', happening) : [])];
+  }
+
+  /** The statements that tell other systems of a request that the bot took. */
+  function requested(
+    conversationId: string,
+    request: { number: string; kind: string; fields: Readonly<Record<string, string>> },
+  ): readonly Statement[] {
+    const { number, kind, fields } = request;
+    return tell('request.created', {
+      conversationId,
+      data: { chat: conversationId, request: number, kind, fields },
+    });
   }
 
   async function isBlocked(userId: string): Promise<boolean> {
@@ -194,10 +233,14 @@ export function createHandover({
                 ORDER BY closed_at DESC LIMIT 1)`,
         params: [conversationId, score, comment ?? null, clock.now()],
       },
+      ...tell('chat.rated', {
+        conversationId,
+        data: { chat: conversationId, score, comment: comment ?? null },
+      }),
     ];
   }
 
-  return { outlook, open, leaveMessage, rate };
+  return { outlook, open, leaveMessage, requested, rate };
 }
 
 /** Short enough to be said on the telephone. */

@@ -21,3 +21,4 @@ export { deskSettingsShape } from './settings.ts';
 export * from './shapes.ts';
 export { type Device, shortestPassword } from './sign-in.ts';
 export { wallShape } from './wall.ts';
+export * from './webhooks/index.ts';

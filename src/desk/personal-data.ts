@@ -51,7 +51,7 @@ export const deskTables: readonly TableData[] = [
     erase: 'delete',
   },
   {
-    table: 'desk_delivery',
+    table: 'webhook_delivery',
     holds: 'What other systems of the shop were told about your chats.',
     whose: 'conversation_id IN ($conversation)',
     erase: 'delete',
@@ -80,6 +80,6 @@ export const deskTables: readonly TableData[] = [
   { table: 'desk_audit', withoutPersons: 'What the people of the shop settled, kept for good.' },
   { table: 'knowledge_change', withoutPersons: 'How the shop changed its own answers.' },
   { table: 'knowledge_edit', withoutPersons: 'The shop’s own answers, where several processes share them.' },
-  { table: 'desk_webhook', withoutPersons: 'Addresses of other systems of the shop.' },
+  { table: 'webhook', withoutPersons: 'Addresses of other systems of the shop.' },
   { table: 'desk_lease', withoutPersons: 'Which process does the common work.' },
 ];

@@ -11,6 +11,7 @@ import { type Cases, preview } from './cases.ts';
 import { type holderOf, spoken } from './handling.ts';
 import type { Agent, Chat } from './shapes.ts';
 import type { Speech } from './speech.ts';
+import { happeningOf, type Tell } from './webhooks/index.ts';
 
 export interface Said {
   readonly text: string;
@@ -26,6 +27,9 @@ export interface Noted {
   readonly clientId?: string | undefined;
 }
 
+/** A message is told to other systems up to this length. */
+const mostTold = 4_000;
+
 export type Talking = ReturnType<typeof createTalking>;
 
 export function createTalking({
@@ -39,6 +43,7 @@ export function createTalking({
   clock,
   ids,
   replied,
+  tell,
 }: {
   database: Database;
   conversations: ConversationLog;
@@ -49,6 +54,8 @@ export function createTalking({
   announcer: Announcer;
   clock: Clock;
   ids: Ids;
+  /** What other systems are told of it, committed with it. */
+  tell: Tell;
   /** Statements that go with the answer to a case, such as the mail that brings it. */
   replied: (chat: Chat, agent: Agent, entryId: string, text: string) => readonly Statement[];
 }) {
@@ -78,6 +85,10 @@ export function createTalking({
             expect: 'one',
           },
           ...replied(chat, agent, draft.id, said.text),
+          ...tell(
+            'message.sent',
+            happeningOf(chat, { message: draft.id, text: said.text.slice(0, mostTold) }),
+          ),
         ],
       });
       if (!entry) throw notYours();

@@ -3,8 +3,8 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { isPublicAddress } from '../../commerce/index.ts';
 import { messageOf } from '../../core/errors.ts';
+import { isPublicAddress } from '../../core/public-address.ts';
 import type { Outcome } from '../outbox/message.ts';
 
 export interface PushRules {

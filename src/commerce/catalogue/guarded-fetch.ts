@@ -1,12 +1,12 @@
 /** Fetches what a merchant listed from another shop's server, and nothing from our own network. */
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { pipeline, Transform, type TransformCallback } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { messageOf, ShopdeskError } from '../../core/errors.ts';
-import { isPublicAddress } from './public-address.ts';
+import { guardedLookup, type ResolveHost } from '../../core/guarded-lookup.ts';
+import { isPublicAddress } from '../../core/public-address.ts';
 
 export interface FetchLimits {
   /** Of the body after decompression. */
@@ -20,7 +20,7 @@ export interface FetchLimits {
 export interface FetchRules {
   /** Whether a host may be connected to at this resolved address. */
   readonly mayConnect?: (address: string) => boolean;
-  readonly resolve?: (host: string) => Promise<readonly LookupAddress[]>;
+  readonly resolve?: ResolveHost;
 }
 
 export interface Fetched {
@@ -106,32 +106,8 @@ function send(
   });
 }
 
-/** Node connects to what this returns, so that what is checked is what is used. */
-function checkedLookup(
-  url: URL,
-  { resolve = resolveAll, mayConnect = isPublicAddress }: FetchRules,
-): LookupFunction {
-  return (host: string, options: LookupOptions, done) => {
-    resolve(host).then(
-      (addresses) => {
-        const [first] = addresses;
-        // One private address among public ones is how a guard is tricked: all or none.
-        if (!first || !addresses.every(({ address }) => mayConnect(address)))
-          done(privateAddress(url), '', 4);
-        else if (options.all) done(null, [...addresses]);
-        else done(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => done(error, '', 4),
-    );
-  };
-}
-
-function resolveAll(host: string): Promise<readonly LookupAddress[]> {
-  return new Promise((resolve, reject) => {
-    lookup(host, { all: true, verbatim: true }, (error, addresses) =>
-      error ? reject(error) : resolve(addresses),
-    );
-  });
+function checkedLookup(url: URL, { resolve, mayConnect = isPublicAddress }: FetchRules): LookupFunction {
+  return guardedLookup(mayConnect, () => privateAddress(url), resolve);
 }
 
 function fetched(response: IncomingMessage, url: URL, limits: FetchLimits): Fetched {

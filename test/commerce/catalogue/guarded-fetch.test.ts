@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FetchRules, guardedFetch, pageLimits } from '../../../src/commerce/catalogue/guarded-fetch.ts';
 import { createPoliteFetch } from '../../../src/commerce/catalogue/polite-fetch.ts';
-import { isPublicAddress } from '../../../src/commerce/catalogue/public-address.ts';
 import type { Clock } from '../../../src/core/clock.ts';
+import { isPublicAddress } from '../../../src/core/public-address.ts';
 
 const stops: (() => void)[] = [];
 afterEach(() => {

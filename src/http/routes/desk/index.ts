@@ -8,6 +8,7 @@ import { knowledgeRoutes } from './knowledge.ts';
 import type { DeskRouteParts } from './parts.ts';
 import { sessionRoutes } from './session.ts';
 import { teamRoutes } from './team.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 export { authenticateDesk } from './cookie.ts';
 export type { DeskRouteParts } from './parts.ts';
@@ -22,5 +23,6 @@ export function deskRoutes(parts: DeskRouteParts): Route[] {
     ...knowledgeRoutes(parts),
     ...gapRoutes(parts),
     ...draftRoutes(parts),
+    ...webhookRoutes(parts),
   ];
 }

@@ -2,12 +2,13 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { ShopdeskError } from '../../../core/errors.ts';
-import type { Actor, Agent, Desk, KnowledgeDesk } from '../../../desk/index.ts';
+import type { Actor, Agent, Desk, KnowledgeDesk, Webhooks } from '../../../desk/index.ts';
 import type { Principal } from '../../api/index.ts';
 
 export interface DeskRouteParts {
   readonly desk: Desk;
   readonly knowledge: KnowledgeDesk;
+  readonly webhooks: Webhooks;
   /** A Direct Line token and stream for a person at the desk. */
   readonly stream: (
     request: IncomingMessage,
