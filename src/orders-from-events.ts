@@ -52,7 +52,7 @@ async function* readsOf(orders: readonly RawOrder[]) {
 }
 
 function rawOrder({ order, customerId, at }: OrderEvent): RawOrder {
-  const { total, lines, status, ...facts } = order;
+  const { total, lines, status, shipTo: _shipTo, ...facts } = order;
   const reached = {
     packed: 'packedAt',
     shipped: 'shippedAt',

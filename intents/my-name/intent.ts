@@ -13,6 +13,7 @@ export default defineIntent({
     if (name === undefined) return turn.say('my-name.unclear');
     // A visitor's name stays in this chat; whoever registered is greeted by it from now on.
     if (turn.customer) await turn.customers?.tell({ name });
+    else turn.keepNotes('my-name', name);
     turn.say('my-name.noted', { name });
   },
 });

@@ -13,7 +13,10 @@ export default defineIntent({
     const shop = turn.phrase('shop.name');
     const language = turn.language;
     try {
-      await customers.tell({ language });
+      // A name that was told in this chat before comes along.
+      const told = turn.notes('my-name');
+      const name = customer?.name ?? (typeof told === 'string' ? told : undefined);
+      await customers.tell({ language, name });
       const sent = await customers.register(email, ({ code, link }) => ({
         subject: turn.phrase('register.mail.subject', { shop }),
         text: turn.phrase('register.mail.text', { shop, code, link }),
@@ -23,7 +26,7 @@ export default defineIntent({
       if (!isMailError(error)) throw error;
       return turn.say('register.mail-failed');
     }
-    const name = customer?.name;
+    const name = (await customers.reload())?.name;
     if (name !== undefined) turn.say('register.sent.by-name', { email, name });
     else {
       turn.say('register.sent', { email });

@@ -1,6 +1,7 @@
 /** Proves that a person owns an address: a one-time code by mail, typed into the chat; or the link beside it. */
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { hasCode } from '../core/errors.ts';
+import type { Language } from '../core/language.ts';
 import type { Statement } from '../store/index.ts';
 import { forgetErased } from './erased.ts';
 import type { CustomerKeeper } from './keeper.ts';
@@ -150,6 +151,18 @@ export async function confirmAddress(
   const [email, customerId] = [String(row.email), String(row.customer_id)];
   await keeper.database.write([addAddress(keeper, customerId, email, 'link')]);
   return { email, customerId };
+}
+
+/** The language of who registered with the address that a link is to confirm; undefined for a proof that is gone. */
+export async function languageOfProof(
+  { database }: Pick<CustomerKeeper, 'database'>,
+  proofId: string,
+): Promise<Language | undefined> {
+  const [row] = await database.read(
+    `SELECT c.language FROM email_proof p JOIN customer c ON c.id = p.customer_id WHERE p.id = $1`,
+    [proofId],
+  );
+  return row && (row.language === 'zh' ? 'zh' : 'en');
 }
 
 /** Makes the address this user's: their records become one with those of whoever had proved it before. */

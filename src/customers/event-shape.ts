@@ -68,6 +68,10 @@ const order = z.strictObject({
     trackingNumber: line(100).optional(),
     trackingUrl: webAddress.optional(),
     total: amount.optional(),
+    shipTo: z
+      .strictObject({ city: line(120), region: line(120).optional(), country: line(60) })
+      .optional()
+      .describe('The city alone: kept as the place of a customer who agreed to personalisation'),
     lines: z
       .array(
         z.strictObject({

@@ -1,10 +1,13 @@
 /** Takes events in: each once, none forged or too old, and nothing of people who did not agree to it. */
 import type { Statement } from '../store/index.ts';
 import { eventShape, type OrderEvent, type ShopEvent } from './event-shape.ts';
+import { findCity } from './geocode.ts';
 import { addInterests, type InterestSign } from './interests.ts';
 import { type CustomerKeeper, placesFor } from './keeper.ts';
 import { loadPersons } from './load.ts';
+import { placeOf } from './places.ts';
 import { type CustomerProfile, isPersonalised } from './profile.ts';
+import { updateFacts } from './records.ts';
 
 /** Who reports: the shop's back end for any customer, or a page for the shopper whose chat token it shows. */
 export type EventSender =
@@ -184,13 +187,27 @@ async function learn(
   events: readonly ShopEvent[],
 ): Promise<void> {
   const signs = new Map<string, InterestSign[]>();
+  const places: Statement[] = [];
   for (const event of events) {
     const customer = personOf(sender, persons, event);
     if (!customer || !isPersonalised(customer)) continue;
+    places.push(...placeStatements(event, customer));
     const found = signsOf(event);
     if (found.length > 0) signs.set(customer.id, [...(signs.get(customer.id) ?? []), ...found]);
   }
-  await keeper.database.write(await addInterests(keeper, 'view', signs));
+  await keeper.database.write([...places, ...(await addInterests(keeper, 'view', signs))]);
+}
+
+/** Where an order goes is where its customer lives, until they say otherwise. */
+function placeStatements(event: ShopEvent, { id, timeZone }: CustomerProfile): Statement[] {
+  const { city, region, country } = (event.kind === 'order' && event.order.shipTo) || {};
+  const found =
+    city === undefined ? undefined : (findCity({ city, region, country }) ?? findCity({ city, country }));
+  if (!found) return [];
+  return updateFacts(id, {
+    place: placeOf(found, 'order'),
+    ...(timeZone === undefined && { timeZone: found.timeZone }),
+  });
 }
 
 function signsOf(event: ShopEvent): InterestSign[] {

@@ -19,6 +19,7 @@ export {
   codeMinutes,
   confirmAddress,
   type EmailProofAnswer,
+  languageOfProof,
   startEmailProof,
 } from './email-proof.ts';
 export { batchShape, eventShape, mostEvents, type OrderEvent, type ShopEvent } from './event-shape.ts';

@@ -4,10 +4,12 @@ import { randomIds } from '../../src/core/ids.ts';
 import {
   type CustomerKeeper,
   consentStatements,
+  customerOfShop,
   ensureRecord,
   findCustomer,
   type OrderEvent,
   takeEvents,
+  updateFacts,
 } from '../../src/customers/index.ts';
 import { directLineSecret, startTestApp, type TestApp } from '../support/app.ts';
 import { handClock } from '../support/clock.ts';
@@ -107,6 +109,22 @@ eachDatabase((_engine, open) => {
     expect(taken.accepted).toBe(1);
     expect(taken.refused.map(({ index }) => index)).toEqual(bad.map((_, index) => index));
     for (const { index, reason } of taken.refused) expect(reason).toMatch(bad[index]?.[1] ?? /^$/);
+  });
+
+  test('an order says where its customer lives, of those who agreed, until they say it themselves', async () => {
+    const { keeper, ada, take } = await shop();
+    const shipped = (id: string, customerId: string, city: string) =>
+      order(id, { customerId, order: { ...order('').order, shipTo: { city, region: 'MA', country: 'US' } } });
+    await take([shipped('s1', 'c-1', 'Boston'), shipped('s2', 'c-2', 'Boston')]);
+    expect(await findCustomer(keeper, ada)).toMatchObject({
+      place: { city: 'Boston', from: 'order' },
+      timeZone: 'America/New_York',
+    });
+    expect((await customerOfShop(keeper, 'c-2'))?.place).toBeUndefined();
+    const chosen = { city: 'Austin', country: 'US', from: 'chosen' } as const;
+    await keeper.database.write(updateFacts(ada, { place: chosen }));
+    await take([shipped('s3', 'c-1', 'Cambridge')]);
+    expect((await findCustomer(keeper, ada))?.place?.city).toBe('Austin');
   });
 
   test('an order whose taking fails comes again', async () => {

@@ -7,6 +7,7 @@ import {
   confirmAddress,
   customerOfUser,
   findCustomer,
+  languageOfProof,
   type Privacy,
   readLink,
   readUnsubscribe,
@@ -79,8 +80,11 @@ export function customerLinkRoutes({ keeper, privacy, say }: CustomerLinkParts):
       summary: 'The page on which a customer confirms their address',
       params,
       perMinute,
-      handle: ({ params: { token } }) =>
-        readLink(keeper, 'confirm', token) ? page('page.confirm', 'en') : gone(),
+      async handle({ params: { token } }) {
+        const [proofId = ''] = readLink(keeper, 'confirm', token) ?? [];
+        const language = await languageOfProof(keeper, proofId);
+        return language ? page('page.confirm', language) : gone();
+      },
     }),
     defineRoute({
       method: 'post',
