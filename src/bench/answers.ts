@@ -6,7 +6,7 @@ import { runWithin, type Shown } from './answers/run.ts';
 const usualSizes = [600, 10_000, 100_000];
 const askedPerBank = 500;
 /** Slow contenders show what they can in this time; the table says how many questions that were. */
-const budget = { learningMs: 45_000, askingMs: 15_000 };
+const budget = { learningMs: 90_000, askingMs: 15_000 };
 
 /** Prints one table for each made-up bank; every contender runs in a process of its own. */
 export async function benchAnswers(sizes: readonly number[] = []): Promise<void> {
