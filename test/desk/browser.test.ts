@@ -60,6 +60,7 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
     await shopper.locator('shopdesk-chat .typing').waitFor();
     await write(annDesk, 'Hello! **How** can I help?');
     await hears(shopper, 'Hello! How can I help?');
+    await annDesk.getByText('Read', { exact: true }).waitFor();
     await axe(annDesk);
 
     // Help: what was asked has an answer in the knowledge, sent by one key.

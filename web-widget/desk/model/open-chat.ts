@@ -22,6 +22,8 @@ import { DeskTranscript, type Kind } from './transcript.ts';
 /** Typing is told at most this often. */
 const typingPauseMs = 3_000;
 const assistPauseMs = 350;
+/** Less sure than this, a suggestion only takes room. */
+const worthShowing = 0.1;
 
 export class OpenChat {
   readonly id: string;
@@ -86,8 +88,10 @@ export class OpenChat {
   }
 
   get name(): string {
-    const { now } = this;
-    return now ? shopperName(now.shopper, this.#app.t) : this.#app.t.guest;
+    const { now, customer } = this;
+    if (!now) return this.#app.t.guest;
+    const { id, name } = now.shopper;
+    return shopperName({ id, name: name ?? customer?.name ?? null }, this.#app.t);
   }
 
   /** Fetches what is known of the chat beside its transcript, which the stream brings. */
@@ -261,7 +265,7 @@ export class OpenChat {
     try {
       const { suggestions, actions } = await this.#app.api.assist(this.id);
       if (this.#assistedFor !== about) return;
-      this.suggestions = suggestions;
+      this.suggestions = suggestions.filter(({ confidence }) => confidence >= worthShowing);
       this.actions = actions;
     } catch (error) {
       ignoreFailure(error);

@@ -33,7 +33,7 @@ export class SettingsScreen implements Screen {
     if (part === 'people') await this.fetchAgents();
     if (part === 'audit') await this.fetchAudit(undefined);
     if (part === 'blocks') await this.fetchBlocks();
-    if (part === 'webhooks') await this.fetchWebhooks();
+    if (this.#app.isAdmin) await this.fetchWebhooks();
   }
 
   changed(what: 'board' | 'settings' | 'knowledge'): void {
@@ -69,7 +69,7 @@ export function settingsScreen(app: App, name: string): VNode {
   const { t } = app;
   const part = partOf(name);
   const tabs = parts
-    .filter((each) => each !== 'webhooks' || app.isAdmin)
+    .filter((each) => each !== 'webhooks' || app.settings.webhookEvents.length > 0)
     .map((each) => ({
       title: t.settingParts[each],
       href: hashOf({ screen: 'settings', part: each }),

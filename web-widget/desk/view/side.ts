@@ -77,7 +77,7 @@ function handoff(open: OpenChat, app: App): Child {
 function tried(card: Card, app: App): VNode {
   const { t } = app;
   // That a person was asked for is what the whole card is about.
-  const tries = card.tried.filter(({ source }) => source !== 'intent:talk-to-person').slice(-4);
+  const tries = card.tried.filter(({ source }) => !source?.endsWith('talk-to-person')).slice(-4);
   return v(
     'div',
     {},
