@@ -27,6 +27,7 @@ export function nextProducts(
     if (customerId === undefined) return asked;
     const suited = await shop.suggest({
       customerId,
+      personalised: true,
       wanted: found,
       now: clock.now(),
       count: most,

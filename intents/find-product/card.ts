@@ -65,8 +65,9 @@ export function productCard(
 
 /** The sentences of the strongest reasons; that it is what was asked for only where nothing else speaks for it. */
 function whyShown(turn: Turn, shop: ShopAgent, reasons: Suggestion['reasons']): string[] {
-  const told = reasons.filter(({ kind }) => kind !== 'asked-for');
-  return (told.length > 0 ? told : reasons)
+  // That purchases were not looked at is said once, beside the cards.
+  const told = reasons.filter(({ kind }) => kind !== 'asked-for' && kind !== 'not-personalised');
+  return (told.length > 0 ? told : reasons.filter(({ kind }) => kind === 'asked-for'))
     .slice(0, mostReasons)
     .flatMap((reason) => reasonSentences(turn, shop, reason))
     .slice(0, mostSentences);

@@ -16,8 +16,13 @@ import { productCard } from './card.ts';
 const mostCards = 8;
 const mostSuggestions = 5;
 
+/** Asks for a recommendation and says nothing of what. */
+const openAsking =
+  /^(?:please |can you |could you |would you )*(?:recommend|suggest|show)(?: me)? (?:something|anything)(?: for me| else| new| nice| i (?:may|might|would|could) like)*[ .!?]*$|^(?:what (?:do you|would you|can you) (?:recommend|suggest)|any (?:recommendations|suggestions)|surprise me|what should i (?:get|buy)(?: next)?)(?: for me| to me)?[ .!?]*$|^(?:请)?(?:给我|帮我)?(?:随便)?推荐(?:一下|点什么|点东西|一些|点儿?好东西|些什么|什么)(?:吧|吗|呢)?[。！？ ]*$|^有什么(?:推荐|好推荐)(?:的)?(?:吗|呢)?[。！？ ]*$/iu;
+
 export default defineIntent({
   title: 'find-product.title',
+  follows: ({ shop, text }) => shop !== undefined && openAsking.test(text),
   async recognises({ shop, text }) {
     // "Where is my receiver" is about an order, not about receivers on sale.
     return shop !== undefined && !/\bmy\b|我的/iu.test(text) && shop.recognises(text);
@@ -29,8 +34,9 @@ export default defineIntent({
     const isChosen = turn.text === turn.phrase('find-product.title');
     const asked = (isChosen && turn.memory.previous) || turn.text;
     const search = await shop.find(asked);
-    if (search.level === 'nothing-asked') return turn.say('find-product.what');
-    const suggestions = await suggestionsFor(turn, shop, search);
+    const isOpen = search.level === 'nothing-asked';
+    const suggestions = isOpen ? await openSuggestions(turn, shop) : await suggestionsFor(turn, shop, search);
+    if (isOpen && suggestions.length === 0) return turn.say('find-product.what');
     const shown = suggestions.length > 0 ? suggestions : plain(search);
     const [first] = shown;
     if (!first) {
@@ -60,12 +66,20 @@ export default defineIntent({
 
 /** For a customer we know and who did not ask for the lowest price alone. */
 async function suggestionsFor(
-  { customerId, personalised, now }: Turn,
+  { customerId, personalised, optedOut, now }: Turn,
   shop: ShopAgent,
   search: ProductSearch,
 ): Promise<readonly Suggestion[]> {
-  if (customerId === undefined || !personalised || search.cheapest || search.level !== 'exact') return [];
-  return shop.suggest({ customerId, wanted: search, now, count: mostSuggestions });
+  if (customerId === undefined || search.cheapest || search.level !== 'exact') return [];
+  if (!personalised && !optedOut) return [];
+  return shop.suggest({ customerId, personalised, wanted: search, now, count: mostSuggestions });
+}
+
+/** "Recommend me something": whatever suits, what goes with the page, or what is popular. */
+async function openSuggestions(turn: Turn, shop: ShopAgent): Promise<readonly Suggestion[]> {
+  if (!openAsking.test(turn.text)) return [];
+  const { customerId, personalised, memory, now } = turn;
+  return shop.suggest({ customerId, personalised, page: memory.page, now, count: mostSuggestions });
 }
 
 /** The cheapest first; of a question for the cheapest, only that. */
@@ -86,7 +100,9 @@ function lead(
     shops: new Set(compared.map(({ shop }) => shop)).size,
   };
   const cheapest = search.cheapest && best.shippingKnown ? best.cost : undefined;
-  if (search.level === 'nearest') {
+  if (search.level === 'nothing-asked') {
+    turn.say(turn.personalised ? 'find-product.suggested' : 'find-product.popular', {}, shown);
+  } else if (search.level === 'nearest') {
     turn.say('find-product.nearest', { missing: search.missing.join(', ') }, shown);
   } else if (cheapest) {
     const total = formatMoney(cheapest, turn.language);
@@ -94,11 +110,12 @@ function lead(
     turn.say(key, { total, shop: best.shop, ...counts }, shown);
   } else if (compared.length === 1) {
     turn.say('find-product.found.single', { shop: best.shop }, shown);
-  } else if (forYou) {
+  } else if (forYou && turn.personalised) {
     turn.say('find-product.found.for-you', counts, shown);
   } else {
     turn.say('find-product.found', { ...counts, count: search.products.length }, shown);
   }
+  if (forYou && turn.optedOut) turn.say('reason.not-personalised');
   if (search.ratesOf !== undefined)
     turn.say('find-product.rates', { day: formatDay(search.ratesOf, turn.language) });
 }

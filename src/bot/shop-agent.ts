@@ -56,6 +56,16 @@ export interface Suggestion {
   readonly reasons: readonly Reason[];
 }
 
+export interface SuggestRequest {
+  readonly customerId?: string | undefined;
+  /** The customer agreed that their purchases choose. */
+  readonly personalised: boolean;
+  readonly wanted?: ProductSearch;
+  readonly page?: { readonly product: string } | undefined;
+  readonly now: number;
+  readonly count: number;
+}
+
 export interface ShopAgent {
   /** What shops offer for a request in plain words. */
   find(text: string): Promise<ProductSearch>;
@@ -72,13 +82,11 @@ export interface ShopAgent {
   priceNotes(products: readonly FoundProduct[], now: number): Promise<ReadonlyMap<string, PriceNote>>;
   /** True when the text surely asks for something that is on sale. */
   recognises(text: string): Promise<boolean>;
-  /** Products of our own shop for a customer who asked for `wanted`; empty for one who never bought anything. */
-  suggest(request: {
-    readonly customerId: string;
-    readonly wanted: ProductSearch;
-    readonly now: number;
-    readonly count: number;
-  }): Promise<readonly Suggestion[]>;
+  /**
+   * Products of our own shop, each with its reasons: among what was `wanted`, else whatever suits. Without consent, and
+   * for a visitor, what is popular and what goes with the page; by consent nothing for who never bought anything.
+   */
+  suggest(request: SuggestRequest): Promise<readonly Suggestion[]>;
   /** True for a customer who bought something from us. */
   knows(customerId: string): Promise<boolean>;
   /** Title and category of an item that a reason names. */
@@ -182,19 +190,29 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
       if (!namesProduct(readShopRequest(text, 'USD'))) return false;
       return (await search(await catalogue(), text)).level === 'exact';
     },
-    async suggest({ customerId, wanted, now, count }) {
+    async suggest({ customerId, personalised, wanted, page, now, count }) {
       const snapshot = await catalogue();
-      const customer = await customerRecord(database, snapshot, customerId, true);
-      if (customer.purchases.length === 0) return [];
+      const customer =
+        customerId === undefined
+          ? { purchases: [], declined: [], personalised: false }
+          : await customerRecord(database, snapshot, customerId, personalised);
+      if (wanted && personalised && customer.purchases.length === 0) return [];
       const recommender = await recommenders.over(snapshot);
-      const ids = wanted.products.map(({ id }) => id);
-      if (!recommender || ids.length === 0) return [];
-      const [first] = wanted.products;
+      const found = wanted?.products ?? [];
+      if (!recommender || (wanted && found.length === 0)) return [];
+      const [first] = found;
+      const pageItem = page && pageOffer(snapshot, page)?.productId;
       const currency = first?.offers[0].cost?.currency ?? currencyOf(snapshot);
       const comparison = await comparisonOf(snapshot, currency);
-      const known = new Map(wanted.products.map((product) => [product.id, product]));
+      const known = new Map(found.map((product) => [product.id, product]));
       return recommender
-        .recommend({ now, customer, wanted: { items: ids }, count })
+        .recommend({
+          now,
+          count,
+          customer,
+          ...(wanted && { wanted: { items: found.map(({ id }) => id) } }),
+          ...(pageItem !== undefined && { page: { item: pageItem } }),
+        })
         .flatMap(({ item, reasons }) => {
           const offers = snapshot.products.get(item.id)?.offers ?? [];
           const product = known.get(item.id) ?? productsIn(snapshot, offers, comparison)[0];
@@ -229,10 +247,7 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
     },
     async onPage({ product, title }) {
       const snapshot = await catalogue();
-      const own = [...snapshot.shops.values()].filter((shop) => shop.own);
-      const named =
-        own.map(({ id }) => offerNamed(snapshot, id, product)).find((offer) => offer !== undefined) ??
-        snapshot.offers.find((offer) => own.some(({ id }) => id === offer.shop) && offer.title === title);
+      const named = pageOffer(snapshot, { product, title });
       if (!named) return undefined;
       return productsIn(snapshot, [named], await comparisonOf(snapshot, currencyOf(snapshot)))[0];
     },
@@ -273,6 +288,18 @@ function namesOf(items: readonly ReturnType<typeof shopItems>[number][]): Catalo
   }
   names.delete('');
   return names;
+}
+
+/** The offer of our own shop that a page names, by id or SKU, else by its very title. */
+function pageOffer(
+  snapshot: CatalogueSnapshot,
+  page: { readonly product: string; readonly title?: string | undefined },
+) {
+  const own = [...snapshot.shops.values()].filter((shop) => shop.own);
+  return (
+    own.map(({ id }) => offerNamed(snapshot, id, page.product)).find((offer) => offer !== undefined) ??
+    snapshot.offers.find((offer) => own.some(({ id }) => id === offer.shop) && offer.title === page.title)
+  );
 }
 
 /** That of the merchant's own shop. */

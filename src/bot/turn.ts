@@ -211,6 +211,14 @@ export class Turn {
     return this.customer !== undefined && isPersonalised(this.customer) && !this.privacySignal;
   }
 
+  /** They said no to that, here or in their browser, and are told so where it makes a difference. */
+  get optedOut(): boolean {
+    const saidNo = this.customer?.consents.some(
+      ({ purpose, granted }) => purpose === 'personalisation' && !granted,
+    );
+    return this.customer !== undefined && (saidNo === true || this.privacySignal);
+  }
+
   /** The browser sends Global Privacy Control with this message. */
   get privacySignal(): boolean {
     return this.activity.channelData?.globalPrivacyControl === true;

@@ -2,7 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directLineSecret, startTestApp, type TestApp } from '../support/app.ts';
 import { cardsOf, centsIn, tableRows } from '../support/cards.ts';
-import { ask, openChat, openCustomerChat, postActivity } from '../support/direct-line-client.ts';
+import {
+  ask,
+  history,
+  openChat,
+  openCustomerChat,
+  postActivity,
+  until,
+} from '../support/direct-line-client.ts';
 
 describe('asking for products', () => {
   let app: TestApp;
@@ -116,6 +123,40 @@ describe('asking for products', () => {
     expect(sacd?.text).toContain('None of those says “SACD”');
     const [least] = await ask(app.base, session, 'which one is the cheapest?');
     expect(cardsOf(least)[0]?.cents).toBe(Math.min(...cardsOf(found).map(({ cents }) => cents)));
+  });
+
+  it('recommends without being asked for anything in particular: by purchases, else what is popular', async () => {
+    const [own] = await ask(
+      app.base,
+      await openCustomerChat(app.base, directLineSecret, 'c-1001'),
+      'recommend me something',
+    );
+    expect(own?.text).toContain('From what you have from us');
+    for (const { text } of cardsOf(own)) expect(text).toMatch(/✓ /);
+    const [anybody] = await ask(app.base, await openChat(app.base), 'recommend me something');
+    expect(anybody?.text).toContain('what our customers like now');
+    for (const { text } of cardsOf(anybody)) expect(text).not.toMatch(/your|you have/);
+  });
+
+  it('tells a customer who opted out that their purchases were not looked at', async () => {
+    const session = await openCustomerChat(app.base, directLineSecret, 'c-1001');
+    const response = await postActivity(app.base, session, {
+      type: 'message',
+      text: 'I want a 5-disc CD player',
+      channelData: { globalPrivacyControl: true },
+    });
+    const { id }: { id: string } = await response.json();
+    const [found, told] = await until(async () => {
+      const { activities } = await history(app.base, session);
+      const answers = activities.filter(({ replyToId }) => replyToId === id);
+      return answers.length > 1 ? answers : undefined;
+    });
+    expect(told?.text).toContain('without a look at your purchases');
+    expect(cardsOf(found).length).toBeGreaterThan(0);
+    for (const { title, text } of cardsOf(found)) {
+      expect(title).not.toContain('100-Disc');
+      expect(text).not.toMatch(/your|you have/);
+    }
   });
 
   it('answers in Chinese', async () => {
