@@ -243,6 +243,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     customers: customers.agents,
     alerts,
     desk: desk.door,
+    elsewhere: (conversationId) => channels.invitations(conversationId),
     clock,
     ids,
     log,

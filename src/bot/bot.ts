@@ -30,7 +30,7 @@ import { peopleFor } from './people.ts';
 import { askedBesideSecrets, readMessage } from './reading.ts';
 import { CollectingAdapter, type Middleware, toSdk } from './sdk.ts';
 import type { ShopAgent } from './shop-agent.ts';
-import { Turn } from './turn.ts';
+import { type Elsewhere, Turn } from './turn.ts';
 
 export interface Bot {
   /** Answers one entry of a conversation that the bot owns. Never rejects: a failure becomes an apology. */
@@ -53,6 +53,7 @@ export function createBot({
   customers,
   desk,
   alerts,
+  elsewhere,
   clock,
   ids,
   log,
@@ -67,6 +68,8 @@ export function createBot({
   desk?: DeskDoor;
   /** What the shop promises to tell. */
   alerts?: Pick<Alerts, 'agentFor'>;
+  /** Links to the shop's other channels, with which this conversation goes on there. */
+  elsewhere?: (conversationId: string) => Promise<readonly Elsewhere[]>;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -119,6 +122,7 @@ export function createBot({
       shop,
       orders: orders?.agentFor(conversation.userId, customer),
       people: desk && peopleFor(desk, conversation),
+      elsewhere: elsewhere && (() => elsewhere(conversation.id)),
       alerts: alerts?.agentFor(conversation, customer),
       ...(reading && { reading }),
     });

@@ -43,6 +43,13 @@ export interface TurnFacts {
   readonly shop?: ShopAgent | undefined;
   readonly orders?: OrderAgent | undefined;
   readonly people?: PeopleAgent | undefined;
+  readonly elsewhere?: (() => Promise<readonly Elsewhere[]>) | undefined;
+}
+
+/** A link that leads the shopper to another channel, where this conversation goes on. */
+export interface Elsewhere {
+  readonly channel: string;
+  readonly url: string;
 }
 
 export class Turn {
@@ -65,6 +72,8 @@ export class Turn {
   readonly shop: ShopAgent | undefined;
   /** The people behind the bot; undefined where there is no desk, as on the command line. */
   readonly people: PeopleAgent | undefined;
+  /** Makes links to the shop's other channels; undefined where there is none. */
+  readonly elsewhere: (() => Promise<readonly Elsewhere[]>) | undefined;
   /** Orders, of whoever proves that they are theirs; undefined where there are none, as on the command line. */
   readonly orders: OrderAgent | undefined;
   /** What was asked; undefined for an event or a bare file. */
@@ -108,6 +117,7 @@ export class Turn {
     this.shop = facts.shop;
     this.orders = facts.orders;
     this.people = facts.people;
+    this.elsewhere = facts.elsewhere;
     this.understood = facts.reading?.understood;
     this.parts = facts.reading?.parts ?? [];
     this.mood = facts.reading?.mood;

@@ -2,7 +2,14 @@
  * Decides whether the bot answers a message by itself on a channel where a wrong answer weighs more, such as e-mail:
  * only when it is sure enough. Else the message becomes a case at the desk, with the best draft.
  */
-import { type ConversationLog, type Draft, draftOf, type Entry } from '../conversations/index.ts';
+import { z } from 'zod';
+import {
+  type Conversation,
+  type ConversationLog,
+  type Draft,
+  draftOf,
+  type Entry,
+} from '../conversations/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
@@ -43,19 +50,23 @@ export type Judgement =
 /** Who gets more than this in a day without a person writing it is another machine. */
 const mostAnswersADay = 10;
 const dayMs = 86_400_000;
+/** The bot's memory while it fills a form. */
+const formSchema = z.object({ form: z.object({ intent: z.string() }) });
 
 export type Careful = ReturnType<typeof createCareful>;
 
 export function createCareful(parts: CarefulParts) {
   const { database, conversations, understander, knowledge, desk, clock, ids } = parts;
 
-  async function judge(chat: Chat, text: string): Promise<Judgement> {
+  async function judge(chat: Chat, { state }: Conversation, text: string): Promise<Judgement> {
     const { language, zone, candidates } = understander.understand(text);
     const [best] = candidates;
     if (best?.id === 'intent:thanks' && zone === 'answer') return { does: 'keep' };
+    // What the bot asked for need not be understood as a question.
+    const isAsking = formSchema.safeParse(JSON.parse(state)).success;
     const isSure = zone === 'answer' && best !== undefined && best.confidence >= parts.answerConfidence;
     const isTold = (await answersToday(chat)) < mostAnswersADay;
-    if (isSure && isTold) return { does: 'answer' };
+    if ((isSure || isAsking) && isTold) return { does: 'answer' };
     const answer = knowledge().faq.find(({ id }) => best?.id === `faq:${id}`);
     const texts = answer?.texts[language] ?? answer?.texts.en ?? answer?.texts.zh;
     return { does: 'ask-people', language, draft: texts?.answer, isTold };

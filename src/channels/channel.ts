@@ -44,6 +44,8 @@ export interface Channel {
 
 export interface Shows {
   readonly buttons: 'native' | 'numbered';
+  /** More choices than this are numbered even where there are buttons. */
+  readonly mostButtons?: number;
   readonly cards: 'native' | 'text';
   readonly files: 'native' | 'link';
   readonly markdown: boolean;

@@ -15,8 +15,12 @@ export async function chosenValue(
 ): Promise<string | undefined> {
   if (pressed)
     return (await pressedValue(conversations, conversationId, pressed.id)) ?? pressed.title ?? pressed.id;
-  const number = channel.shows.buttons === 'numbered' ? numberIn(text) : undefined;
-  return number === undefined ? undefined : numberedValue(conversations, conversationId, number);
+  const number = numberIn(text);
+  if (number === undefined) return undefined;
+  const offered = await lastOffered(conversations, conversationId);
+  const { buttons, mostButtons = Number.POSITIVE_INFINITY } = channel.shows;
+  const areNumbered = buttons === 'numbered' || offered.length > mostButtons;
+  return areNumbered ? offered[number - 1]?.value : undefined;
 }
 
 async function pressedValue(
@@ -35,19 +39,18 @@ async function pressedValue(
   return choiceValues(activityOf(entry))[choice.index]?.value;
 }
 
-/** The number counts within the last thing that offered choices. */
-async function numberedValue(
+/** What the last thing that offered choices offered. */
+async function lastOffered(
   conversations: Pick<ConversationLog, 'read' | 'find'>,
   conversationId: string,
-  number: number,
-): Promise<string | undefined> {
+): Promise<{ value: string }[]> {
   const watermark = (await conversations.find(conversationId))?.watermark ?? 0;
   const after = Math.max(0, watermark - lookBack);
   const entries = await conversations.read(conversationId, { after, limit: lookBack, audience: 'all' });
   const offers = entries
     .filter(({ sender }) => sender !== 'user')
     .map((entry) => choiceValues(activityOf(entry)));
-  return offers.findLast((choices) => choices.length > 0)?.[number - 1]?.value;
+  return offers.findLast((choices) => choices.length > 0) ?? [];
 }
 
 /** "2", "2.", "(2)", "２", "第2个". */

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import {
+  activityOf,
   type Conversation,
   type ConversationLog,
   draftOf,
@@ -110,7 +111,10 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
   });
 
   /** Said in the conversation, so that both sides of the move show it. */
-  async function welcome({ id, locale }: Conversation, channel: string): Promise<void> {
+  async function welcome({ id, watermark }: Conversation, channel: string): Promise<void> {
+    // In the language that was spoken last.
+    const last = await conversations.read(id, { after: Math.max(0, watermark - 20), audience: 'all' });
+    const locale = last.map((entry) => activityOf(entry).locale).findLast((each) => each !== undefined);
     const language = languageOfLocale(locale);
     const text = phrasesOf(knowledge(), language)('channel.moved');
     const draft = draftOf(

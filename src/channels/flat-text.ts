@@ -5,7 +5,12 @@ import type { Card, Choice, File, Link, Reply } from './reply.ts';
 
 /** Everything in one text, with the choices numbered: for platforms that show nothing else. */
 export function flatText(reply: Reply, phrase: Phrase): Block[] {
-  const cardChoices = reply.cards.flatMap(({ choices }) => choices);
+  // Where several cards have the same button, the title says whose it is.
+  const cardChoices = reply.cards.flatMap(({ title, choices }) =>
+    reply.cards.length > 1
+      ? choices.map((each) => ({ ...each, title: `${each.title} · ${title}` }))
+      : choices,
+  );
   const choices = [...reply.choices, ...cardChoices];
   return [
     ...reply.text,

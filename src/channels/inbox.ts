@@ -80,7 +80,9 @@ export function createInbox(parts: InboxParts): Hear {
     const chosen = await chosenValue(conversations, chat.conversationId, channel, message);
     if (chosen !== undefined && !message.unanswered) return false;
     const text = message.text ?? '';
-    const judgement = message.unanswered ? { does: 'keep' as const } : await parts.careful.judge(chat, text);
+    const judgement = message.unanswered
+      ? { does: 'keep' as const }
+      : await parts.careful.judge(chat, conversation, text);
     if (judgement.does === 'answer') return false;
     const draft = await draftFor(channel, chat.conversationId, message);
     const entries =

@@ -1,5 +1,7 @@
 /** The same conversation on every channel, over its platform's own calls. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createConversationLog, draftOf } from '../../src/conversations/index.ts';
+import { systemClock } from '../../src/core/clock.ts';
 import { silentLog } from '../../src/core/log.ts';
 import { type Database, openDatabase } from '../../src/store/index.ts';
 import type { TestApp } from '../support/app.ts';
@@ -20,7 +22,8 @@ beforeAll(async () => {
   // A bot that has just started is less sure of itself until it has rehearsed what it knows.
   await until(async () => {
     const [answer] = await ask(app.base, await openChat(app.base), 'Can I park near the store?');
-    return answer?.text?.includes('loading bays') || undefined;
+    const [stopped] = await ask(app.base, await openChat(app.base), '退订');
+    return (answer?.text?.includes('loading bays') && stopped?.text?.includes('没有同意接收')) || undefined;
   }, 60_000);
   for (const platform of platforms.values()) await platform.ready?.();
 });
@@ -71,6 +74,31 @@ describe.each(Object.keys(platformStarts))('on %s', (name) => {
     expect(buttons).toEqual(['Tell me more']);
     await platform().presses(app.base, 'Tell me more');
     await until(async () => (await saidOn(name)).at(-1) === 'xylophone choices' || undefined);
+  });
+
+  it('obeys STOP, in either language', async () => {
+    for (const [word, sentence] of [
+      ['STOP', 'You have not agreed to any messages from us'],
+      ['退订', '您没有同意接收任何消息'],
+    ] as const) {
+      const before = platform().shown.length;
+      await platform().says(app.base, word);
+      await untilShown(platform(), ({ text }) => text.includes(sentence), before);
+    }
+  });
+
+  it('tells when people are there, and brings what they write', async () => {
+    const before = platform().shown.length;
+    await platform().says(app.base, 'I want to talk to a person');
+    await untilShown(platform(), ({ text }) => /our team|person/.test(text), before);
+    const { conversationId = '' } = (await logOf(name)).at(-1) ?? {};
+    const conversations = createConversationLog({ database, clock: systemClock, holder: 'the desk' });
+    const draft = draftOf(
+      { type: 'message', text: 'We have a new one for you.' },
+      { id: name, sender: 'agent' },
+    );
+    await conversations.append(conversationId, [draft]);
+    await untilShown(platform(), ({ text }) => text.includes('We have a new one for you.'), before);
   });
 
   it('stores once and answers once what the platform tells several times', async () => {

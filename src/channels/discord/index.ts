@@ -81,7 +81,7 @@ export function createDiscord({
 
   return {
     name: 'discord',
-    shows: { buttons: 'native', cards: 'native', files: 'link', markdown: true, textLimit },
+    shows: { buttons: 'native', mostButtons: 25, cards: 'native', files: 'link', markdown: true, textLimit },
     webhook: (call) => readDiscord(call, publicKey),
     render: renderDiscord,
     send: (part, to, attempt) =>

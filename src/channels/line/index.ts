@@ -52,7 +52,7 @@ export function createLine({ channelSecret, channelToken, apiRoot, dataRoot, clo
 
   return {
     name: 'line',
-    shows: { buttons: 'native', cards: 'native', files: 'link', markdown: false, textLimit },
+    shows: { buttons: 'native', mostButtons: 13, cards: 'native', files: 'link', markdown: false, textLimit },
     webhook: (call) =>
       readLine(
         call,

@@ -28,6 +28,7 @@ export function createPage({ kind, secrets, accessToken, apiRoot }: PageOptions)
     name: kind,
     shows: {
       buttons: 'native',
+      mostButtons: 13,
       cards: 'native',
       files: 'native',
       markdown: false,

@@ -32,7 +32,14 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
 
   return {
     name: 'whatsapp',
-    shows: { buttons: 'native', cards: 'native', files: 'native', markdown: true, textLimit },
+    shows: {
+      buttons: 'native',
+      mostButtons: 10,
+      cards: 'native',
+      files: 'native',
+      markdown: true,
+      textLimit,
+    },
     webhook: (call) => readWhatsApp(call, secrets, phoneNumberId, fetchFile),
     render: renderWhatsApp,
     async send(part, { chat }, { key }) {

@@ -1,0 +1,72 @@
+/** A conversation goes on elsewhere: from the widget to another platform, and nothing is lost on the way. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { TestApp } from '../support/app.ts';
+import { startChannelApp } from '../support/channel-app.ts';
+import { ask, history, openChat, until } from '../support/direct-line-client.ts';
+import { environmentOf } from '../support/platforms/index.ts';
+import { type Platform, untilShown } from '../support/platforms/platform.ts';
+import { startTelegram } from '../support/platforms/telegram.ts';
+
+let telegram: Platform;
+let app: TestApp;
+beforeAll(async () => {
+  telegram = await startTelegram();
+  app = await startChannelApp(environmentOf([telegram]));
+});
+afterAll(async () => {
+  await app.stop();
+  await telegram.close();
+});
+
+it('leads from the widget to Telegram, answers there, and shows both in one thread', async () => {
+  const chat = await openChat(app.base);
+  await ask(app.base, chat, 'xylophone choices');
+  const [offer] = await ask(app.base, chat, 'Can we continue on Telegram?');
+  const [button] = offer?.suggestedActions?.actions ?? [];
+  expect(button).toMatchObject({ type: 'openUrl', title: 'Go on in Telegram' });
+  const [, code = ''] =
+    /^https:\/\/t\.me\/northside_bot\?start=(move-[\w-]{22})$/.exec(String(button?.value)) ?? [];
+  expect(code).not.toBe('');
+
+  await telegram.says(app.base, `/start ${code}`);
+  await untilShown(telegram, ({ text }) => text.includes('in the right place'));
+  await telegram.redelivers(app.base);
+  await telegram.says(app.base, 'xylophone card');
+  await untilShown(telegram, ({ text }) => text.includes('Blue Train'));
+  // What was said before the move is not said again there.
+  expect(telegram.shown.some(({ text }) => text.includes('Which colour?'))).toBe(false);
+  const { activities } = await history(app.base, chat);
+  expect(activities.flatMap(({ text }) => text ?? [])).toEqual(
+    expect.arrayContaining(['xylophone choices', 'Which colour?', 'xylophone card', 'A record of the week:']),
+  );
+
+  // Back in the widget, the answers are there and no longer on Telegram.
+  const before = telegram.shown.length;
+  await ask(app.base, chat, 'xylophone choices');
+  await telegram.says(app.base, 'xylophone card');
+  await untilShown(telegram, ({ text }) => text.includes('Blue Train'), before);
+  expect(telegram.shown.slice(before).some(({ text }) => text.includes('Which colour?'))).toBe(false);
+});
+
+it('says so where there is nowhere else to go, and takes no stranger along', async () => {
+  const chat = await openChat(app.base);
+  const [offer] = await ask(app.base, chat, '可以转到 Telegram 继续吗？');
+  const [, code = ''] =
+    /start=(move-[\w-]{22})/.exec(String(offer?.suggestedActions?.actions[0]?.value)) ?? [];
+  await telegram.says(app.base, code, { chat: '88' });
+  await untilShown(telegram, ({ text }) => text.includes('您来对地方了'));
+  const before = telegram.shown.length;
+  await telegram.says(app.base, code, { chat: '99' });
+  await untilShown(telegram, () => true, before);
+  const { activities } = await history(app.base, chat);
+  expect(activities.flatMap(({ from }) => from?.id ?? []).filter((id) => id.includes('99'))).toEqual([]);
+
+  const alone = await startChannelApp();
+  try {
+    const there = await openChat(alone.base);
+    const [answer] = await until(async () => ask(alone.base, there, 'Please move this chat to WhatsApp'));
+    expect(answer?.text).toContain('in this chat only');
+  } finally {
+    await alone.stop();
+  }
+});
