@@ -62,6 +62,8 @@ export interface AlertsParts {
   /** Which push services may be called; only public addresses if left out. */
   readonly pushRules?: PushRules | undefined;
   readonly fetchRules?: FetchRules | undefined;
+  /** How long a message is this process's own while it is sent. */
+  readonly leaseMs?: number;
 }
 
 export interface RunReport {
@@ -87,7 +89,7 @@ export async function createAlerts(parts: AlertsParts) {
   let shopPlace: Look['shopPlace'];
 
   const shopZone = () => knowledge().hours?.timeZone ?? 'UTC';
-  const outbox = createOutbox({ database, clock, ids, holder });
+  const outbox = createOutbox({ database, clock, ids, holder, ...(parts.leaseMs && { leaseMs: parts.leaseMs }) });
   const chat = {
     ...parts,
     links,
