@@ -218,6 +218,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     conversationLifeMs: settings.conversationLifeDays * 86_400_000,
     address,
     unsubscribe: customers.unsubscribe,
+    contact: settings.mailFrom,
     key: customers.keeper.key,
     botId: botAccountId,
     clock,

@@ -146,6 +146,15 @@ alerts
     print(await runCommand(await settings(), options));
   });
 
+alerts
+  .command('report')
+  .description('what alerts brought: sent, opened, clicked, bought beside those held out, stopped, cost')
+  .option('--days <days>', 'how far back to look', positiveInteger, 30)
+  .action(async ({ days }: { days: number }) => {
+    const { withAlerts } = await import('./commands/alerts.ts');
+    print(await withAlerts(await settings(), (opened) => opened.report(days)));
+  });
+
 program
   .command('settings')
   .description("every setting with its default and meaning, as the README's table")

@@ -32,6 +32,7 @@ import { createOutbox } from './outbox/outbox.ts';
 import { createPeople } from './people.ts';
 import { type Preview, previewAlerts } from './preview.ts';
 import { refreshInterests } from './refresh-interests.ts';
+import { livesOf, reportAlerts } from './report.ts';
 import { type KindReport, runRound } from './round.ts';
 import { type AlertRules, defaultRules, parseAlertRules } from './rules.ts';
 import { createShopClock } from './shop-clock.ts';
@@ -51,6 +52,8 @@ export interface AlertsParts {
   readonly conversationLifeMs: number;
   /** Address of this server, such as `https://desk.example.com`. */
   readonly address: () => string;
+  /** The shop's e-mail address, with or without a name: push services may write to it. */
+  readonly contact: string;
   /** A link that ends mails of a purpose with one click. */
   readonly unsubscribe: (person: CustomerProfile, purpose: Purpose) => string | undefined;
   /** Secret of the installation: signs links. */
@@ -73,7 +76,8 @@ export interface RunReport {
   readonly composed: Composed;
 }
 
-const longestDemoMs = 366 * 86_400_000;
+const dayMs = 86_400_000;
+const longestDemoMs = 366 * dayMs;
 
 export type Alerts = Awaited<ReturnType<typeof createAlerts>>;
 
@@ -89,17 +93,24 @@ export async function createAlerts(parts: AlertsParts) {
   let shopPlace: Look['shopPlace'];
 
   const shopZone = () => knowledge().hours?.timeZone ?? 'UTC';
-  const outbox = createOutbox({ database, clock, ids, holder, ...(parts.leaseMs && { leaseMs: parts.leaseMs }) });
+  const outbox = createOutbox({
+    database,
+    clock,
+    ids,
+    holder,
+    ...(parts.leaseMs && { leaseMs: parts.leaseMs }),
+  });
   const chat = {
     ...parts,
     links,
     lifeMs: parts.conversationLifeMs,
+    pushKey: vapid.publicKey,
     bot: { id: parts.botId, name: botName(knowledge) },
   };
   const ways = [
     openChatWay(chat),
-    pushWay({ database, vapid, subject: parts.address, links, rules: parts.pushRules }),
-    mailWay({ ...parts, links, domain: new URL('http://localhost').hostname }),
+    pushWay({ database, vapid, subject: contactOf(parts.contact), links, rules: parts.pushRules }),
+    mailWay({ ...parts, links, domain: /@([\w.-]+)/u.exec(parts.contact)?.[1] ?? 'localhost' }),
     lastChatWay(chat),
   ];
   const round = {
@@ -243,6 +254,11 @@ export async function createAlerts(parts: AlertsParts) {
     follow: (token: string) => followLink(notes, token),
     seen: (tokens: readonly string[]) => noteSeen(notes, tokens),
     calendar,
+    /** What alerts brought in the last days. */
+    report: (days: number) =>
+      reportAlerts(database, rules, { since: clock.now() - days * dayMs, until: clock.now() + 1 }),
+    /** Every alert of a customer with its life. */
+    livesOf: (customerId: string) => livesOf(database, customerId),
     /** For one turn of the bot. */
     agentFor: (conversation: Conversation, customer: CustomerProfile | undefined) =>
       createAlertAgent({ ...parts, performerKey }, conversation, customer),
@@ -255,6 +271,11 @@ export async function createAlerts(parts: AlertsParts) {
 /** Rules about products; problems in them are told where products are recommended. */
 function readRulesOf({ rules }: Knowledge) {
   return readProductRules(rules.filter(({ file }) => file !== 'alerts.yaml')).rules;
+}
+
+/** As RFC 8292 wants it. */
+function contactOf(contact: string): string {
+  return `mailto:${/[^\s<>]+@[^\s<>]+/u.exec(contact)?.[0] ?? 'shop@example.invalid'}`;
 }
 
 function placeOfShop({ shops }: CatalogueSnapshot): Look['shopPlace'] {

@@ -94,6 +94,7 @@ export async function withAlerts<T>(settings: Settings, use: (alerts: Alerts) =>
       knowledgeFolder,
       conversationLifeMs: settings.conversationLifeDays * 86_400_000,
       address: () => address,
+      contact: settings.mailFrom,
       unsubscribe: ({ id }, purpose) => unsubscribing(keeper, address, { customerId: id, purpose }).url,
       key,
       botId: botAccountId,

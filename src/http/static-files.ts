@@ -37,9 +37,10 @@ const contentTypes: Readonly<Record<string, string>> = {
  * which names file and line, when a source does not compile.
  */
 export async function bundleWidget(): Promise<WidgetBundle> {
-  const [loader, app, store, desk, deskStyle, pages] = await Promise.all([
+  const [loader, app, worker, store, desk, deskStyle, pages] = await Promise.all([
     bundle('loader.ts'),
     bundle('widget.ts'),
+    bundle('service-worker.ts'),
     bundle('storefront/storefront.ts'),
     bundle('desk/desk.ts'),
     bundleStyle('desk/style/desk.css'),
@@ -48,6 +49,8 @@ export async function bundleWidget(): Promise<WidgetBundle> {
   const files = new Map<string, StaticFile>([
     ['/widget.js', staticFile(loader, '.js')],
     ['/widget-app.js', staticFile(app, '.js')],
+    // At the top, so that it may look after every page of the shop.
+    ['/shopdesk-service-worker.js', staticFile(worker, '.js')],
     ['/storefront/storefront.js', staticFile(store, '.js')],
     ['/desk/desk.js', staticFile(desk, '.js')],
     ['/desk/desk.css', staticFile(deskStyle, '.css')],

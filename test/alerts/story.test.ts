@@ -61,7 +61,7 @@ describe('the Stones announce Boston', () => {
 
   it('shows in the open chat with date, place, distance, tickets, calendar and why', async () => {
     expect(await alertsIn(app.base, walter)).toEqual([]);
-    expect((await post(`${app.base}/api/demo/clock`, {})).status).toBe(200);
+    expect((await post(`${app.base}/demo/clock`, {})).status).toBe(200);
     const [alert] = await until(async () => {
       const found = await alertsIn(app.base, walter);
       return found.length > 0 ? found : undefined;
@@ -88,7 +88,7 @@ describe('the Stones announce Boston', () => {
   });
 
   it('is told once, however often the clock moves', async () => {
-    await post(`${app.base}/api/demo/clock`, {});
+    await post(`${app.base}/demo/clock`, {});
     await post(`${app.base}/api/alerts/run`, {}, adminToken);
     expect(await alertsIn(app.base, walter)).toHaveLength(1);
   });

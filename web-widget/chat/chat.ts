@@ -1,4 +1,5 @@
 /** One shopper's chat, without a face: joins connection, outbox, memory and transcript, and says when to redraw. */
+
 import type { PageContext } from '../options.ts';
 import {
   type Activity,
@@ -13,6 +14,7 @@ import { DirectLine, userOfToken } from '../wire/direct-line.ts';
 import { Memory } from '../wire/memory.ts';
 import { Outbox, type Outgoing } from '../wire/outbox.ts';
 import { People } from './people.ts';
+import { pushKeyIn, subscribeToPush } from './push.ts';
 import { Transcript, type Verdict } from './transcript.ts';
 
 export interface ChatEvents {
@@ -124,7 +126,10 @@ export class Chat {
   /** Does what a button of the bot asks, except opening an address. */
   act(action: CardAction): void {
     const { value, title } = action;
-    if (action.type === 'messageBack') {
+    const pushKey = pushKeyIn(value);
+    if (pushKey !== undefined) {
+      void this.#subscribe(pushKey, title);
+    } else if (action.type === 'messageBack') {
       const messageBack = { displayText: action.displayText ?? title };
       this.#send({ type: 'message', text: action.text ?? '', value, channelData: { messageBack } });
     } else if (action.type === 'postBack') {
@@ -133,6 +138,12 @@ export class Chat {
     } else {
       this.say(typeof value === 'string' ? value : title);
     }
+  }
+
+  /** The words of the button are what the shopper agreed to. Without the browser's leave the bot answers that it cannot. */
+  async #subscribe(publicKey: string, wording: string): Promise<void> {
+    const subscription = await subscribeToPush(publicKey).catch(() => undefined);
+    this.#send({ type: 'event', name: 'push/subscribe', value: { subscription, wording } });
   }
 
   /** Hands what was filled into an Adaptive Card to the bot. */

@@ -2,6 +2,7 @@
 import type {} from '../options.ts';
 import { type Language, languageOf } from '../texts.ts';
 import { h } from '../view/dom.ts';
+import { startClock } from './clock.ts';
 import { People } from './people.ts';
 import { type Category, type Product, products } from './products.ts';
 import { storeTexts } from './texts.ts';
@@ -31,6 +32,8 @@ part('language').addEventListener('click', () => {
 for (const button of document.querySelectorAll('[data-ask]')) {
   button.addEventListener('click', () => window.Shopdesk?.open());
 }
+const clockButton = part('clock');
+if (clockButton instanceof HTMLButtonElement) startClock(clockButton, () => language, say);
 cartButton.addEventListener('click', () => say(storeTexts[language].cart(cart.length, total())));
 
 /** Draws everything that depends on language, shelf and cart. The fixed sentences switch by style sheet. */

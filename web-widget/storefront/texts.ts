@@ -13,6 +13,8 @@ export interface StoreTexts {
   readonly added: (name: string) => string;
   readonly shown: (count: number) => string;
   readonly visitor: string;
+  readonly clockMoved: (when: string) => string;
+  readonly clockStuck: string;
   readonly person: (name: string, city: string) => string;
   /** What to ask as a visitor, then as each person. */
   readonly tries: readonly (readonly string[])[];
@@ -37,6 +39,8 @@ export const storeTexts: Readonly<Record<Language, StoreTexts>> = {
     added: (name) => `${name} is in your cart.`,
     shown: (count) => `${count} products`,
     visitor: 'A visitor',
+    clockMoved: (when) => `In the shop it is now ${when}.`,
+    clockStuck: 'The clock could not be moved just now.',
     person: (name, city) => `${name.split(' ')[0]}, ${city}`,
     tries: [
       ['Find the lowest price for the Halden DC-9', 'Where is order NS-20631?'],
@@ -62,6 +66,8 @@ export const storeTexts: Readonly<Record<Language, StoreTexts>> = {
     added: (name) => `已将 ${name} 加入购物车。`,
     shown: (count) => `${count} 件商品`,
     visitor: '访客',
+    clockMoved: (when) => `店里现在是${when}。`,
+    clockStuck: '时钟暂时没能拨动。',
     person: (name, city) => `${name.split(' ')[0]}（${city}）`,
     tries: [
       ['Halden DC-9 哪家最便宜', '订单 NS-20631 到哪了？'],

@@ -1,5 +1,6 @@
 /** Into a conversation: committed with the log, so that it is there exactly once, and shown by whichever process has the client. */
 import { type ConversationLog, draftOf, type Feeds } from '../../conversations/index.ts';
+import type { CardAction } from '../../core/activity.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Ids } from '../../core/ids.ts';
 import { mayReach, reachChannelOf } from '../../customers/index.ts';
@@ -7,6 +8,8 @@ import type { Database } from '../../store/index.ts';
 import { placesOf } from '../people.ts';
 import { chatMessage } from '../words/chat-message.ts';
 import type { LinkWriter } from '../words/links.ts';
+import type { Words } from '../words/words.ts';
+import { subscriptionsOf } from './push-subscriptions.ts';
 import type { FindWay, Parcel } from './way.ts';
 
 export interface ChatWayParts {
@@ -19,6 +22,8 @@ export interface ChatWayParts {
   readonly clock: Clock;
   /** A conversation that was silent for longer cannot be continued. */
   readonly lifeMs: number;
+  /** With which browsers subscribe to notifications. */
+  readonly pushKey: string;
   /** Who speaks. */
   readonly bot: { readonly id: string; readonly name: (language: string) => string };
 }
@@ -34,6 +39,12 @@ export function openChatWay(parts: ChatWayParts): FindWay {
 /** The last one that can be continued: the customer finds it there when they come back. */
 export function lastChatWay(parts: ChatWayParts): FindWay {
   return (parcel) => chatWay(parts, parcel, parts.lifeMs);
+}
+
+/** Other clients send it as words, and are told where it works. */
+function pushButton(words: Words, publicKey: string): CardAction {
+  const title = words.plain({ key: 'alert.push.button', blanks: {} });
+  return { type: 'messageBack', title, value: { shopdesk: 'push', publicKey } };
 }
 
 interface OpenConversation {
@@ -53,8 +64,12 @@ async function chatWay(parts: ChatWayParts, parcel: Parcel, withinMs: number) {
     address: conversation.id,
     async commit(sent) {
       const id = ids.next();
+      const subscribed = await subscriptionsOf(parts.database, parcel.person.recordIds);
+      // Only the shop's own chat can ask the browser.
+      const offersPush = conversation.channel === 'directline' && subscribed.length === 0;
       const activity = {
         ...chatMessage(alerts, words, links),
+        ...(offersPush && { suggestedActions: { actions: [pushButton(words, parts.pushKey)] } }),
         channelId: conversation.channel,
         conversation: { id: conversation.id },
         from: { id: bot.id, name: bot.name(words.language), role: 'bot' },

@@ -15,7 +15,7 @@ export interface PushWayParts {
   readonly database: Database;
   readonly vapid: VapidKeys;
   /** `mailto:` or https address of the shop, which push services may write to. */
-  readonly subject: () => string;
+  readonly subject: string;
   readonly links: LinkWriter;
   readonly rules?: PushRules | undefined;
 }
@@ -41,7 +41,7 @@ export function pushWay({ database, vapid, subject, links, rules }: PushWayParts
             { endpoint, keys: { p256dh, auth } },
             payload,
             {
-              vapidDetails: { subject: subject(), ...vapid },
+              vapidDetails: { subject, ...vapid },
               TTL: timeToLiveS,
               contentEncoding: 'aes128gcm',
             },

@@ -94,6 +94,28 @@ function operatorRoutes({ alerts, worker }: AlertRouteParts): Route[] {
       }),
     }),
     defineRoute({
+      method: 'get',
+      path: '/api/alerts/report',
+      access: 'supervisor',
+      tag,
+      summary: 'What alerts brought: sent, opened, clicked, bought beside those held out, stopped, cost',
+      query: z.object({ days: z.coerce.number().int().min(1).max(400).default(30) }),
+      answer: z.looseObject({ since: z.string() }),
+      handle: async ({ query }) => ({ ...(await alerts.report(query.days)) }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/alerts/customers/{id}',
+      access: 'agent',
+      tag,
+      summary: 'Every alert of a customer with its life: each step and the reason for it',
+      params: z.object({ id: z.string() }),
+      answer: z.object({ alerts: z.array(z.looseObject({ id: z.string() })) }),
+      handle: async ({ params }) => {
+        return { alerts: await alerts.livesOf(params.id) };
+      },
+    }),
+    defineRoute({
       method: 'post',
       path: '/api/alerts/run',
       access: 'supervisor',
@@ -109,10 +131,10 @@ function demoRoutes({ alerts, worker }: AlertRouteParts): Route[] {
   return [
     defineRoute({
       method: 'post',
-      path: '/api/demo/clock',
+      path: '/demo/clock',
       access: 'anyone',
-      tag,
-      summary: 'Demo shop: move its clock on to the next announcement, or to the next morning',
+      tag: 'Demo shop',
+      summary: 'Move the clock of the demo shop on to the next announcement, or to the next morning',
       perMinute: 12,
       answer: z.object({ now: z.string() }),
       handle: async () => {

@@ -24,6 +24,7 @@ const alerts = await createAlerts({
   knowledge: () => knowledge,
   knowledgeFolder: 'knowledge',
   conversationLifeMs: 86_400_000,
+  contact: 'shop@example.com',
   address: () => 'https://desk.example.com',
   unsubscribe: ({ id }) => `https://desk.example.com/api/unsubscribe/${id}`,
   key: Buffer.alloc(32, 7),
