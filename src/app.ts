@@ -173,6 +173,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     feeds,
     knowledge: knowledge.current,
     understander: understanding,
+    mailer,
     customerKey: customers.keeper.key,
     alertsOf: (user) =>
       alertOverview({ keeper: customers.keeper, knowledge: knowledge.current, clock }, user),

@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
+import type { Mailer } from '../core/mail.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
 import type { Understander } from '../understanding/index.ts';
@@ -22,6 +23,7 @@ import { createChatActs } from './chat-acts.ts';
 import { createHandling } from './handling.ts';
 import { createHandover } from './handover.ts';
 import { createKeeper, queueJson } from './keeper.ts';
+import { createDeskMails } from './mails.ts';
 import { createSessions } from './sessions.ts';
 import { keepDeskSettings } from './settings.ts';
 import type { Agent, Chat } from './shapes.ts';
@@ -38,6 +40,7 @@ export interface DeskParts {
   readonly conversations: ConversationLog;
   readonly feeds: Feeds;
   readonly knowledge: () => Knowledge;
+  readonly mailer: Mailer;
   readonly understander: Understander;
   /** See `CustomerKeeper`. */
   readonly customerKey: Uint8Array;
@@ -111,6 +114,7 @@ export async function createDesk(parts: DeskParts) {
     tell,
     happened,
   });
+  const mails = createDeskMails({ database, mailer: parts.mailer, speech, clock, ids, log });
   const talking = createTalking({
     database,
     conversations,
@@ -122,7 +126,8 @@ export async function createDesk(parts: DeskParts) {
     clock,
     ids,
     tell,
-    replied: () => [],
+    replied: (chat, agent, entryId, text) =>
+      chat.kind === 'message' ? mails.answering(chat, agent, entryId, text) : [],
   });
   const audit = createAudit({ database, clock, ids });
   const door = createHandover({
@@ -178,7 +183,7 @@ export async function createDesk(parts: DeskParts) {
     announcer,
     settings: settings.current,
     holder: parts.holder,
-    more: async () => {},
+    also: () => void mails.sendDue(),
     clock,
     log,
   });
@@ -208,6 +213,7 @@ export async function createDesk(parts: DeskParts) {
     waiting,
     keeper,
     assist,
+    mails,
     cards: createCards({ database, conversations, knowledge, assist }),
     customers: createCustomerPanel({
       database,

@@ -115,8 +115,10 @@ export function createHandling(parts: HandlingParts) {
     const holder = holderOf(conversation.owner);
     if (holder === undefined) throw taken();
     const now = clock.now();
+    // A message waits by itself: its shopper has gone, or talks to the bot meanwhile.
+    const isChat = chat.kind === 'chat';
     await commit(chat, conversation, {
-      to: 'queue',
+      to: isChat ? 'queue' : 'bot',
       agents: chat.status === 'active' ? [unload(holder, chat.weight)] : [],
       set: {
         status: 'waiting',
@@ -124,7 +126,6 @@ export function createHandling(parts: HandlingParts) {
         queued_at: now,
         snoozed_until: null,
         ...(skills && { skills: JSON.stringify(skills) }),
-        kind: 'chat',
       },
       // Before whoever is first now: places only ever go down there.
       ...(head && {
@@ -133,8 +134,8 @@ export function createHandling(parts: HandlingParts) {
       ...(!head && { placeValue: now }),
       drafts: [
         speech.mark(spoken(chat), 'requeued', note),
-        speech.status(spoken(chat), { state: 'waiting', case: chat.caseId }),
-        speech.sentence(spoken(chat), chat.shopper.language, says, {}, waitingButtons),
+        speech.status(spoken(chat), { state: isChat ? 'waiting' : 'bot', case: chat.caseId }),
+        ...(isChat ? [speech.sentence(spoken(chat), chat.shopper.language, says, {}, waitingButtons)] : []),
       ],
       tells: tell('chat.queued', happeningOf({ ...chat, status: 'waiting', agent: null }, { again: true })),
     });

@@ -36,7 +36,7 @@ export function createKeeper({
   announcer,
   settings,
   holder,
-  more,
+  also,
   clock,
   log,
 }: {
@@ -50,8 +50,8 @@ export function createKeeper({
   announcer: Announcer;
   settings: () => DeskSettings;
   holder: string;
-  /** Further work of each round. */
-  more: () => Promise<void>;
+  /** Further work, begun in each round and not waited for. */
+  also: () => void;
   clock: Clock;
   log: Log;
 }) {
@@ -72,7 +72,7 @@ export function createKeeper({
     await warn();
     await tellWaiting();
     announcePresence(everybody);
-    await more();
+    also();
   }
 
   async function takeLease(): Promise<boolean> {

@@ -18,6 +18,13 @@ export const deskTables: readonly TableData[] = [
     retain: { kind: 'conversations', where: silentTooLong },
   },
   {
+    table: 'desk_mail',
+    holds: 'Answers to messages you left, as they were mailed to you.',
+    whose: 'conversation_id IN ($conversation) OR email IN ($email)',
+    erase: 'delete',
+    retain: { kind: 'conversations', where: silentTooLong },
+  },
+  {
     table: 'desk_suggestion',
     holds: 'Answers that were suggested to the person who helped you.',
     whose: 'conversation_id IN ($conversation)',

@@ -1,6 +1,8 @@
 /** What the desk does by itself as time goes by, on both engines. */
 import { expect, it } from 'vitest';
 import { activityOf } from '../../src/conversations/index.ts';
+import { ShopdeskError } from '../../src/core/errors.ts';
+import type { Mail, Mailer } from '../../src/core/mail.ts';
 import { handClock } from '../support/clock.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { openDesk, waitingChat } from '../support/desk-rooms.ts';
@@ -173,6 +175,68 @@ eachDatabase((_engine, open) => {
     clock.move(2_000);
     await keeper.tick();
     expect((await cases.need('chat')).agent?.id).toBe(ben);
+    await rooms.close();
+  });
+
+  it('answers a message by e-mail, unless it is read in the chat first; once, even when the mail server stumbles', async () => {
+    const clock = handClock();
+    clock.freeze();
+    const database = await open();
+    const mails: Mail[] = [];
+    let away = true;
+    const mailer: Mailer = {
+      delivers: true,
+      async send(mail) {
+        if (away) throw new ShopdeskError('mail.unavailable', 'later');
+        mails.push(mail);
+        return { messageId: '<1@test>' };
+      },
+      close: async () => {},
+    };
+    const rooms = await openDesk(database, clock, undefined, mailer);
+    const { agents, cases, handling, talking, door, keeper } = rooms.desk;
+    const ann = await agents.add({ email: 'ann@example.com', name: 'Ann', role: 'agent' });
+    const leave = async (id: string) => {
+      const { conversation } = await rooms.conversations.start({ id, channel: 'directline', userId: id });
+      const left = door.leaveMessage(conversation, {
+        email: 'ada@example.com',
+        text: 'Please set the red receiver aside.',
+        language: 'en',
+      });
+      await database.write(left.statements);
+      expect(await cases.need(id)).toMatchObject({ kind: 'message', status: 'waiting', position: null });
+      expect((await cases.need(id)).clock).toMatchObject({
+        kind: 'message',
+        dueAt: clock.now() + 48 * 60 * minute,
+      });
+      const chat = await handling.claim(id, ann.id);
+      return talking.reply(chat, ann, { text: 'It is **set aside**.' });
+    };
+    await leave('mailed');
+    const answer = await leave('read');
+    await talking.shopperMarks('read', { got: answer.watermark, read: answer.watermark });
+    const rounds = async (count: number) => {
+      for (let round = 0; round < count; round++) {
+        clock.move(minute);
+        await agents.heartbeat(ann.id, true, null);
+        await keeper.tick();
+        await rooms.desk.mails.sendDue();
+      }
+    };
+    await rounds(2);
+    away = false;
+    await rounds(6);
+    expect(mails).toMatchObject([
+      { to: 'ada@example.com', text: expect.stringContaining('It is **set aside**.') },
+    ]);
+    expect(mails[0]?.subject).toMatch(/^Your message to us \(C-/);
+    const states = await database.read(
+      'SELECT conversation_id, state FROM desk_mail ORDER BY conversation_id',
+    );
+    expect(states).toEqual([
+      { conversation_id: 'mailed', state: 'sent' },
+      { conversation_id: 'read', state: 'read' },
+    ]);
     await rooms.close();
   });
 });

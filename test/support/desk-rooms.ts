@@ -4,6 +4,7 @@ import { createConversationLog, createFeeds } from '../../src/conversations/inde
 import { type Clock, systemClock } from '../../src/core/clock.ts';
 import { type Ids, randomIds } from '../../src/core/ids.ts';
 import { silentLog } from '../../src/core/log.ts';
+import type { Mailer } from '../../src/core/mail.ts';
 import { createDesk, type Desk, heardByDesk } from '../../src/desk/index.ts';
 import { loadKnowledge } from '../../src/knowledge/index.ts';
 import type { Database } from '../../src/store/index.ts';
@@ -11,7 +12,12 @@ import type { Database } from '../../src/store/index.ts';
 const folder = fileURLToPath(new URL('../../knowledge', import.meta.url));
 let knowledge: ReturnType<typeof loadKnowledge> | undefined;
 
-export async function openDesk(database: Database, clock: Clock = systemClock, ids: Ids = randomIds) {
+export async function openDesk(
+  database: Database,
+  clock: Clock = systemClock,
+  ids: Ids = randomIds,
+  mailer?: Mailer,
+) {
   knowledge ??= loadKnowledge(folder);
   const known = await knowledge;
   const conversations = createConversationLog({
@@ -27,6 +33,11 @@ export async function openDesk(database: Database, clock: Clock = systemClock, i
     feeds,
     knowledge: () => known,
     understander: { understand: (text) => ({ text, language: 'en', candidates: [], zone: 'decline' }) },
+    mailer: mailer ?? {
+      delivers: false,
+      send: async () => ({ messageId: '<1@test>' }),
+      close: async () => {},
+    },
     customerKey: new Uint8Array(32),
     holder: conversations.holder,
     clock,

@@ -1,0 +1,140 @@
+/**
+ * Answers to messages that were left while nobody was there: by e-mail, unless the shopper reads them in the chat first.
+ * `sending` is committed before the mail goes out; one that a process died over is `unknown` and never sent twice.
+ */
+import type { Clock } from '../core/clock.ts';
+import { hasCode, messageOf } from '../core/errors.ts';
+import type { Ids } from '../core/ids.ts';
+import { languageOfLocale } from '../core/language.ts';
+import type { Log } from '../core/log.ts';
+import type { Mailer } from '../core/mail.ts';
+import type { Database, Row, Statement } from '../store/index.ts';
+import type { Agent, Chat } from './shapes.ts';
+import type { Speech } from './speech.ts';
+
+/** Who has the chat open reads the answer within this time; the mail would only repeat it. */
+const readFirstMs = 30_000;
+const sendingMs = 120_000;
+const firstRetryMs = 60_000;
+const mostAttempts = 8;
+
+export type DeskMails = ReturnType<typeof createDeskMails>;
+
+export function createDeskMails({
+  database,
+  mailer,
+  speech,
+  clock,
+  ids,
+  log,
+}: {
+  database: Database;
+  mailer: Mailer;
+  speech: Speech;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+}) {
+  /** The statements that go with an answer, for a case that has an address. */
+  function answering(chat: Chat, agent: Agent, entryId: string, text: string): Statement[] {
+    const { email, language } = chat.shopper;
+    if (email === null || text === '') return [];
+    const spoken = languageOfLocale(language);
+    const now = clock.now();
+    return [
+      {
+        sql: `INSERT INTO desk_mail (id, conversation_id, case_id, entry_id, email, subject, body, at, next_at, state)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting')`,
+        params: [
+          ids.next(),
+          chat.id,
+          chat.caseId,
+          entryId,
+          email,
+          speech.phrase(spoken, 'desk.message.subject', { case: chat.caseId }),
+          `${text}\n\n${speech.phrase(spoken, 'desk.message.signature', { name: agent.name })}\n`,
+          now,
+          now + readFirstMs,
+        ],
+      },
+    ];
+  }
+
+  let sending = false;
+
+  /** Sends what is due, unless it is at it already. Never rejects. */
+  async function sendDue(): Promise<void> {
+    if (sending) return;
+    sending = true;
+    try {
+      await sendAll();
+    } catch (error) {
+      log.warn({ error: messageOf(error) }, 'Mails of the desk could not be looked at; trying again');
+    } finally {
+      sending = false;
+    }
+  }
+
+  async function sendAll(): Promise<void> {
+    const now = clock.now();
+    await database.write([
+      {
+        sql: `UPDATE desk_mail SET state = 'unknown', next_at = NULL WHERE state = 'sending' AND next_at <= $1`,
+        params: [now],
+      },
+    ]);
+    const rows = await database.read(
+      `SELECT m.*, c.shopper_read, a.watermark FROM desk_mail m JOIN desk_case c ON c.id = m.case_id
+       LEFT JOIN activity a ON a.conversation_id = m.conversation_id AND a.id = m.entry_id
+       WHERE m.state = 'waiting' AND m.next_at <= $1 ORDER BY m.next_at LIMIT 20`,
+      [now],
+    );
+    for (const row of rows) await sendOne(row);
+  }
+
+  async function sendOne(row: Row): Promise<void> {
+    const id = String(row.id);
+    if (row.watermark !== null && Number(row.shopper_read) >= Number(row.watermark)) {
+      return settle(id, 'waiting', 'read');
+    }
+    const [taken = []] = await database.write([
+      {
+        sql: `UPDATE desk_mail SET state = 'sending', attempts = attempts + 1, next_at = $2
+              WHERE id = $1 AND state = 'waiting' RETURNING attempts`,
+        params: [id, clock.now() + sendingMs],
+      },
+    ]);
+    const attempts = Number(taken[0]?.attempts ?? 0);
+    if (attempts === 0) return;
+    try {
+      const { messageId } = await mailer.send({
+        to: String(row.email),
+        subject: String(row.subject),
+        text: String(row.body),
+      });
+      await settle(id, 'sending', 'sent', messageId);
+    } catch (error) {
+      log.warn({ mail: id, error: messageOf(error) }, 'An answer could not be mailed');
+      if (hasCode(error, 'mail.refused')) return settle(id, 'sending', 'refused');
+      if (!hasCode(error, 'mail.unavailable')) return settle(id, 'sending', 'unknown');
+      const again = attempts < mostAttempts ? clock.now() + firstRetryMs * 2 ** attempts : null;
+      await database.write([
+        {
+          sql: `UPDATE desk_mail SET state = $2, next_at = $3 WHERE id = $1 AND state = 'sending'`,
+          params: [id, again === null ? 'refused' : 'waiting', again],
+        },
+      ]);
+    }
+  }
+
+  async function settle(id: string, from: string, to: string, messageId?: string): Promise<void> {
+    await database.write([
+      {
+        sql: `UPDATE desk_mail SET state = $3, next_at = NULL, message_id = $4 WHERE id = $1 AND state = $2`,
+        params: [id, from, to, messageId ?? null],
+      },
+    ]);
+  }
+
+  return { answering, sendDue };
+}
