@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what a message costs us, next to what it costs others, all in one run on one machine.
- * `npm run bench -- answers` measures the understanding instead, `-- events` the intake of events; any other names pick contenders.
+ * `npm run bench -- answers` measures the understanding instead, `-- events` the intake of events, `-- desk` the routing of chats; any other names pick contenders.
  */
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../../test/support/postgres.ts';
@@ -21,6 +21,9 @@ if (positionals[0] === 'answers') {
 } else if (positionals[0] === 'events') {
   const { benchEvents } = await import('./events.ts');
   await benchEvents();
+} else if (positionals[0] === 'desk') {
+  const { benchDesk } = await import('./desk.ts');
+  benchDesk();
 } else {
   await benchMessages();
 }

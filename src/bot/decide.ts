@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { redactionEntity } from '../core/activity.ts';
 import { languages } from '../core/language.ts';
+import { handoffRule } from '../desk/index.ts';
 import { type FaqEntry, holdsOn, shopDay } from '../knowledge/index.ts';
 import type { Candidate } from '../understanding/index.ts';
 import { answerFromFaq } from './answer.ts';
@@ -15,10 +16,10 @@ export type Repertoire = ReadonlyMap<string, LoadedIntent>;
 
 const mostOptions = 3;
 const turnsBetweenSoothing = 4;
-const declinesBeforePerson = 2;
 
 /** Acts on one entry of the shopper's. */
 export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> {
+  keepCart(turn);
   if (turn.activity.type === 'event') return onEvent(turn);
   if (turn.activity.type !== 'message') return;
   if (turn.text === '') return onWordless(turn);
@@ -26,6 +27,7 @@ export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> 
   const warned = warnOfSecrets(turn);
   const asked = turn.understood !== undefined;
   if ((asked || !warned) && !(await respond(turn, repertoire))) await decline(turn);
+  if (!turn.handedOver && turn.chosen.length > 0) await handOverByRule(turn);
   await soothe(turn);
   if (!turn.forgotten) turn.memory.previous = turn.text;
 }
@@ -153,10 +155,7 @@ function offer(turn: Turn, candidates: readonly Candidate[], repertoire: Reperto
 /** Says that it does not know, and offers a person; the second time in a row one goes on, if one is there. */
 async function decline(turn: Turn, sentence: 'decline' | 'offer.declined' = 'decline'): Promise<void> {
   turn.memory.declined = (turn.memory.declined ?? 0) + 1;
-  if (turn.memory.declined >= declinesBeforePerson && (await someoneIsThere(turn))) {
-    await turn.handOver({ reason: 'declined' }, 'desk.waiting.declined');
-    return;
-  }
+  if (await handOverByRule(turn)) return;
   const person = { title: turn.phrase('decline.person') };
   // Who wishes to know is told once somebody of the shop has written the answer down.
   const later = turn.alerts ? [{ title: turn.phrase('alert.answer.button') }] : [];
@@ -184,10 +183,7 @@ function warnOfSecrets(turn: Turn): boolean {
 /** Brings an angry shopper to a person; where nobody is there it says sorry, but not at every word. */
 async function soothe(turn: Turn): Promise<void> {
   if (!turn.mood || turn.handedOver) return;
-  if (turn.memory.form === undefined && (await someoneIsThere(turn))) {
-    await turn.handOver({ reason: 'angry' }, 'desk.waiting.sorry');
-    return;
-  }
+  if (await handOverByRule(turn)) return;
   const turns = turn.memory.turns ?? 0;
   const justDone = turns - (turn.memory.soothed ?? Number.NEGATIVE_INFINITY) < turnsBetweenSoothing;
   if (justDone || turn.chosen.includes('intent:talk-to-person')) return;
@@ -195,9 +191,23 @@ async function soothe(turn: Turn): Promise<void> {
   turn.say('angry.sorry', {}, { buttons: [{ title: turn.phrase('decline.person') }] });
 }
 
-async function someoneIsThere(turn: Turn): Promise<boolean> {
-  const outlook = await turn.people?.outlook(turn.language);
-  return outlook?.there === true && !outlook.blocked;
+/** A person goes on where a rule of the merchant's says so and one is there; not in the middle of a form. */
+async function handOverByRule(turn: Turn): Promise<boolean> {
+  if (!turn.people || turn.memory.form || turn.handedOver) return turn.handedOver;
+  const rule = handoffRule(turn.knowledge, {
+    declined: turn.memory.declined ?? 0,
+    mood: turn.mood,
+    topics: turn.chosen,
+    cart: turn.memory.cart,
+    loyalty: turn.customer?.preferences.loyalty,
+  });
+  if (!rule) return false;
+  const outlook = await turn.people.outlook(turn.language, rule.priority);
+  if (!outlook.there || outlook.blocked) return false;
+  const { id, skills, priority } = rule;
+  const reason = id === 'declined' || id === 'angry' ? id : `rule:${id}`;
+  const because = rule.mood ? 'desk.waiting.sorry' : rule.declined ? 'desk.waiting.declined' : undefined;
+  return turn.handOver({ reason, skills, priority }, because);
 }
 
 function titleOf(turn: Turn, id: string, repertoire: Repertoire): string | undefined {
@@ -218,6 +228,15 @@ function faqEntry(turn: Turn, id: string): FaqEntry | undefined {
 function onWordless(turn: Turn): void {
   const files = turn.activity.attachments?.length ?? 0;
   turn.say(files > 0 ? 'upload.received' : 'message.empty');
+}
+
+const cartSchema = z.object({ cart: z.object({ total: z.string().max(100) }) });
+const joinSchema = z.object({ page: cartSchema });
+
+/** What lies in the cart, as the page tells it. */
+function keepCart({ activity, memory }: Turn): void {
+  const page = cartSchema.safeParse(activity.value).data ?? joinSchema.safeParse(activity.value).data?.page;
+  if (page) memory.cart = page.cart.total;
 }
 
 const feedbackSchema = z.object({

@@ -24,6 +24,8 @@ const schema = z.object({
   turns: z.number().int().optional(),
   /** The answers given last, by the id of their message: feedback refers to them. */
   answers: z.array(z.object({ activityId: z.string(), answerId: z.string() })).optional(),
+  /** The total of the cart, as the page told it last. */
+  cart: z.string().optional(),
   /** Each intent's own notes. */
   intents: z.record(z.string(), z.unknown()).optional(),
 });

@@ -33,7 +33,7 @@ const dayMs = 86_400_000;
 const longestWaitMs = 10_000;
 
 /** Files of `rules/` that are not about products. */
-const rulesOfOthers = new Set(['alerts.yaml']);
+const rulesOfOthers = new Set(['alerts.yaml', 'handoff.yaml']);
 
 export function keepRecommender({
   database,

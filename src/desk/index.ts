@@ -6,6 +6,7 @@ export * from './beside/shapes.ts';
 export { cannedFields, cannedShape, filledShape } from './canned.ts';
 export { heardByDesk } from './cases.ts';
 export { createDesk, type Desk, type DeskParts } from './desk.ts';
+export { type HandoffRule, handoffRule, readHandoffRules } from './handoff-rules.ts';
 export type { DeskDoor, HandOver, Outlook } from './handover.ts';
 export {
   createKnowledgeDesk,

@@ -5,7 +5,7 @@ import { hasErrorCode } from '../../core/errors.ts';
 import { type RulesReading, readRules } from './rules-file.ts';
 
 /** Files in the folder that hold rules of another kind. */
-const ofOthers = new Set(['alerts.yaml']);
+const ofOthers = new Set(['alerts.yaml', 'handoff.yaml']);
 
 /** All other `*.yaml` files of `folder`, in the order of their names; a folder that is not there has no rules. */
 export async function readRulesFolder(folder: string): Promise<RulesReading> {
