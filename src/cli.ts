@@ -120,6 +120,20 @@ program
     else process.stdout.write(reportText(report));
   });
 
+program
+  .command('desk')
+  .description('the people behind the bot')
+  .command('add-admin')
+  .description('make an admin of the desk, and print a link that signs them in once')
+  .argument('<email>')
+  .option('--name <name>', 'as shoppers see it', 'Admin')
+  .action(async (email: string, { name }: { name: string }) => {
+    const { addDeskAdmin } = await import('./commands/add-admin.ts');
+    const all = await settings();
+    const path = await addDeskAdmin(all, email, name);
+    process.stdout.write(`${all.publicUrl ?? `http://localhost:${all.port}`}${path}\n`);
+  });
+
 const alerts = program.command('alerts').description('What the shop says unasked: to whom, when and why.');
 
 alerts

@@ -1,4 +1,5 @@
 /** The desk: people behind the bot, the queue before them, and what they do with a chat. */
+export { addAdmin } from './add-admin.ts';
 export { type Agents, insertAgent, type NewAgent, type Presence, type Role } from './agents.ts';
 export { deskFeed, feedOf } from './announce.ts';
 export type { Actor } from './audit.ts';
