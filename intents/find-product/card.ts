@@ -93,7 +93,7 @@ function priceRow(turn: Turn, amount: string, note: PriceNote | undefined): Card
     days: note.days,
     lowest: formatMoney(note.lowest, turn.language),
   });
-  const picture: CardElement = { type: 'Image', url: note.picture, altText: lowest, width: '110px' };
+  const picture: CardElement = { type: 'Image', url: note.picture, altText: lowest, width: '88px' };
   const caption = textBlock(escapeMarkdown(lowest), { size: 'small', subtle: true, spacing: 'none' });
   const items = note.isLowest ? [picture] : [picture, caption];
   return { type: 'ColumnSet', spacing: 'small', columns: [column, { type: 'Column', width: 'auto', items }] };
