@@ -37,12 +37,13 @@ const contentTypes: Readonly<Record<string, string>> = {
  * which names file and line, when a source does not compile.
  */
 export async function bundleWidget(): Promise<WidgetBundle> {
-  const [loader, app, worker, store, desk, deskStyle, pages] = await Promise.all([
+  const [loader, app, worker, store, desk, deskPulse, deskStyle, pages] = await Promise.all([
     bundle('loader.ts'),
     bundle('widget.ts'),
     bundle('service-worker.ts'),
     bundle('storefront/storefront.ts'),
     bundle('desk/desk.ts'),
+    bundle('desk/pulse.ts'),
     bundleStyle('desk/style/desk.css'),
     readPages(),
   ]);
@@ -53,6 +54,7 @@ export async function bundleWidget(): Promise<WidgetBundle> {
     ['/shopdesk-service-worker.js', staticFile(worker, '.js')],
     ['/storefront/storefront.js', staticFile(store, '.js')],
     ['/desk/desk.js', staticFile(desk, '.js')],
+    ['/desk/pulse.js', staticFile(deskPulse, '.js')],
     ['/desk/desk.css', staticFile(deskStyle, '.css')],
   ]);
   for (const [path, body] of pages) files.set(path, staticFile(body, extname(path) || '.html'));

@@ -33,6 +33,11 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
   });
 
   it('plays a chat through: bot, queue, person, page, help, transfer, note, closing, stars, bot again', async () => {
+    await ben.call('POST', '/api/desk/canned', {
+      shortcut: 'which',
+      title: 'Which one',
+      body: { en: 'We have the {{colour}} one in store.' },
+    });
     const annDesk = await openDesk(app.base, ann);
     const benDesk = await openDesk(app.base, ben);
     const shopper = await openPage(app.base);
@@ -85,6 +90,28 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
     await hears(shopper, 'Ben here.');
     await say(shopper, 'the <b>black</b> one');
     await expectSaid(benDesk, 'shopper: the <b>black</b> one');
+
+    // A prepared answer by its name, its blank filled in; a file; and the answer is kept for the bot.
+    await field(benDesk).pressSequentially('/whi');
+    await benDesk.getByRole('option', { name: /which/ }).waitFor();
+    await field(benDesk).press('Enter');
+    await expect.poll(() => field(benDesk).inputValue()).toBe('We have the {{colour}} one in store.');
+    await expect.poll(() => benDesk.evaluate('getSelection()?.toString()')).toBe('{{colour}}');
+    await benDesk.keyboard.type('black');
+    await benDesk.setInputFiles('#composer-files', {
+      name: 'label.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.4 a label'),
+    });
+    await field(benDesk).press('Enter');
+    await hears(shopper, 'We have the black one in store.');
+    await shopper.locator('shopdesk-chat .file', { hasText: 'label.pdf' }).waitFor();
+    await press(benDesk, 'd');
+    await benDesk.getByLabel('Asked', { exact: true }).fill('Do you have the black deck?');
+    await benDesk.locator('dialog button[type=submit]').click();
+    await benDesk.getByText('Drafted.').waitFor();
+    await press(benDesk, 'x');
+    await benDesk.getByText('It is among the gaps now.').waitFor();
 
     await press(benDesk, 'e');
     await benDesk.getByRole('button', { name: 'answered' }).click();

@@ -5,6 +5,7 @@ import { sendSuggestion } from '../view/assist.ts';
 import { askBlock, askClose, askFlag, askSnooze, askTransfer } from '../view/chat-dialogs.ts';
 import { accept, acceptNext } from '../view/chat-list.ts';
 import { write } from '../view/composer.ts';
+import { draftFaq, toGaps } from '../view/teach.ts';
 import { presenceLabel, shopperName } from '../view/words.ts';
 
 export interface Command {
@@ -30,6 +31,9 @@ function chatCommands(app: App): Command[] {
   const group = t.groups.chat;
   const { isMine } = open;
   const waits = chat.status === 'waiting';
+  const { lines } = open.transcript;
+  const answered = lines.findLast(({ kind, activity }) => kind === 'agent' && activity.id !== undefined);
+  const botSaid = lines.findLast(({ kind }) => kind === 'bot');
   const may = chat.closedAt === null && (isMine || waits || app.isSupervisor);
   const command = (id: string, title: string, keys: string | undefined, when: boolean, run: () => void) =>
     when ? [{ id, title, group, keys, run }] : [];
@@ -91,6 +95,20 @@ function chatCommands(app: App): Command[] {
       undefined,
       may && !waits,
       act(() => app.api.requeue(chat.id)),
+    ),
+    ...command(
+      'draft-faq',
+      t.draftFaq,
+      'D',
+      answered !== undefined,
+      () => answered && draftFaq(open, answered.activity, app),
+    ),
+    ...command(
+      'to-gaps',
+      t.toGaps,
+      'X',
+      botSaid !== undefined,
+      () => botSaid && void toGaps(open, botSaid.activity, app),
     ),
     ...command('block', t.block, undefined, may, () => askBlock(open, app)),
     ...command('download', t.download, undefined, true, () =>

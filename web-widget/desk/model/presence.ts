@@ -4,11 +4,10 @@ import { ApiFailed } from '../wire/api.ts';
 import type { Agent } from '../wire/types.ts';
 import type { App } from './app.ts';
 
-const beatMs = 15_000;
-
 export class Presence {
   readonly #app: App;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  /** Keeps time while the page is hidden, too. */
+  #pulse: Worker | undefined;
   #viewing: string | undefined;
   #hasActed = true;
 
@@ -19,25 +18,26 @@ export class Presence {
     };
     for (const type of ['pointerdown', 'keydown', 'wheel']) addEventListener(type, acted, { passive: true });
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible' && this.#timer) void this.#beat();
+      if (document.visibilityState === 'visible' && this.#pulse) void this.#beat();
     });
   }
 
   start(): void {
     this.stop();
-    this.#timer = setInterval(() => void this.#beat(), beatMs);
+    this.#pulse = new Worker('/desk/pulse.js');
+    this.#pulse.onmessage = () => void this.#beat();
     void this.#beat();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#pulse?.terminate();
+    this.#pulse = undefined;
   }
 
   looksAt(chat: string | undefined): void {
     if (this.#viewing === chat) return;
     this.#viewing = chat;
-    if (this.#timer) void this.#beat();
+    if (this.#pulse) void this.#beat();
   }
 
   async choose(presence: Agent['presence']): Promise<void> {

@@ -14,6 +14,8 @@ export function keysMap(app: App): Child {
     { group: t.groups.chat, keys: 'Z', title: t.snooze },
     { group: t.groups.chat, keys: 'F', title: t.flag },
     { group: t.groups.chat, keys: 'B', title: t.toBot },
+    { group: t.groups.chat, keys: 'D', title: t.draftFaq },
+    { group: t.groups.chat, keys: 'X', title: t.toGaps },
     { group: t.groups.chat, keys: 'E', title: t.closeChat },
     { group: t.groups.chats, keys: 'Shift+A', title: t.acceptNext },
     { group: t.groups.chats, keys: 'J', title: t.nextChat },
