@@ -42,7 +42,7 @@ async function answer(route: Route, request: Request, response: Response, parts:
     const given = await route.handle({
       params: route.params?.parse(request.params),
       query: route.query?.parse(request.query),
-      body: route.body?.parse(await readJsonBody(request, route.maxBodyBytes ?? usualBodyBytes)),
+      body: route.body?.parse(withoutNul(await readJsonBody(request, route.maxBodyBytes ?? usualBodyBytes))),
       principal,
       request,
       response,
@@ -89,6 +89,12 @@ function refusalOf(route: Route, request: Request, address: string): Failure | u
     'The body must be JSON.',
     'Send Content-Type: application/json.',
   );
+}
+
+/** No store of ours can keep a NUL, and no text has one. */
+function withoutNul(json: unknown): unknown {
+  if (json === undefined || !JSON.stringify(json).includes('\\u0000')) return json;
+  throw new ShopdeskError('request.invalid', 'The body has a NUL character in it.');
 }
 
 /** No id or word of ours has one, and a store may take none. */
