@@ -31,14 +31,7 @@ import { type Clock, systemClock } from './core/clock.ts';
 import { ShopdeskError } from './core/errors.ts';
 import { type Ids, randomIds } from './core/ids.ts';
 import type { Log } from './core/log.ts';
-import {
-  createDesk,
-  createKnowledgeDesk,
-  createOutbox,
-  createSharedEdits,
-  heardByDesk,
-  keepWebhooks,
-} from './desk/index.ts';
+import { createDesk, createOutbox, createSharedEdits } from './desk/index.ts';
 import { beginDrain } from './drain.ts';
 import {
   addressReader,
@@ -51,11 +44,13 @@ import {
   createSite,
   demoRoutes,
   deskRoutes,
+  hubRoutes,
   importRoutes,
   operatorRoutes,
   visitorReader,
 } from './http/index.ts';
 import { inspectConversation } from './inspect.ts';
+import { alongside, hubOf, joinBackOffice } from './join-back-office.ts';
 import { joinCustomers } from './join-customers.ts';
 import { watchKnowledge } from './knowledge/index.ts';
 import { createMailer, listKeptMails } from './mail/index.ts';
@@ -143,7 +138,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     clock,
     holder: ids.next(),
     lifeMs: settings.conversationLifeDays * 86_400_000,
-    alongside: (id, draft, now) => [...heardByDesk(id, draft, now), ...outbox.heard(id, draft)],
+    alongside: alongside(settings, outbox),
   });
   const mailer = createMailer({ ...settings, clock, ids });
   const feeds = createFeeds({ database, conversations, clock, log });
@@ -179,33 +174,25 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
       alertOverview({ keeper: customers.keeper, knowledge: knowledge.current, clock }, user),
     products: nextProducts(shop, clock, (chat) => shopIdOf(customers.keeper, chat)),
     tell: outbox.tell,
+    hub: hubOf(settings, address),
     holder: conversations.holder,
     clock,
     ids,
     log,
   });
-  const webhooks = keepWebhooks({
+  const backOffice = joinBackOffice({
+    settings,
     database,
     desk,
     outbox,
-    holder: conversations.holder,
-    privateNetwork: settings.webhookPrivateNetwork === 'on',
-    clock,
-    ids,
-    log,
-  });
-  const knowledgeDesk = createKnowledgeDesk({
-    database,
     knowledge,
-    folder: settings.knowledgeFolder,
     shared,
     understanding,
     bankOf: (known) => bankOf(known, intents.values(), clock.now()),
-    alongside: (entry, { name }, what) =>
-      outbox.tell('knowledge.changed', { data: { entry, what, by: name } }),
-    changed: () => desk.announcer.everybody({ what: 'knowledge' }),
+    holder: conversations.holder,
     clock,
     ids,
+    log,
   });
   const alerts = await createAlerts({
     database,
@@ -335,10 +322,15 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
         mails: mailer.delivers ? undefined : () => listKeptMails(settings.dataFolder),
       }),
       ...alertRoutes({ alerts, worker: alertWorker }),
-      ...deskRoutes({ desk, webhooks, knowledge: knowledgeDesk, stream: directLine.deskStream }),
+      ...hubRoutes({ desk }),
+      ...deskRoutes({ desk, ...backOffice, stream: directLine.deskStream }),
     ],
     authenticate: anyOf(
-      authenticateBearers({ adminToken: settings.adminToken, directLineSecret: madeSecret.value }),
+      authenticateBearers({
+        adminToken: settings.adminToken,
+        directLineSecret: madeSecret.value,
+        hubSecret: settings.hubSecret,
+      }),
       authenticateDesk(desk.sessions),
     ),
     version: packageFacts.version,
@@ -373,7 +365,6 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     await drain(channels.stop(), turnsMs);
     bank?.close();
     rates?.stop();
-    knowledgeDesk.close();
     await drain(
       Promise.all([
         server.close(),
@@ -382,7 +373,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
         imports.close(),
         shop.close(),
         knowledge.close(),
-        webhooks.close(),
+        backOffice.close(),
         desk.close(),
       ]),
     );

@@ -153,6 +153,16 @@ const schema = z.object({
   encoderModel: z.string().optional().describe('Model to ask that endpoint for.'),
   encoderSize: wholeNumber(1, 16_384).optional().describe("Length of that model's vectors."),
   encoderApiKey: z.string().optional().describe('Key to that endpoint, if it wants one.'),
+  hubUrl: z
+    .string()
+    .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), {
+      error: 'must be an address such as https://hub.example.com/handoff',
+    })
+    .optional()
+    .describe('Another agent desk that takes the chats instead of ours; gets Bot Framework handoff events.'),
+  hubSecret: secret
+    .optional()
+    .describe('Bearer that we and that desk send each other; HUB_URL is used only with it.'),
   webhookPrivateNetwork: z
     .enum(['on', 'off'], { error: 'must be on or off' })
     .default('off')
@@ -203,6 +213,8 @@ const names: Readonly<Record<keyof Settings, string>> = {
   encoderModel: 'ENCODER_MODEL',
   encoderSize: 'ENCODER_SIZE',
   encoderApiKey: 'ENCODER_API_KEY',
+  hubUrl: 'HUB_URL',
+  hubSecret: 'HUB_SECRET',
   webhookPrivateNetwork: 'WEBHOOK_PRIVATE_NETWORK',
   microsoftAppId: 'MICROSOFT_APP_ID',
   microsoftAppPassword: 'MICROSOFT_APP_PASSWORD',

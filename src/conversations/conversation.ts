@@ -1,8 +1,8 @@
 /** A conversation as the store keeps it: who it is with, who owns it now, and how far it has come. */
 import type { Row, Value } from '../store/index.ts';
 
-/** Who answers now. `agent:` is followed by the agent's id. */
-export type Owner = 'bot' | 'queue' | `agent:${string}`;
+/** Who answers now: `hub` is an outside desk, `agent:` is followed by the agent's id. */
+export type Owner = 'bot' | 'queue' | 'hub' | `agent:${string}`;
 
 export interface Conversation {
   readonly id: string;
@@ -78,7 +78,8 @@ export function conversationOf(row: Row): Conversation {
 }
 
 function ownerOf(value: string): Owner {
-  return value === 'queue' ? 'queue' : value.startsWith('agent:') ? `agent:${value.slice(6)}` : 'bot';
+  if (value === 'queue' || value === 'hub') return value;
+  return value.startsWith('agent:') ? `agent:${value.slice(6)}` : 'bot';
 }
 
 const text = (value: Value | undefined): string => String(value ?? '');

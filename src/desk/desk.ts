@@ -22,6 +22,7 @@ import { createCases } from './cases.ts';
 import { createChatActs } from './chat-acts.ts';
 import { createHandling } from './handling.ts';
 import { createHandover } from './handover.ts';
+import { createHandoffs, createHub, createHubAnswers } from './hub/index.ts';
 import { createKeeper, queueJson } from './keeper.ts';
 import { createDeskMails } from './mails.ts';
 import { createSessions } from './sessions.ts';
@@ -31,7 +32,7 @@ import { createShopperEar } from './shopper.ts';
 import { createSignIn } from './sign-in.ts';
 import { createSpeech } from './speech.ts';
 import { createTalking } from './talking.ts';
-import { createWaiting } from './waiting.ts';
+import { createWaiting, roomOf } from './waiting.ts';
 import { createWall } from './wall.ts';
 import type { Tell } from './webhooks/index.ts';
 
@@ -49,6 +50,10 @@ export interface DeskParts {
   readonly alertsOf?: (user: { channel: string; userId: string }) => Promise<CustomerPanel['alerts']>;
   /** What other systems are told, committed with what happened. */
   readonly tell?: Tell;
+  /** Another desk that takes the chats instead of ours, by the Bot Framework handoff events. */
+  readonly hub?:
+    | { readonly url: string; readonly secret: string; readonly address: () => string }
+    | undefined;
   /** Names this process. */
   readonly holder: string;
   readonly clock: Clock;
@@ -96,7 +101,7 @@ export async function createDesk(parts: DeskParts) {
   const waiting = createWaiting({
     database,
     hours,
-    hasHub: () => settings.current().hub !== null,
+    hasHub: () => parts.hub !== undefined,
     agents: people,
     clock,
   });
@@ -129,6 +134,7 @@ export async function createDesk(parts: DeskParts) {
     replied: (chat, agent, entryId, text) =>
       chat.kind === 'message' ? mails.answering(chat, agent, entryId, text) : [],
   });
+  const handoffs = createHandoffs({ database, holder: parts.holder, clock });
   const audit = createAudit({ database, clock, ids });
   const door = createHandover({
     database,
@@ -140,6 +146,7 @@ export async function createDesk(parts: DeskParts) {
     clock,
     ids,
     tell,
+    offer: (conversationId, caseId) => (parts.hub ? [handoffs.offer(conversationId, caseId)] : []),
     opened: (conversationId) => {
       cases
         .need(conversationId)
@@ -187,6 +194,16 @@ export async function createDesk(parts: DeskParts) {
     clock,
     log,
   });
+  const common = { database, conversations, feeds, handoffs, cases, handling, speech, clock, ids };
+  const hub =
+    parts.hub &&
+    createHub({
+      ...common,
+      ...parts.hub,
+      announcer,
+      somebodyHere: async () => roomOf(await people()).online > 0,
+      log,
+    });
   const shopper = createShopperEar({ handling, talking, cases, speech, tellPlace, log });
 
   async function tellPlace(conversationId: string): Promise<void> {
@@ -246,11 +263,16 @@ export async function createDesk(parts: DeskParts) {
       if ((await agents.all()).length > 0) return undefined;
       return `/desk#link=${await signIn.makeLink(null)}`;
     },
-    start: () => keeper.start(),
+    /** Hears what an outside hub says; undefined without one. */
+    hubSays: hub && createHubAnswers(common),
+    start() {
+      keeper.start();
+      hub?.start();
+    },
     async close() {
       settings.close();
       announcer.close();
-      await keeper.close();
+      await Promise.all([keeper.close(), hub?.close()]);
     },
   };
 }

@@ -29,7 +29,7 @@ export interface HandlingParts {
 }
 
 export interface Wrapup {
-  readonly outcome: 'closed' | 'handed-back' | 'left' | 'spam';
+  readonly outcome: 'closed' | 'handed-back' | 'left' | 'spam' | 'nobody';
   readonly disposition?: string | null | undefined;
   readonly tags?: readonly string[] | undefined;
 }
@@ -154,6 +154,7 @@ export function createHandling(parts: HandlingParts) {
       closed: 'desk.closed',
       'handed-back': 'desk.handed-back',
       left: 'desk.left',
+      nobody: 'desk.hub.nobody',
       spam: undefined,
     }[outcome];
     const set = {
@@ -181,7 +182,7 @@ export function createHandling(parts: HandlingParts) {
               chat.shopper.language,
               says,
               { case: chat.caseId },
-              rate ? ratingButtons : [],
+              rate ? ratingButtons : outcome === 'nobody' ? ['leave-message.title'] : [],
             ),
           ]
         : []),

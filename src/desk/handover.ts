@@ -65,6 +65,7 @@ export function createHandover({
   clock,
   ids,
   tell,
+  offer,
   opened,
 }: {
   database: Database;
@@ -77,6 +78,8 @@ export function createHandover({
   ids: Ids;
   /** What other systems are told of it, committed with it. */
   tell: Tell;
+  /** The rows that offer a new chat to an outside hub. */
+  offer: (conversationId: string, caseId: string) => readonly Statement[];
   /** Told of each case once it is committed. */
   opened: (conversationId: string) => void;
 }) {
@@ -137,6 +140,7 @@ export function createHandover({
           preview: facts.text,
         }),
         ...tells(conversation, { caseId, kind: 'chat', language: facts.language, reason: facts.reason }),
+        ...offer(conversation.id, caseId),
       ],
       after() {
         announcer.board();

@@ -9,6 +9,7 @@ export { heardByDesk } from './cases.ts';
 export { createDesk, type Desk, type DeskParts } from './desk.ts';
 export { type HandoffRule, handoffRule, readHandoffRules } from './handoff-rules.ts';
 export type { DeskDoor, HandOver, Outlook } from './handover.ts';
+export { type HubActivity, hubActivityShape, wakeHandoff } from './hub/index.ts';
 export {
   createKnowledgeDesk,
   type KnowledgeDesk,

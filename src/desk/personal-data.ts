@@ -46,6 +46,13 @@ export const deskTables: readonly TableData[] = [
     retain: { kind: { days: 1 }, where: 'until_at < $1' },
   },
   {
+    table: 'hub_handoff',
+    holds: 'That your chat was handed to another desk of the shop.',
+    whose: 'conversation_id IN ($conversation)',
+    erase: 'delete',
+    retain: { kind: 'conversations', where: silentTooLong },
+  },
+  {
     table: 'knowledge_gap',
     holds: 'A question of yours that was answered badly.',
     whose: 'conversation_id IN ($conversation)',

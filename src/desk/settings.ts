@@ -48,14 +48,6 @@ export const deskSettingsShape = z.object({
     .max(100)
     .default(['answered', 'order changed', 'refunded', 'forwarded', 'spam']),
   tags: z.array(name).max(200).default([]),
-  hub: z
-    .object({
-      url: z.url({ protocol: /^https?$/ }),
-      secret: z.string().min(16).max(200),
-    })
-    .nullable()
-    .default(null)
-    .describe('Another desk that takes the chats instead, by the Bot Framework handoff events.'),
 });
 
 export type DeskSettings = z.infer<typeof deskSettingsShape>;
@@ -72,12 +64,15 @@ export async function keepDeskSettings({
   clock: Clock;
   log: Log;
 }) {
+  /** As it lies in the store: a version before this one may have written other parts. */
+  let stored = JSON.stringify(deskSettingsShape.parse({}));
   let current = await read();
   let stop = () => {};
 
   async function read(): Promise<DeskSettings> {
     const [row] = await database.read('SELECT value FROM setting WHERE name = $1', [settingName]);
-    const parsed = deskSettingsShape.safeParse(row ? JSON.parse(String(row.value)) : {});
+    if (row) stored = String(row.value);
+    const parsed = deskSettingsShape.safeParse(row ? JSON.parse(stored) : {});
     if (!parsed.success) log.error({ problem: parsed.error.message }, 'The desk’s settings cannot be read');
     return parsed.success ? parsed.data : deskSettingsShape.parse({});
   }
@@ -92,12 +87,17 @@ export async function keepDeskSettings({
       {
         sql: `INSERT INTO setting (name, value) VALUES ($1, $2)
               ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE setting.value = $3 RETURNING value`,
-        params: [settingName, JSON.stringify(after), JSON.stringify(before)],
+        params: [
+          settingName,
+          JSON.stringify(after),
+          JSON.stringify(before) === JSON.stringify(current) ? stored : '',
+        ],
       },
     ]);
     if (rows.length === 0)
       throw new ShopdeskError('settings.conflict', 'Somebody else changed the settings meanwhile.');
     current = after;
+    stored = JSON.stringify(after);
   }
 
   function keepReading(): void {

@@ -38,9 +38,9 @@ export function createShopperEar({
     try {
       const activity = activityOf(entry);
       const wish = wishOf(activity.type, activity.name, activity.text);
-      if (wish && conversation.owner === 'queue') {
+      if (wish && (conversation.owner === 'queue' || conversation.owner === 'hub')) {
         const chat = await cases.need(conversation.id);
-        if (chat.status === 'waiting') {
+        if (chat.status === 'waiting' || conversation.owner === 'hub') {
           await handling.close(chat, { outcome: wish === 'leave' ? 'left' : 'handed-back' });
         }
         return;

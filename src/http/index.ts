@@ -8,6 +8,7 @@ export { customerRoutes } from './routes/customers.ts';
 export { demoRoutes } from './routes/demo.ts';
 export { authenticateDesk, type DeskRouteParts, deskRoutes } from './routes/desk/index.ts';
 export { eventRoutes } from './routes/events.ts';
+export { hubRoutes } from './routes/hub.ts';
 export { importRoutes } from './routes/imports.ts';
 export { operatorRoutes } from './routes/operator.ts';
 export { createHttpServer, type HttpServer } from './server.ts';

@@ -16,6 +16,7 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 const whoMay: Readonly<Record<Route['access'], string>> = {
   anyone: 'open to anyone',
   shop: 'for the shop’s back end',
+  hub: 'for an outside agent desk, by HUB_SECRET',
   agent: 'for agents, supervisors and admins',
   supervisor: 'for supervisors and admins',
   admin: 'for admins',

@@ -34,7 +34,8 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
         secret: {
           type: 'http',
           scheme: 'bearer',
-          description: 'ADMIN_TOKEN, or DIRECT_LINE_SECRET for what is open to the shop',
+          description:
+            'ADMIN_TOKEN; DIRECT_LINE_SECRET for what is open to the shop, HUB_SECRET for what is open to the hub',
         },
       },
     },
@@ -44,6 +45,7 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
 const securityOf: Readonly<Record<Access, readonly object[]>> = {
   anyone: [],
   shop: [{ secret: [] }],
+  hub: [{ secret: [] }],
   agent: [{ deskSession: [] }, { secret: [] }],
   supervisor: [{ deskSession: [] }, { secret: [] }],
   admin: [{ deskSession: [] }, { secret: [] }],

@@ -2,10 +2,10 @@
 import type { IncomingMessage } from 'node:http';
 
 /** What a route asks of its caller. Each of agent, supervisor and admin opens what the ones before it open. */
-export type Access = 'anyone' | 'shop' | 'agent' | 'supervisor' | 'admin';
+export type Access = 'anyone' | 'shop' | 'hub' | 'agent' | 'supervisor' | 'admin';
 
 export interface Principal {
-  /** `shop`: the shop's back end, by its secret. The others: a person at the desk, or the bearer of ADMIN_TOKEN. */
+  /** `shop`: the shop's back end, `hub`: an outside agent desk, each by its secret. The others: a person at the desk, or the bearer of ADMIN_TOKEN. */
   readonly role: Exclude<Access, 'anyone'>;
   /** The person's id at the desk; undefined for a bearer of a secret. */
   readonly agentId?: string | undefined;
@@ -29,6 +29,7 @@ export function anyOf(...ways: readonly Authenticate[]): Authenticate {
 
 const opens: Readonly<Record<Principal['role'], readonly Access[]>> = {
   shop: ['anyone', 'shop'],
+  hub: ['anyone', 'hub'],
   agent: ['anyone', 'agent'],
   supervisor: ['anyone', 'agent', 'supervisor'],
   admin: ['anyone', 'shop', 'agent', 'supervisor', 'admin'],

@@ -4,7 +4,7 @@ import type { Agent, Chat } from '../../../src/desk/shapes.ts';
 
 export type { Agent, Board, Chat, Notice } from '../../../src/desk/shapes.ts';
 
-export type Settings = Omit<DeskSettings, 'hub'> & { readonly hub: { readonly url: string } | null };
+export type Settings = DeskSettings;
 
 export interface AuditEntry {
   readonly id: string;

@@ -102,16 +102,9 @@ export function teamRoutes({ desk }: DeskRouteParts): Route[] {
       path: '/api/desk/settings',
       access: 'agent',
       tag,
-      summary: 'What is settled for the desk; the hub’s secret is left out',
-      answer: z.object({
-        settings: deskSettingsShape
-          .omit({ hub: true })
-          .extend({ hub: z.object({ url: z.string() }).nullable() }),
-      }),
-      handle: () => {
-        const { hub, ...settings } = desk.settings.current();
-        return { settings: { ...settings, hub: hub && { url: hub.url } } };
-      },
+      summary: 'What is settled for the desk',
+      answer: z.object({ settings: deskSettingsShape }),
+      handle: () => ({ settings: desk.settings.current() }),
     }),
     defineRoute({
       method: 'patch',
@@ -126,15 +119,7 @@ export function teamRoutes({ desk }: DeskRouteParts): Route[] {
           typeof body.sla === 'object' && body.sla !== null ? { ...before.sla, ...body.sla } : before.sla;
         const after = deskSettingsShape.parse({ ...before, ...body, sla });
         await desk.settings.change(before, after);
-        const { hub: _before, ...shownBefore } = before;
-        const { hub: _after, ...shownAfter } = after;
-        await desk.audit.record(
-          await actorOf(desk, principal),
-          'settings.changed',
-          null,
-          shownBefore,
-          shownAfter,
-        );
+        await desk.audit.record(await actorOf(desk, principal), 'settings.changed', null, before, after);
         desk.announcer.everybody({ what: 'settings' });
       },
     }),
