@@ -158,7 +158,7 @@ export async function createAlerts(parts: AlertsParts) {
     const demo = await demoEventSources(database, join(knowledgeFolder, 'demo'), wallClock.now());
     await saveEventSources(database, [...demo, ...own], clock.now());
     await completePlaces({ database });
-    await refreshInterests({ database, people, clock });
+    await refreshInterests({ database, people, clock: wallClock });
     return readDueSources({ database, clock, log, fetchRules: parts.fetchRules });
   }
 

@@ -7,20 +7,37 @@ import {
   replaceInterests,
 } from '../customers/index.ts';
 import type { Database, Row, Statement } from '../store/index.ts';
+import { changedByOrders, changedByThemselves, rememberSeen, seenBefore, seenNow } from './changed-buyers.ts';
 import { type People, placesOf } from './people.ts';
 
 const kinds = ['artist', 'brand', 'category'] as const;
 
-/** Counts the interests of everybody with orders anew, from all of their orders. */
+/**
+ * Counts the interests anew, from all of their orders, of everybody for whom something changed since the last time.
+ * @param parts.clock the one by which consents and records are dated.
+ * @returns of how many.
+ */
 export async function refreshInterests(parts: {
   database: Database;
   people: People;
   clock: Clock;
-}): Promise<void> {
-  for await (const persons of parts.people.all()) {
-    const wanted = persons.filter((person) => isPersonalised(person) && person.shopCustomerIds.length > 0);
-    if (wanted.length > 0) await parts.database.write(await statementsFor(parts.database, wanted));
-  }
+}): Promise<number> {
+  const { database, people, clock } = parts;
+  const [before, now] = [await seenBefore(database), await seenNow(database, clock.now())];
+  const done = new Set<string>();
+  const count = async (recordIds: readonly string[]) => {
+    const persons = [...new Set((await people.load(recordIds)).values())];
+    const wanted = persons.filter(
+      (person) => isPersonalised(person) && person.shopCustomerIds.length > 0 && !done.has(person.id),
+    );
+    if (wanted.length > 0) await database.write(await statementsFor(database, wanted));
+    for (const { id } of wanted) done.add(id);
+  };
+  for await (const shopIds of changedByOrders(database, before, now))
+    await count([...(await people.ofShopCustomers(shopIds)).values()]);
+  for await (const recordIds of changedByThemselves(database, before)) await count(recordIds);
+  await database.write(rememberSeen(now));
+  return done.size;
 }
 
 async function statementsFor(database: Database, persons: readonly CustomerProfile[]): Promise<Statement[]> {
@@ -39,7 +56,12 @@ async function statementsFor(database: Database, persons: readonly CustomerProfi
   }
   return persons.flatMap((person) => {
     const lines = person.shopCustomerIds.flatMap((id) => bought.get(id) ?? []);
-    return replaceInterests(person.id, 'purchase', lines.flatMap(signsOf));
+    // Records that were joined had counts of their own: the same order must not count twice.
+    const others = person.recordIds.filter((id) => id !== person.id);
+    return [
+      ...others.flatMap((id) => replaceInterests(id, 'purchase', [])),
+      ...replaceInterests(person.id, 'purchase', lines.flatMap(signsOf)),
+    ];
   });
 }
 

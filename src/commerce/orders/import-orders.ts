@@ -109,11 +109,13 @@ async function apply(database: Database, run: Run, { shopId }: Source): Promise<
         params: [shopId, run.shopVersion],
         expect: 'one',
       },
+      // Before the orders: its lock makes versions become visible in the order of their numbers.
+      raiseVersion('orders'),
       {
-        sql: `INSERT INTO shop_order (shop_id, id, digest, ${orderColumns.join(', ')})
-              SELECT CAST($1 AS TEXT), id, digest, ${orderColumns.join(', ')} FROM staged_order
-              WHERE run_id = $2 AND change <> 'unchanged'
-              ON CONFLICT (shop_id, id) DO UPDATE SET digest = excluded.digest,
+        sql: `INSERT INTO shop_order (shop_id, id, changed_in, digest, ${orderColumns.join(', ')})
+              SELECT CAST($1 AS TEXT), id, (SELECT version FROM catalogue_version WHERE part = 'orders'), digest,
+                ${orderColumns.join(', ')} FROM staged_order WHERE run_id = $2 AND change <> 'unchanged'
+              ON CONFLICT (shop_id, id) DO UPDATE SET digest = excluded.digest, changed_in = excluded.changed_in,
                 ${orderColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
         params: [shopId, run.id],
       },
@@ -127,7 +129,6 @@ async function apply(database: Database, run: Run, { shopId }: Source): Promise<
               WHERE run_id = $2 AND order_id IN (${touched})`,
         params: [shopId, run.id],
       },
-      raiseVersion('orders'),
     ]);
   } catch (error) {
     if (!hasCode(error, 'store.conflict')) throw error;
