@@ -1,0 +1,182 @@
+/** What sets each kind of alert off, what it says, and when it keeps silent: from the change in the shop to the mail. */
+import { describe, expect, it } from 'vitest';
+import { eachDatabase } from '../support/databases.ts';
+import { toldShop } from './support/told-shop.ts';
+
+// Eleven in the morning in New York.
+const begin = '2026-11-02T16:00:00Z';
+const below = { minor: 25_000, currency: 'USD' };
+
+eachDatabase(
+  (_engine, open) => {
+    describe('prices', () => {
+      it('tells once that it is under what they named, and again when it falls again', async () => {
+        const shop = await toldShop(await open(), begin);
+        await shop.customer('ada');
+        await shop.product('deck', 'Halden Deck');
+        await shop.price('deck', '2026-10-01T16:00:00Z', 30_000);
+        await shop.wish({ customerId: 'ada', kind: 'target-price', subject: 'deck', terms: { below } });
+        expect(await shop.lookAt(begin)).toEqual([]);
+        await shop.price('deck', '2026-11-03T15:00:00Z', 26_000);
+        expect(await shop.lookAt('2026-11-03T16:00:00Z')).toEqual([]);
+        await shop.price('deck', '2026-11-04T15:00:00Z', 24_000);
+        const [told = '', ...others] = await shop.lookAt('2026-11-04T16:00:00Z');
+        expect(others).toEqual([]);
+        expect(told).toMatch(/^Halden Deck: \$240\.00\n/);
+        expect(told).toContain('Halden Deck now costs $240.00 with shipping at Own.');
+        expect(await shop.lookAt('2026-11-04T17:00:00Z')).toEqual([]);
+        await shop.price('deck', '2026-11-05T15:00:00Z', 23_900);
+        expect(await shop.lookAt('2026-11-05T16:00:00Z')).toEqual([]);
+        await shop.price('deck', '2026-11-06T15:00:00Z', 30_000);
+        expect(await shop.lookAt('2026-11-06T16:00:00Z')).toEqual([]);
+        await shop.price('deck', '2026-11-09T15:00:00Z', 24_500);
+        expect(await shop.lookAt('2026-11-09T16:00:00Z')).toEqual([expect.stringContaining('$245.00')]);
+      });
+
+      it('tells of a real fall to who looked at it, and of no cents', async () => {
+        const shop = await toldShop(await open(), begin);
+        for (const id of ['ada', 'bob']) await shop.customer(id);
+        await shop.product('deck', 'Halden Deck');
+        await shop.price('deck', '2026-10-01T16:00:00Z', 30_000);
+        await shop.event('e1', 'ada', 'page-view', '2026-11-01T16:00:00Z', { product: { id: 'deck' } });
+        await shop.lookAt(begin);
+        await shop.price('deck', '2026-11-03T15:00:00Z', 29_999);
+        expect(await shop.lookAt('2026-11-03T16:00:00Z')).toEqual([]);
+        await shop.price('deck', '2026-11-05T15:00:00Z', 24_000);
+        const told = await shop.lookAt('2026-11-05T16:00:00Z');
+        expect(told).toEqual([expect.stringContaining('it was $299.99')]);
+        expect(shop.mails.map(({ to }) => to)).toEqual(['ada@example.com']);
+      });
+
+      it('tells that it is back, once for each time it had been gone', async () => {
+        const shop = await toldShop(await open(), begin);
+        await shop.customer('ada');
+        await shop.product('deck', 'Halden Deck');
+        await shop.price('deck', '2026-10-01T16:00:00Z', 30_000);
+        await shop.price('deck', '2026-10-20T16:00:00Z', undefined);
+        await shop.wish({ customerId: 'ada', kind: 'back-in-stock', subject: 'deck', terms: {} });
+        expect(await shop.lookAt(begin)).toEqual([]);
+        await shop.price('deck', '2026-11-04T15:00:00Z', 30_000);
+        expect(await shop.lookAt('2026-11-04T16:00:00Z')).toEqual([
+          expect.stringContaining('Halden Deck is back in stock, $300.00'),
+        ]);
+        await shop.price('deck', '2026-11-05T15:00:00Z', 31_000);
+        expect(await shop.lookAt('2026-11-05T16:00:00Z')).toEqual([]);
+        await shop.price('deck', '2026-11-06T15:00:00Z', undefined);
+        await shop.price('deck', '2026-11-09T15:00:00Z', 31_000);
+        expect(await shop.lookAt('2026-11-09T16:00:00Z')).toHaveLength(1);
+      });
+    });
+
+    describe('orders of before', () => {
+      it('reminds of what is ordered again and again, once', async () => {
+        const shop = await toldShop(await open(), begin);
+        await shop.customer('ada');
+        await shop.product('brush', 'Record Brush');
+        await shop.product('lamp', 'Desk Lamp');
+        for (const [at, day] of ['2026-07-05', '2026-08-04', '2026-09-03', '2026-10-03'].entries())
+          await shop.order(`o${at}`, 'ada', 'brush', `${day}T12:00:00Z`);
+        await shop.order('lamp', 'ada', 'lamp', '2026-10-03T12:00:00Z');
+        expect(await shop.lookAt(begin)).toEqual([
+          expect.stringContaining('You order Record Brush about every 30 days'),
+        ]);
+        expect(await shop.lookAt('2026-11-04T16:00:00Z')).toEqual([]);
+      });
+
+      it('remembers a day of last year ten days ahead, and not what they order all the time', async () => {
+        const shop = await toldShop(await open(), begin);
+        for (const id of ['ada', 'bob']) await shop.customer(id);
+        await shop.product('cake', 'Birthday Cake');
+        await shop.product('milk', 'Milk');
+        await shop.order('o1', 'ada', 'cake', '2025-11-12T12:00:00Z');
+        for (const [at, day] of ['2025-11-12', '2026-05-01'].entries())
+          await shop.order(`m${at}`, 'bob', 'milk', `${day}T12:00:00Z`);
+        expect(await shop.lookAt('2026-11-01T16:00:00Z')).toEqual([]);
+        const told = await shop.lookAt('2026-11-02T16:30:00Z');
+        expect(told).toEqual([expect.stringMatching(/Last year you ordered Birthday Cake on .*November 12/)]);
+        expect(await shop.lookAt('2026-11-03T17:00:00Z')).toEqual([]);
+        expect(shop.mails.map(({ to }) => to)).toEqual(['ada@example.com']);
+      });
+    });
+
+    it('speaks of a cart that was left, once, and not when it was ordered', async () => {
+      const shop = await toldShop(await open(), begin);
+      for (const id of ['ada', 'bob']) await shop.customer(id);
+      const cart = { items: [{ id: 'deck', title: 'Halden Deck' }, { id: 'mat' }] };
+      await shop.event('e1', 'ada', 'cart', '2026-11-02T11:30:00Z', cart);
+      await shop.event('e2', 'bob', 'cart', '2026-11-02T11:30:00Z', cart);
+      await shop.event('e3', 'bob', 'order', '2026-11-02T11:40:00Z', {});
+      expect(await shop.lookAt('2026-11-02T15:00:00Z')).toEqual([]);
+      const told = await shop.lookAt(begin);
+      expect(told).toEqual([expect.stringContaining('Halden Deck and 1 more are still in your cart')]);
+      expect(shop.mails.map(({ to }) => to)).toEqual(['ada@example.com']);
+      expect(await shop.lookAt('2026-11-03T17:00:00Z')).toEqual([]);
+    });
+
+    it('brings the answer to a question once somebody has written it', async () => {
+      let answer: string | undefined;
+      const shop = await toldShop(await open(), begin, { answerOf: () => answer });
+      await shop.customer('ada');
+      const subject = 'Do you buy old shellac records?';
+      await shop.wish({ customerId: 'ada', kind: 'answer', subject, terms: {} });
+      expect(await shop.lookAt(begin)).toEqual([]);
+      answer = 'Yes, **on Tuesdays** in the [shop](https://shop.example.com).';
+      expect(await shop.lookAt('2026-11-03T16:00:00Z')).toEqual([
+        expect.stringContaining(`You asked “${subject}”. Yes, on Tuesdays in the shop.`),
+      ]);
+      expect(await shop.lookAt('2026-11-04T16:00:00Z')).toEqual([]);
+    });
+
+    it('announces to the segment alone, and keeps the hold-out group without it', async () => {
+      const rules = `
+campaigns:
+  - id: sale
+    kind: announcement
+    to: { language: en }
+    says: { en: Everything blue is half price., zh: 蓝色的都半价。 }
+    because: { en: you agreed to hear our news, zh: 您同意收到消息 }
+    link: /sale
+    until: 2026-11-30
+    holdOutPercent: 50
+`;
+      const database = await open();
+      const shop = await toldShop(database, begin, { rules: { 'alerts.yaml': rules } });
+      const ids = Array.from({ length: 40 }, (_, at) => `c${at}`);
+      for (const id of ids) await shop.customer(id);
+      await database.write([{ sql: `UPDATE customer SET language = 'zh' WHERE id = 'c0'` }]);
+      const told = await shop.lookAt(begin);
+      expect(told.every((text) => text.includes('Everything blue is half price.'))).toBe(true);
+      const rows = await database.read(`SELECT customer_id FROM alert WHERE status = 'held-out'`);
+      const heldOut = rows.map(({ customer_id }) => String(customer_id));
+      expect(Math.min(told.length, heldOut.length)).toBeGreaterThan(8);
+      const got = shop.mails.map(({ to }) => to.replace(/@.*/, ''));
+      expect([...got, ...heldOut].toSorted()).toEqual(ids.slice(1).toSorted());
+      expect(await shop.lookAt('2026-11-03T16:30:00Z')).toEqual([]);
+    });
+
+    it('says when the better one costs no more than what they looked at', async () => {
+      const rules = `
+- id: more-discs
+  kind: upgrade
+  from: { category: cd-player }
+  to: { category: cd-changer, attributes: { discs: { min: 50 } } }
+  priceAtMost: 1.05
+  gain: discs
+`;
+      const shop = await toldShop(await open(), begin, { rules: { 'recommend.yaml': rules } });
+      await shop.customer('ada');
+      await shop.product('one', 'Solo Player', { category: 'cd-player', attributes: { discs: 1 } });
+      await shop.product('many', 'Carousel 60', { category: 'cd-changer', attributes: { discs: 60 } });
+      await shop.price('one', '2026-10-01T16:00:00Z', 20_000);
+      await shop.price('many', '2026-10-01T16:00:00Z', 40_000);
+      await shop.event('e1', 'ada', 'page-view', '2026-11-01T16:00:00Z', { product: { id: 'one' } });
+      expect(await shop.lookAt(begin)).toEqual([]);
+      await shop.price('many', '2026-11-03T15:00:00Z', 20_500);
+      expect(await shop.lookAt('2026-11-03T16:00:00Z')).toEqual([
+        expect.stringContaining('Carousel 60 now costs $205.00, no more than Solo Player'),
+      ]);
+      expect(await shop.lookAt('2026-11-04T16:00:00Z')).toEqual([]);
+    });
+  },
+  ['sqlite'],
+);
