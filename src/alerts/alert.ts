@@ -67,7 +67,7 @@ export interface Proposal {
   readonly dueAt: number;
   /** Not worth telling from then on. */
   readonly expiresAt: number;
-  /** Products and performers it is about: `product:ID`, `order:ID`, `performer:KEY`. */
+  /** Products and performers it is about: `product:ID`, `order:ID`, `performer:KEY`; `everybody`. */
   readonly about: readonly string[];
   readonly telling: Telling;
   /** They asked for exactly this: it needs no interest and no further consent than their wish. */

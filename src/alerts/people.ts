@@ -28,9 +28,8 @@ export interface People {
   ofShopCustomers(shopIds: readonly string[]): Promise<Map<string, string>>;
 }
 
-const pageSize = 2_000;
+const pageSize = 1_000;
 const loadSize = 400;
-const keysAtOnce = 200;
 
 export function createPeople({ database, clock }: { database: Database; clock: Clock }): People {
   async function load(customerIds: readonly string[]): Promise<Map<string, CustomerProfile>> {
@@ -58,23 +57,27 @@ export function createPeople({ database, clock }: { database: Database; clock: C
     kind: InterestKind,
     keys: readonly string[],
   ): AsyncGenerator<InterestedPerson[]> {
-    for (let at = 0; at < keys.length; at += keysAtOnce) {
-      const some = keys.slice(at, at + keysAtOnce);
-      for (let last = ['', ''], done = false; !done; ) {
+    let page: InterestedPerson[] = [];
+    // One name at a time: each question then reads no more than it gives.
+    for (const key of keys) {
+      for (let last = '', done = false; !done; ) {
         const rows: Row[] = await database.read(
-          `SELECT i.name_key, i.customer_id, c.person_id, c.latitude, c.longitude
+          `SELECT DISTINCT i.name_key, i.customer_id, c.person_id, c.latitude, c.longitude
            FROM customer_interest i JOIN customer c ON c.id = i.customer_id
-           WHERE i.kind = $1 AND i.name_key IN (${placesOf(some, 4)}) AND (i.name_key, i.customer_id) > ($2, $3)
-           GROUP BY i.name_key, i.customer_id, c.person_id, c.latitude, c.longitude
-           ORDER BY i.name_key, i.customer_id LIMIT ${pageSize}`,
-          [kind, ...last, ...some],
+           WHERE i.kind = $1 AND i.name_key = $2 AND i.customer_id > $3
+           ORDER BY i.customer_id LIMIT ${pageSize}`,
+          [kind, key, last],
         );
-        if (rows.length > 0) yield rows.map(personOf);
-        const end = rows.at(-1);
-        if (end) last = [String(end.name_key), String(end.customer_id)];
+        page.push(...rows.map(personOf));
+        if (page.length >= pageSize) {
+          yield page;
+          page = [];
+        }
+        last = String(rows.at(-1)?.customer_id ?? last);
         done = rows.length < pageSize;
       }
     }
+    if (page.length > 0) yield page;
   }
 
   async function interestKeys(kind: InterestKind): Promise<ReadonlyMap<string, string>> {

@@ -1,6 +1,6 @@
 /** By which ways a customer may be told something, and why not by the others. */
 import { type CustomerProfile, isPersonalised, mayReach, type Purpose } from '../customers/index.ts';
-import type { Obstacle } from './alert.ts';
+import type { Obstacle, Proposal } from './alert.ts';
 
 /** In the order in which they are tried: where the customer is, then what reaches them soonest. */
 export const alertChannels = ['chat', 'push', 'email'] as const;
@@ -18,6 +18,18 @@ export function openChannels(person: CustomerProfile, purpose: Purpose): AlertCh
   return alertChannels.filter(
     (channel) => mayReach(person, purpose, channel).allowed || (channel === 'chat' && messaging),
   );
+}
+
+/** Stands in `about` of what is announced to all alike, chosen by nothing they did. */
+export const forEverybody = 'everybody';
+
+/** True for what was chosen by what they bought or asked, and is not what they asked to be told. */
+export function isChosenForThem({
+  wishId,
+  purpose,
+  about,
+}: Pick<Proposal, 'wishId' | 'purpose' | 'about'>): boolean {
+  return wishId === undefined && purpose !== 'service' && !about.includes(forEverybody);
 }
 
 /**

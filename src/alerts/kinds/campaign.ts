@@ -3,7 +3,7 @@ import { type CustomerProfile, distanceKm } from '../../customers/index.ts';
 import type { AlertKindName, Obstacle } from '../alert.ts';
 import type { AlertKind, Finding, Look } from '../look.ts';
 import { placesOf } from '../people.ts';
-import { consentObstacles } from '../reach.ts';
+import { consentObstacles, forEverybody } from '../reach.ts';
 import type { Campaign } from '../rules.ts';
 
 const dayMs = 86_400_000;
@@ -96,7 +96,7 @@ function findingFor(
         score: 0.2,
         dueAt: look.now,
         expiresAt: Math.min(look.now + 14 * dayMs, Date.parse(campaign.until) + dayMs),
-        about: [],
+        about: isPersonal ? [] : [forEverybody],
         rule: campaign.id,
         telling: {
           headline: { key: 'alert.campaign.headline', blanks: {} },

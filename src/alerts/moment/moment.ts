@@ -2,7 +2,7 @@
 import type { CustomerProfile } from '../../customers/index.ts';
 import type { Obstacle } from '../alert.ts';
 import type { StoredAlert } from '../alert-store.ts';
-import { consentObstacles } from '../reach.ts';
+import { consentObstacles, isChosenForThem } from '../reach.ts';
 import type { AlertRules } from '../rules.ts';
 import { afterCaps } from './caps.ts';
 import { afterQuietHours } from './quiet-hours.ts';
@@ -79,8 +79,7 @@ function obstacleTo(alert: StoredAlert, facts: MomentFacts): Obstacle | undefine
   const { now, rules, boughtAt, complainedAt } = facts;
   if (alert.expiresAt <= now) return { code: 'expired', reason: 'it came too late to be of use' };
   // Asked again at the last moment: a "stop" of a minute ago counts.
-  const isPersonal = alert.wishId === undefined && alert.purpose !== 'service';
-  const [obstacle] = consentObstacles(facts.person, alert.purpose, isPersonal);
+  const [obstacle] = consentObstacles(facts.person, alert.purpose, isChosenForThem(alert));
   if (obstacle) return obstacle;
   for (const about of alert.about) {
     if (!about.startsWith('product:')) continue;

@@ -8,7 +8,7 @@ import { alertOfRow, type StoredAlert } from '../alert-store.ts';
 import { switchOff } from '../delivery/channel-off.ts';
 import type { FindWay, OpenWay } from '../delivery/way.ts';
 import type { People } from '../people.ts';
-import { consentObstacles } from '../reach.ts';
+import { consentObstacles, isChosenForThem } from '../reach.ts';
 import { wordsIn } from '../words/words.ts';
 import type { OutboxMessage } from './message.ts';
 import type { Outbox } from './outbox.ts';
@@ -78,8 +78,7 @@ function isStillWanted(
   person: Parameters<typeof consentObstacles>[0],
 ): boolean {
   if (alert.expiresAt <= now()) return false;
-  const isPersonal = alert.wishId === undefined && alert.purpose !== 'service';
-  return consentObstacles(person, alert.purpose, isPersonal).length === 0;
+  return consentObstacles(person, alert.purpose, isChosenForThem(alert)).length === 0;
 }
 
 async function commitOwn(

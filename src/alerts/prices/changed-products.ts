@@ -1,6 +1,6 @@
 /** The products whose prices changed, page by page, each with what its best offer cost over time. */
 import { listShops, type Shop } from '../../commerce/index.ts';
-import type { Database, Row } from '../../store/index.ts';
+import type { Database, Row, Value } from '../../store/index.ts';
 import { placesOf } from '../people.ts';
 import { type CostPeriod, type CostPoint, costPeriods } from './price-line.ts';
 
@@ -17,20 +17,30 @@ export interface ChangedProduct {
 const pageSize = 400;
 const historyMs = 90 * 86_400_000;
 
+/** The first page has what changed first after `since`; each product comes once. */
 export async function* changedProducts(
   database: Database,
   { since, upTo }: { since: number; upTo: number },
 ): AsyncGenerator<ChangedProduct[]> {
   const shops = new Map((await listShops(database)).map((shop) => [shop.id, shop]));
-  for (let last = '', done = false; !done; ) {
+  const seen = new Set<string>();
+  for (let last: readonly Value[] = [since + 1, '', ''], done = false; !done; ) {
     const rows: Row[] = await database.read(
-      `SELECT DISTINCT o.product_id FROM price p JOIN offer o ON o.shop_id = p.shop_id AND o.id = p.offer_id
-       WHERE p.at > $1 AND p.at <= $2 AND o.product_id > $3 ORDER BY o.product_id LIMIT ${pageSize}`,
-      [since, upTo, last],
+      `SELECT p.at, p.shop_id, p.offer_id, o.product_id FROM price p
+       LEFT JOIN offer o ON o.shop_id = p.shop_id AND o.id = p.offer_id
+       WHERE (p.at, p.shop_id, p.offer_id) > ($1, $2, $3) AND p.at <= $4
+       ORDER BY p.at, p.shop_id, p.offer_id LIMIT ${pageSize}`,
+      [...last, upTo],
     );
-    const ids = rows.map(({ product_id }) => String(product_id));
-    if (ids.length > 0) yield await productsOf(database, shops, ids, upTo);
-    last = ids.at(-1) ?? last;
+    const ids = new Set(
+      rows
+        .flatMap(({ product_id }) => (typeof product_id === 'string' ? [product_id] : []))
+        .filter((id) => !seen.has(id)),
+    );
+    for (const id of ids) seen.add(id);
+    if (ids.size > 0) yield await productsOf(database, shops, [...ids], upTo);
+    const end = rows.at(-1);
+    if (end) last = [Number(end.at), String(end.shop_id), String(end.offer_id)];
     done = rows.length < pageSize;
   }
 }
