@@ -5,6 +5,7 @@ import type { Purpose } from '../customers/index.ts';
 
 export const alertKinds = [
   'local-event',
+  'called-off',
   'price-drop',
   'target-price',
   'back-in-stock',

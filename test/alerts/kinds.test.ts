@@ -113,6 +113,42 @@ eachDatabase(
       expect(await shop.lookAt('2026-11-03T17:00:00Z')).toEqual([]);
     });
 
+    it('tells who was told of a show that it is called off, and nobody else', async () => {
+      const database = await open();
+      const shop = await toldShop(database, begin);
+      for (const id of ['ada', 'bob']) await shop.customer(id);
+      const [start, seen] = ['2026-12-20T01:00:00Z', '2026-11-02T15:00:00Z'].map(Date.parse);
+      await database.write([
+        {
+          sql: `UPDATE customer SET city = 'Boston', country = 'US', place_from = 'chosen', latitude = 42.36, longitude = -71.06`,
+        },
+        {
+          sql: `INSERT INTO customer_interest (customer_id, kind, name_key, source, name, weight, seen_at, because)
+                VALUES ('ada', 'artist', 'nina quill', 'said', 'Nina Quill', 1, $1, '["Harbour"]')`,
+          params: [seen ?? 0],
+        },
+        {
+          sql: `INSERT INTO local_event (source_id, id, title, performers, starts_at, time_zone, time_known, city, country,
+                  latitude, longitude, status, digest, first_seen, changed_at)
+                VALUES ('feed', 'e1', 'Nina Quill', '["Nina Quill"]', $1, $2, 1, 'Boston', 'US', 42.36, -71.06,
+                  'scheduled', 'd', $3, $3)`,
+          params: [start ?? 0, 'America/New_York', seen ?? 0],
+        },
+      ]);
+      expect(await shop.lookAt(begin)).toEqual([expect.stringContaining('Nina Quill in Boston')]);
+      await database.write([
+        {
+          sql: `UPDATE local_event SET status = 'cancelled', changed_at = $1`,
+          params: [Date.parse('2026-11-03T15:00:00Z')],
+        },
+      ]);
+      expect(await shop.lookAt('2026-11-03T16:30:00Z')).toEqual([
+        expect.stringMatching(/^Called off: Nina Quill[\s\S]*Nina Quill on .*December 19.* is called off/),
+      ]);
+      expect(shop.mails.map(({ to }) => to)).toEqual(['ada@example.com', 'ada@example.com']);
+      expect(await shop.lookAt('2026-11-04T17:00:00Z')).toEqual([]);
+    });
+
     it('brings the answer to a question once somebody has written it', async () => {
       let answer: string | undefined;
       const shop = await toldShop(await open(), begin, { answerOf: () => answer });

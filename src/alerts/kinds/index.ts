@@ -2,6 +2,7 @@
 import type { AlertKind } from '../look.ts';
 import { anniversary, dueAgainKind } from './again.ts';
 import { answerKind } from './answer.ts';
+import { calledOff } from './called-off.ts';
 import { announcement, winBack } from './campaign.ts';
 import { cartLeft } from './cart.ts';
 import { localEvent } from './local-event.ts';
@@ -16,6 +17,7 @@ export const alertKindModules: readonly AlertKind[] = [
   targetPrice,
   backInStock,
   priceDrop,
+  calledOff,
   localEvent,
   newFrom,
   upgrade,

@@ -41,7 +41,7 @@ export const mostInMessage = 5;
 const withAgentMs = 15 * 60_000;
 
 /** Kinds that the customer waits for: neither a limit nor the wish to bundle may keep them back. */
-const awaited: ReadonlySet<string> = new Set(['order-news', 'answer']);
+const awaited: ReadonlySet<string> = new Set(['order-news', 'answer', 'called-off']);
 /** About what they bought before, on purpose. */
 const aboutOwned: ReadonlySet<string> = new Set(['order-news', 'answer', 'due-again', 'anniversary']);
 
