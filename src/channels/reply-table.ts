@@ -13,6 +13,11 @@ export function tableOf({ contentType, content }: Attachment): Block[] | undefin
   return card.success ? card.data.body.flatMap((element) => blocksOf(element, 0)) : [];
 }
 
+/** True for a card with a table in it. */
+export function hasTable(attachment: Attachment): boolean {
+  return tableOf(attachment)?.some(({ kind }) => kind === 'table') ?? false;
+}
+
 const list = z.array(z.unknown()).catch([]);
 const cardSchema = z.object({ body: list });
 const element = z.object({

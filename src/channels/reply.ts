@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import { activityOf, type Entry } from '../conversations/index.ts';
 import type { Activity, Attachment } from '../core/activity.ts';
+import { readCard } from '../core/card.ts';
 import { type Language, languageOfLocale } from '../core/language.ts';
 import { type Block, readMarkdown, readPlain } from './markdown/read.ts';
-import { tableOf } from './reply-table.ts';
+import { plain, writeText } from './markdown/write.ts';
+import { hasTable, tableOf } from './reply-table.ts';
 
 export interface Reply {
   readonly text: readonly Block[];
@@ -31,6 +33,7 @@ export interface Link {
 
 export interface Card {
   readonly title: string;
+  /** The line that tells most, such as the price; plain text. */
   readonly subtitle: string;
   readonly text: readonly Block[];
   readonly image: string | undefined;
@@ -47,15 +50,27 @@ export interface File {
 /** @param absolute makes an address of ours reachable from outside. */
 export function replyOf(entry: Entry, absolute: (url: string) => string): Reply {
   const activity = activityOf(entry);
+  const { attachments = [] } = activity;
   const number = choiceNumbers(entry.watermark);
-  const buttons = buttonsOf(activity.suggestedActions?.actions, number, absolute);
-  const cards = (activity.attachments ?? []).flatMap((attachment) => cardOf(attachment, number, absolute));
-  const tables = (activity.attachments ?? []).flatMap((attachment) => tableOf(attachment) ?? []);
+  const { choices, links } = buttonsOf(activity.suggestedActions?.actions, number, absolute);
+  const text = textOf(activity.text, activity.textFormat);
+  const cards: Card[] = [];
+  for (const attachment of attachments) {
+    const card = cardOf(attachment, number, absolute);
+    if (card && !hasTable(attachment)) cards.push(card);
+    else text.push(...(tableOf(attachment) ?? []));
+    // No platform has a card for a table: it is text, and what could be pressed on it stands below.
+    if (card && hasTable(attachment)) {
+      choices.push(...card.choices);
+      links.push(...card.links);
+    }
+  }
   return {
-    text: [...textOf(activity.text, activity.textFormat), ...tables],
-    ...buttons,
+    text,
+    choices,
+    links,
     cards,
-    files: (activity.attachments ?? []).flatMap((attachment) => fileOf(attachment, absolute)),
+    files: attachments.flatMap((attachment) => fileOf(attachment, absolute)),
     language: languageOfLocale(activity.locale),
     byPerson: entry.sender === 'agent',
   };
@@ -65,9 +80,7 @@ export function replyOf(entry: Entry, absolute: (url: string) => string): Reply 
 export function choiceValues(activity: Activity): { title: string; value: string }[] {
   const listed = [
     ...readActions(activity.suggestedActions?.actions),
-    ...(activity.attachments ?? []).flatMap(({ content }) =>
-      readActions(cardSchema.safeParse(content).data?.buttons),
-    ),
+    ...(activity.attachments ?? []).flatMap((attachment) => readActions(readCard(attachment)?.buttons)),
   ];
   return listed.flatMap(({ type, title, value }) =>
     type === 'openUrl' ? [] : [{ title, value: typeof value === 'string' ? value : title }],
@@ -115,35 +128,36 @@ function buttonsOf(
   return { choices, links };
 }
 
-const cardSchema = z.object({
-  title: z.string().catch(''),
-  subtitle: z.string().catch(''),
-  text: z.string().catch(''),
-  images: z.array(z.object({ url: z.string() })).catch([]),
-  buttons: z.unknown().optional(),
-});
-
-/** Hero and thumbnail cards: what the bot and the desk show products with. */
+/** Whatever the bot and the desk show products and orders with. */
 function cardOf(
-  { contentType, content }: Attachment,
+  attachment: Attachment,
   number: () => string,
   absolute: (url: string) => string,
-): Card[] {
-  if (!/^application\/vnd\.microsoft\.card\.(hero|thumbnail)$/.test(contentType)) return [];
-  const read = cardSchema.safeParse(content);
-  if (!read.success) return [];
-  const { title, subtitle, text, images, buttons } = read.data;
-  const image = images[0] && absolute(images[0].url);
-  return [
-    {
-      title,
-      subtitle,
-      text: textOf(text, 'markdown'),
-      image: image && isWebAddress(image) ? image : undefined,
-      ...buttonsOf(buttons, number, absolute),
-    },
-  ];
+): Card | undefined {
+  const words = readCard(attachment);
+  if (!words) return undefined;
+  const { title, paragraphs, buttons } = words;
+  const image = words.image && absolute(words.image);
+  const lead = leadOf(paragraphs);
+  const others = paragraphs.filter((paragraph) => paragraph !== lead);
+  return {
+    title,
+    subtitle: lead === undefined ? '' : writeText(readMarkdown(lead), plain),
+    text: textOf(others.join('\n\n'), 'markdown'),
+    image: image && isWebAddress(image) ? image : undefined,
+    ...buttonsOf(buttons, number, absolute),
+  };
 }
+
+/** A short line with a figure in it near the top is the price, or when a parcel comes; else the first short line. */
+function leadOf(paragraphs: readonly string[]): string | undefined {
+  const short = paragraphs.slice(0, 3).filter((paragraph) => paragraph.length <= longestLead);
+  return (
+    short.find((paragraph) => /\d/.test(paragraph)) ?? short.find((paragraph) => paragraph === paragraphs[0])
+  );
+}
+
+const longestLead = 80;
 
 function fileOf({ contentType, contentUrl, name }: Attachment, absolute: (url: string) => string): File[] {
   if (!contentUrl || contentType.startsWith('application/vnd.microsoft.')) return [];

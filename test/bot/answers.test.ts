@@ -13,7 +13,7 @@ describe('a question typed in the chat', () => {
     const session = await openChat(app.base);
     const [hours] = await ask(app.base, session, 'what are your opening hours?');
     expect(hours?.text).toMatch(/Monday/);
-    const [shipping] = await ask(app.base, session, 'how mch is shiping');
+    const [shipping] = await ask(app.base, session, 'how much is shiping');
     expect(shipping?.text).toMatch(/shipping/i);
     expect(shipping?.channelData).toEqual({ feedback: 'ask' });
   });

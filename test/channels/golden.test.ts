@@ -53,6 +53,33 @@ const card = (title: string, price: string, image?: string): Attachment => ({
   },
 });
 
+/** As the shop's own cards are. */
+const offer = (title: string, price: string): Attachment => ({
+  contentType: 'application/vnd.microsoft.card.adaptive',
+  content: {
+    type: 'AdaptiveCard',
+    version: '1.5',
+    body: [
+      { type: 'Image', url: 'https://shop.example/p.jpg', altText: title },
+      { type: 'TextBlock', text: 'Just released.', color: 'Good', weight: 'Bolder', size: 'Small' },
+      { type: 'TextBlock', text: title, weight: 'Bolder', wrap: true },
+      {
+        type: 'ColumnSet',
+        columns: [
+          { type: 'Column', items: [{ type: 'TextBlock', text: price, size: 'Large' }] },
+          { type: 'Column', items: [{ type: 'Image', url: 'data:image/svg+xml,x', altText: '90 days' }] },
+        ],
+      },
+      { type: 'TextBlock', text: 'with shipping · before sales tax', isSubtle: true },
+      { type: 'TextBlock', text: '✓ It holds **100** discs instead of 5.' },
+    ],
+    actions: [
+      { type: 'Action.OpenUrl', title: 'See the offer', url: 'https://shop.example/p?a=1&b=2' },
+      { type: 'Action.Submit', title: 'Not for me', data: `Not for me: ${title}` },
+    ],
+  },
+});
+
 const cell = (text: string) => ({ type: 'TableCell', items: [{ type: 'TextBlock', text }] });
 
 const kinds: Readonly<Record<string, Partial<Activity>>> = {
@@ -79,6 +106,13 @@ const kinds: Readonly<Record<string, Partial<Activity>>> = {
       card('Yamaha R-N803', '$449.00 at Hi-Fi Hut'),
     ],
     suggestedActions: { actions: [button('Compare them')] },
+  },
+  offers: {
+    text: 'I compared 20 offers:',
+    attachments: [
+      offer('Orrin C100 100-Disc CD Changer', '**$279.00**'),
+      offer('Halden CD-5', '**$319.00**'),
+    ],
   },
   table: {
     text: 'Side by side:',

@@ -2,9 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { type App, type AppOptions, startApp } from '../../src/app.ts';
 import { silentLog } from '../../src/core/log.ts';
 import { readSettings } from '../../src/settings.ts';
+import { bringLearnt } from './learnt-bank.ts';
 
 export const directLineSecret = 'a-secret-of-the-test-suite-only';
 
@@ -28,6 +30,7 @@ export async function startTestApp(
   options: Partial<AppOptions> = {},
 ): Promise<TestApp> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'shopdesk-test-'));
+  await bringLearnt(inject('learntFolder'), dataFolder);
   const start = (port: number): Promise<App> => {
     const settings = readSettings({
       HOST: 'localhost',

@@ -1,22 +1,26 @@
-/** Runs once per test run: starts PostgreSQL, and tells each test file where it is. */
+/** Runs once per test run: starts PostgreSQL, learns the demo shop's bank, and tells each test file where they are. */
 import type { TestProject } from 'vitest/node';
+import { learnBank } from './learnt-bank.ts';
 import { startPostgres } from './postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Empty when PostgreSQL cannot run on this machine. */
     postgresUrl: string;
+    /** Folder with what was learnt of the demo shop's bank. */
+    learntFolder: string;
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  try {
-    const server = await startPostgres();
-    project.provide('postgresUrl', server.url);
-    return server.stop;
-  } catch (error) {
-    console.warn(`PostgreSQL tests are skipped: ${error instanceof Error ? error.message : error}`);
-    project.provide('postgresUrl', '');
-    return async () => {};
-  }
+  const [learnt, postgres] = await Promise.all([learnBank(), startPostgres().catch(skipPostgres)]);
+  project.provide('learntFolder', learnt.folder);
+  project.provide('postgresUrl', postgres?.url ?? '');
+  return async () => {
+    await Promise.all([learnt.remove(), postgres?.stop()]);
+  };
+}
+
+function skipPostgres(error: unknown): undefined {
+  console.warn(`PostgreSQL tests are skipped: ${error instanceof Error ? error.message : error}`);
 }
