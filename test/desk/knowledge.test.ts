@@ -219,8 +219,11 @@ describe('the knowledge at the desk', () => {
       code: 'knowledge.invalid',
       issues: [{ path: 'faq/new-one.md:5', message: 'put a space after "-"' }],
     });
-    const control = { version: null, text: text.replace('-here', '- h\u0000ere') };
+    const control = { version: null, text: text.replace('-here', '- h\u0001ere') };
     expect(await refused('new-one', control)).toMatchObject({ status: 400, code: 'knowledge.invalid' });
+    // No text with a NUL goes beyond the edge: the store cannot hold it.
+    const nul = { version: null, text: text.replace('-here', '- h\u0000ere') };
+    expect(await refused('new-one', nul)).toMatchObject({ status: 400, code: 'request.invalid' });
     const long = { version: null, text: `${text}${'a'.repeat(66_000)}` };
     expect(await refused('new-one', long)).toMatchObject({ status: 400, code: 'knowledge.invalid' });
     expect(await refused('new-one', { version: null, text: 'a'.repeat(500_000) })).toMatchObject({

@@ -76,7 +76,7 @@ eachDatabase((engine, open) => {
       const { snapshot } = await demo();
       expect(snapshot.offers.filter(({ total }) => total === undefined)).toEqual([]);
       expect(offerNamed(snapshot, 'northside', 'castell-rca1')?.shipping).toEqual({
-        minor: 995,
+        minor: 695,
         currency: 'USD',
       });
       expect(offerNamed(snapshot, 'northside', 'orrin-c5')?.shipping).toEqual({ minor: 0, currency: 'USD' });
