@@ -1,9 +1,9 @@
 /** One request to a push service: only to public addresses, and with an answer that says whether it was taken. */
-import { type LookupAddress, lookup } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import { messageOf } from '../../core/errors.ts';
+import { guardedLookup } from '../../core/guarded-lookup.ts';
 import { isPublicAddress } from '../../core/public-address.ts';
 import type { Outcome } from '../outbox/message.ts';
 
@@ -59,8 +59,9 @@ export function sendPush({ endpoint, headers, body }: PushRequest, rules: PushRu
       headers: { ...headers },
       agent: false,
       timeout: timeoutMs,
-      lookup: checked(mayConnect, () => {
+      lookup: guardedLookup(mayConnect, () => {
         refused = true;
+        return new Error('a private address');
       }),
     });
     const giveUp = setTimeout(() => sent.destroy(new Error('no answer in time')), timeoutMs);
@@ -86,20 +87,4 @@ function outcomeOf(status: number, endpoint: string): Outcome {
     return { kind: 'never', reason: `the subscription is gone (${status})` };
   if (status === 429 || status >= 500) return { kind: 'later', reason: `the push service answers ${status}` };
   return { kind: 'never', reason: `the push service refuses it (${status})` };
-}
-
-/** Node connects to what this returns, so that what is checked is what is used. */
-function checked(mayConnect: (address: string) => boolean, refuse: () => void): LookupFunction {
-  return (host, options, done) => {
-    lookup(host, { all: true, verbatim: true }, (error, addresses: LookupAddress[]) => {
-      const [first] = addresses ?? [];
-      if (error || !first) return done(error ?? new Error('no address'), '', 4);
-      if (!addresses.every(({ address }) => mayConnect(address))) {
-        refuse();
-        return done(new Error('a private address'), '', 4);
-      }
-      if (options.all) done(null, addresses);
-      else done(null, first.address, first.family);
-    });
-  };
 }
