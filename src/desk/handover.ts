@@ -117,11 +117,7 @@ export function createHandover({
       caseId,
       drafts: [speech.status(conversation, { state: 'waiting', case: caseId })],
       statements: [
-        {
-          sql: `UPDATE desk_case SET status = 'closed', outcome = 'merged', closed_at = $2, unread = 0
-                WHERE conversation_id = $1 AND closed_at IS NULL AND status = 'waiting'`,
-          params: [conversation.id, now],
-        },
+        mergeWaiting(conversation.id, now),
         insertCase({
           id: caseId,
           conversationId: conversation.id,
@@ -158,11 +154,7 @@ export function createHandover({
       caseId,
       drafts: [],
       statements: [
-        {
-          sql: `UPDATE desk_case SET status = 'closed', outcome = 'merged', closed_at = $2, unread = 0
-                WHERE conversation_id = $1 AND closed_at IS NULL AND status = 'waiting'`,
-          params: [conversation.id, now],
-        },
+        mergeWaiting(conversation.id, now),
         insertCase({
           id: caseId,
           conversationId: conversation.id,
@@ -255,4 +247,13 @@ function caseNumber(ids: Ids): string {
     .slice(0, 8)
     .toUpperCase();
   return `C-${letters}`;
+}
+
+/** What waits already becomes part of the case that is opened now. */
+function mergeWaiting(conversationId: string, now: number): Statement {
+  return {
+    sql: `UPDATE desk_case SET status = 'closed', outcome = 'merged', closed_at = $2, unread = 0
+          WHERE conversation_id = $1 AND closed_at IS NULL AND status = 'waiting'`,
+    params: [conversationId, now],
+  };
 }
