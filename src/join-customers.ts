@@ -30,7 +30,7 @@ import { takeOrdersInto } from './orders-from-events.ts';
 import { personalData } from './personal-data.ts';
 import { keepSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import type { Database } from './store/index.ts';
+import { type Database, placesFor } from './store/index.ts';
 
 export interface CustomerParts {
   readonly settings: Settings;
@@ -106,9 +106,8 @@ export async function joinCustomers(parts: CustomerParts): Promise<JoinedCustome
         async countOrders(customer) {
           const names = orderCustomerIds(customer);
           if (names.length === 0) return 0;
-          const places = names.map((_, index) => `$${index + 1}`).join(', ');
           const [row] = await database.read(
-            `SELECT COUNT(*) AS count FROM shop_order WHERE customer_id IN (${places})`,
+            `SELECT COUNT(*) AS count FROM shop_order WHERE customer_id IN (${placesFor(names)})`,
             names,
           );
           return Number(row?.count ?? 0);

@@ -6,12 +6,11 @@ import type { Ids } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import { type CustomerProfile, consentStatements, ensureRecord, reachChannelOf } from '../customers/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
-import type { Database } from '../store/index.ts';
+import { type Database, placesFor } from '../store/index.ts';
 import { alertOfRow } from './alert-store.ts';
 import type { PushRules } from './delivery/push-request.ts';
 import { isPushEndpoint } from './delivery/push-request.ts';
 import { saveSubscription } from './delivery/push-subscriptions.ts';
-import { placesOf } from './people.ts';
 import { stepOf } from './steps.ts';
 import { addWish, changeTerms, endWish, type Wish, wishesOf, wishLifeMs } from './wishes/wish.ts';
 import { wordsIn } from './words/words.ts';
@@ -134,8 +133,8 @@ export function createAlertAgent(
       if (recordIds.length === 0) return [];
       const rows = await database.read(
         `SELECT a.*, m.sent_at FROM alert a JOIN alert_message m ON m.id = a.message_id
-         WHERE a.customer_id IN (${placesOf(recordIds)}) AND m.status IN ('sent', 'unknown')
-         AND m.id = (SELECT id FROM alert_message WHERE customer_id IN (${placesOf(recordIds)})
+         WHERE a.customer_id IN (${placesFor(recordIds)}) AND m.status IN ('sent', 'unknown')
+         AND m.id = (SELECT id FROM alert_message WHERE customer_id IN (${placesFor(recordIds)})
            AND status IN ('sent', 'unknown') ORDER BY sent_at DESC, id LIMIT 1)
          ORDER BY a.score DESC, a.id`,
         recordIds,
@@ -155,7 +154,7 @@ export function createAlertAgent(
     async drop(reason) {
       if (recordIds.length === 0) return;
       const rows = await database.read(
-        `SELECT id FROM alert WHERE customer_id IN (${placesOf(recordIds)}) AND status = 'waiting'`,
+        `SELECT id FROM alert WHERE customer_id IN (${placesFor(recordIds)}) AND status = 'waiting'`,
         recordIds,
       );
       await database.write(

@@ -2,9 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Ids } from '../core/ids.ts';
 import type { Purpose } from '../customers/index.ts';
-import type { Database, Row, Statement } from '../store/index.ts';
+import { type Database, placesFor, type Row, type Statement } from '../store/index.ts';
 import { type AlertKindName, alertKinds, type Proposal, type Telling } from './alert.ts';
-import { placesOf } from './people.ts';
 
 export interface StoredAlert {
   readonly id: string;
@@ -52,7 +51,7 @@ export async function knownKeys(database: Database, proposals: readonly Proposal
   for (let at = 0; at < proposals.length; at += 400) {
     const keys = proposals.slice(at, at + 400).map(({ dedupeKey }) => dedupeKey);
     const rows = await database.read(
-      `SELECT kind, dedupe_key FROM alert WHERE dedupe_key IN (${placesOf(keys)})`,
+      `SELECT kind, dedupe_key FROM alert WHERE dedupe_key IN (${placesFor(keys)})`,
       keys,
     );
     for (const { kind, dedupe_key } of rows) known.add(`${kind} ${dedupe_key}`);

@@ -3,8 +3,8 @@ import type { Clock } from '../core/clock.ts';
 import type { Language } from '../core/language.ts';
 import { type CustomerKeeper, customerOfUser } from '../customers/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
+import { placesFor } from '../store/index.ts';
 import { alertOfRow } from './alert-store.ts';
-import { placesOf } from './people.ts';
 import { wishesOf } from './wishes/wish.ts';
 import { wordsIn } from './words/words.ts';
 
@@ -36,7 +36,7 @@ export async function alertOverview(
     wishesOf(database, recordIds, clock.now()),
     database.read(
       `SELECT a.* FROM alert a JOIN alert_message m ON m.id = a.message_id
-       WHERE a.customer_id IN (${placesOf(recordIds)}) AND m.status IN ('sent', 'unknown')
+       WHERE a.customer_id IN (${placesFor(recordIds)}) AND m.status IN ('sent', 'unknown')
        ORDER BY m.sent_at DESC, a.score DESC, a.id LIMIT ${mostTold}`,
       recordIds,
     ),

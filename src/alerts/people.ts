@@ -1,7 +1,7 @@
 /** The customers as alerts see them: whole people by id, and who is interested in a performer, artist or brand. */
 import type { Clock } from '../core/clock.ts';
 import { type CustomerInterest, type CustomerProfile, loadPersons } from '../customers/index.ts';
-import type { Database, Row } from '../store/index.ts';
+import { type Database, placesFor, type Row } from '../store/index.ts';
 
 export type InterestKind = CustomerInterest['kind'];
 
@@ -38,7 +38,7 @@ export function createPeople({ database, clock }: { database: Database; clock: C
     for (let at = 0; at < ids.length; at += loadSize) {
       const some = ids.slice(at, at + loadSize);
       const rows = await database.read(
-        `SELECT id, person_id FROM customer WHERE id IN (${placesOf(some)})`,
+        `SELECT id, person_id FROM customer WHERE id IN (${placesFor(some)})`,
         some,
       );
       const persons = await loadPersons({ database, clock }, [
@@ -118,7 +118,7 @@ export function createPeople({ database, clock }: { database: Database; clock: C
       const some = shopIds.slice(at, at + loadSize);
       const rows = await database.read(
         `SELECT i.value, c.person_id FROM customer_identity i JOIN customer c ON c.id = i.customer_id
-         WHERE i.kind = 'shop' AND i.value IN (${placesOf(some)})`,
+         WHERE i.kind = 'shop' AND i.value IN (${placesFor(some)})`,
         some,
       );
       for (const { value, person_id } of rows) found.set(String(value), String(person_id));
@@ -127,11 +127,6 @@ export function createPeople({ database, clock }: { database: Database; clock: C
   }
 
   return { load, interestedIn, interestKeys, buyersByArtist, all, ofShopCustomers };
-}
-
-/** `$1, $2, $3` for three values, the first of them being parameter `first`. */
-export function placesOf(values: readonly unknown[], first = 1): string {
-  return values.map((_, index) => `$${first + index}`).join(', ');
 }
 
 function personOf(row: Row): InterestedPerson {

@@ -6,9 +6,9 @@ import {
   isPersonalised,
   replaceInterests,
 } from '../customers/index.ts';
-import type { Database, Row, Statement } from '../store/index.ts';
+import { type Database, placesFor, type Row, type Statement } from '../store/index.ts';
 import { changedByOrders, changedByThemselves, rememberSeen, seenBefore, seenNow } from './changed-buyers.ts';
-import { type People, placesOf } from './people.ts';
+import type { People } from './people.ts';
 
 const kinds = ['artist', 'brand', 'category'] as const;
 
@@ -45,7 +45,7 @@ async function statementsFor(database: Database, persons: readonly CustomerProfi
   const rows = await database.read(
     `SELECT o.customer_id, o.placed_at, l.title, l.artist, l.brand, l.category FROM shop_order o
      JOIN order_line l ON l.shop_id = o.shop_id AND l.order_id = o.id
-     WHERE o.customer_id IN (${placesOf(shopIds)}) AND o.status <> 'cancelled' AND l.returned < l.quantity`,
+     WHERE o.customer_id IN (${placesFor(shopIds)}) AND o.status <> 'cancelled' AND l.returned < l.quantity`,
     shopIds,
   );
   const bought = new Map<string, Row[]>();

@@ -2,7 +2,7 @@
 import { readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrorCode } from '../core/errors.ts';
-import type { Database, FilesOfPersons } from '../store/index.ts';
+import { type Database, type FilesOfPersons, placesFor } from '../store/index.ts';
 
 /** A file without a row is being written, or was left by a process that died: after this long it is the latter. */
 const orphanMs = 3_600_000;
@@ -14,9 +14,8 @@ export function uploadedFiles(database: Database, dataFolder: string): FilesOfPe
     holds: 'Files you sent.',
     async of({ conversation }) {
       if (conversation.length === 0) return [];
-      const places = conversation.map((_, index) => `$${index + 1}`).join(', ');
       const rows = await database.read(
-        `SELECT id, name FROM attachment WHERE conversation_id IN (${places})`,
+        `SELECT id, name FROM attachment WHERE conversation_id IN (${placesFor(conversation)})`,
         conversation,
       );
       return rows.map(({ id, name }) => ({ name: String(name), path: join(folder, String(id)) }));
@@ -31,8 +30,7 @@ export function uploadedFiles(database: Database, dataFolder: string): FilesOfPe
       });
       for (let from = 0; from < names.length; from += 500) {
         const page = names.slice(from, from + 500);
-        const places = page.map((_, index) => `$${index + 1}`).join(', ');
-        const rows = await database.read(`SELECT id FROM attachment WHERE id IN (${places})`, page);
+        const rows = await database.read(`SELECT id FROM attachment WHERE id IN (${placesFor(page)})`, page);
         const known = new Set(rows.map(({ id }) => String(id)));
         for (const name of page.filter((each) => !known.has(each))) {
           const path = join(folder, name);

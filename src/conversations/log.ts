@@ -1,7 +1,7 @@
 /** The append-only log: every message of every conversation, numbered without a gap, committed before it is acknowledged. */
 import type { Clock } from '../core/clock.ts';
 import { hasCode, ShopdeskError } from '../core/errors.ts';
-import type { Database, Row, Statement } from '../store/index.ts';
+import { type Database, placesFor, type Row, type Statement } from '../store/index.ts';
 import {
   type Conversation,
   conversationColumns,
@@ -340,9 +340,8 @@ export function createConversationLog({
 
   /** The watermarks of conversations, by id. */
   async function watermarks(conversationIds: readonly string[]): Promise<Map<string, number>> {
-    const places = conversationIds.map((_, index) => `$${index + 1}`).join(', ');
     const rows = await database.read(
-      `SELECT id, watermark FROM conversation WHERE id IN (${places})`,
+      `SELECT id, watermark FROM conversation WHERE id IN (${placesFor(conversationIds)})`,
       conversationIds,
     );
     return new Map(rows.map((row) => [String(row.id), Number(row.watermark)]));

@@ -1,7 +1,7 @@
 /** Keeps consent with its proof: every yes and no is written down, the last one holds. */
-import type { Statement } from '../store/index.ts';
+import { placesFor, type Statement } from '../store/index.ts';
 import { type ConsentChange, purposeOf } from './consent.ts';
-import { type CustomerKeeper, placesFor } from './keeper.ts';
+import type { CustomerKeeper } from './keeper.ts';
 
 /** One yes or no with its proof, as it was given. */
 export interface ConsentProof extends ConsentChange {

@@ -1,7 +1,7 @@
 /** Remembers by keyed hash who asked to be forgotten, so that no import brings them back. Nothing else is kept of them. */
 import { createHmac } from 'node:crypto';
-import type { Statement } from '../store/index.ts';
-import { type CustomerKeeper, placesFor } from './keeper.ts';
+import { placesFor, type Statement } from '../store/index.ts';
+import type { CustomerKeeper } from './keeper.ts';
 
 /** An identity of a kind that comes back from outside: the shop's exports name customers and addresses. */
 export interface NamedIdentity {

@@ -1,9 +1,9 @@
 /** Takes events in: each once, none forged or too old, and nothing of people who did not agree to it. */
-import type { Statement } from '../store/index.ts';
+import { placesFor, type Statement } from '../store/index.ts';
 import { eventShape, type OrderEvent, type ShopEvent } from './event-shape.ts';
 import { findCity } from './geocode.ts';
 import { addInterests, type InterestSign } from './interests.ts';
-import { type CustomerKeeper, placesFor } from './keeper.ts';
+import type { CustomerKeeper } from './keeper.ts';
 import { loadPersons } from './load.ts';
 import { placeOf } from './places.ts';
 import { type CustomerProfile, isPersonalised } from './profile.ts';

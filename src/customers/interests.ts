@@ -1,6 +1,6 @@
 /** Adds up what customers like, from what they bought, asked and looked at; only of those who agreed to that. */
-import type { Row, Statement } from '../store/index.ts';
-import { type CustomerKeeper, placesFor } from './keeper.ts';
+import { placesFor, type Row, type Statement } from '../store/index.ts';
+import type { CustomerKeeper } from './keeper.ts';
 import { type InterestKind, type InterestSource, interestKey } from './profile.ts';
 
 /** One thing that speaks for an interest. */

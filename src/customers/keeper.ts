@@ -10,8 +10,3 @@ export interface CustomerKeeper {
   /** Secret of the installation, at least 32 bytes, the same in every process: signs links, hashes codes. */
   readonly key: Uint8Array;
 }
-
-/** `$3, $4, $5` for a list of three whose first parameter is the third. */
-export function placesFor(list: readonly unknown[], first = 1): string {
-  return list.map((_, index) => `$${first + index}`).join(', ');
-}

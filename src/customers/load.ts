@@ -1,8 +1,8 @@
 /** Reads customers from the store: each person whole, from all the records that are theirs. */
 import { type Language, languages } from '../core/language.ts';
-import type { Row, Value } from '../store/index.ts';
+import { placesFor, type Row, type Value } from '../store/index.ts';
 import { type Consent, purposeOf } from './consent.ts';
-import { type CustomerKeeper, placesFor } from './keeper.ts';
+import type { CustomerKeeper } from './keeper.ts';
 import type {
   CustomerEmail,
   CustomerInterest,

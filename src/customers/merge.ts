@@ -1,7 +1,7 @@
 /** Joins the records of one person, and takes them apart again: rows stay where they are, so nothing is lost by either. */
 import { ShopdeskError } from '../core/errors.ts';
-import type { Row } from '../store/index.ts';
-import { type CustomerKeeper, placesFor } from './keeper.ts';
+import { placesFor, type Row } from '../store/index.ts';
+import type { CustomerKeeper } from './keeper.ts';
 import { findCustomer } from './load.ts';
 import type { Proof } from './records.ts';
 

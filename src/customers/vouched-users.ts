@@ -1,6 +1,5 @@
 /** Which users of channels are customers that the shop's own back end has vouched for. */
-import type { Database } from '../store/index.ts';
-import { placesFor } from './keeper.ts';
+import { type Database, placesFor } from '../store/index.ts';
 
 /** @param users as `CHANNEL:USER`. */
 export async function vouchedUsers(

@@ -7,7 +7,7 @@ import type { Feeds } from '../conversations/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { hasCode, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { Database } from '../store/index.ts';
+import { type Database, placesFor } from '../store/index.ts';
 import type { Agents } from './agents.ts';
 import type { Announcer } from './announce.ts';
 import type { Cases } from './cases.ts';
@@ -152,9 +152,8 @@ export function createKeeper({
     const known = new Map<string, string>();
     const users = [...new Set(chats.map(({ shopper }) => shopper.id))].slice(0, 500);
     if (users.length === 0) return known;
-    const places = users.map((_, index) => `$${index + 1}`).join(', ');
     const rows = await database.read(
-      `SELECT user_id, last_agent_id FROM desk_case WHERE user_id IN (${places}) AND last_agent_id IS NOT NULL
+      `SELECT user_id, last_agent_id FROM desk_case WHERE user_id IN (${placesFor(users)}) AND last_agent_id IS NOT NULL
        ORDER BY opened_at`,
       users,
     );

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
-import type { Database, Row, Statement } from '../store/index.ts';
+import { type Database, placesFor, type Row, type Statement } from '../store/index.ts';
 import { type Role, roleOf } from './agents.ts';
 
 /** Somebody who is signed in at the desk. */
@@ -110,10 +110,9 @@ export function createSessions({ database, clock, ids }: { database: Database; c
     const held = new Set<string>();
     for (let start = 0; start < sessionIds.length; start += 500) {
       const some = sessionIds.slice(start, start + 500);
-      const places = some.map((_, index) => `$${index + 2}`).join(', ');
       const rows = await database.read(
         `SELECT s.id FROM desk_session s JOIN desk_agent a ON a.id = s.agent_id
-         WHERE s.expires_at > $1 AND a.disabled_at IS NULL AND s.id IN (${places})`,
+         WHERE s.expires_at > $1 AND a.disabled_at IS NULL AND s.id IN (${placesFor(some, 2)})`,
         [clock.now(), ...some],
       );
       for (const row of rows) held.add(String(row.id));

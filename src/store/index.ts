@@ -10,6 +10,7 @@ import { openSqlite } from './sqlite.ts';
 export type { Database, Row, Statement, Value } from './database.ts';
 export { storeTables } from './own-tables.ts';
 export * from './personal-data.ts';
+export { placesFor } from './places-for.ts';
 
 export interface DatabaseOptions {
   /** `postgres://user:password@host/database`; without it the store is one SQLite file. */

@@ -1,6 +1,5 @@
 /** Addresses that stopped working: nothing is sent there again until the customer gives them anew. */
-import type { Database, Statement } from '../../store/index.ts';
-import { placesOf } from '../people.ts';
+import { type Database, placesFor, type Statement } from '../../store/index.ts';
 
 export function switchOff(
   customerId: string,
@@ -19,7 +18,7 @@ export function switchOff(
 export async function addressesOff(database: Database, recordIds: readonly string[]): Promise<Set<string>> {
   if (recordIds.length === 0) return new Set();
   const rows = await database.read(
-    `SELECT channel, address FROM alert_channel_off WHERE customer_id IN (${placesOf(recordIds)})`,
+    `SELECT channel, address FROM alert_channel_off WHERE customer_id IN (${placesFor(recordIds)})`,
     recordIds,
   );
   return new Set(rows.map(({ channel, address }) => `${channel} ${address}`));

@@ -4,8 +4,7 @@ import type { CardAction } from '../../core/activity.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Ids } from '../../core/ids.ts';
 import { mayReach, reachChannelOf } from '../../customers/index.ts';
-import type { Database } from '../../store/index.ts';
-import { placesOf } from '../people.ts';
+import { type Database, placesFor } from '../../store/index.ts';
 import { chatMessage } from '../words/chat-message.ts';
 import type { LinkWriter } from '../words/links.ts';
 import type { Words } from '../words/words.ts';
@@ -91,7 +90,7 @@ async function conversationOf(
   if (person.channelUsers.length === 0) return undefined;
   const users = person.channelUsers.map(({ userId }) => userId);
   const rows = await database.read(
-    `SELECT id, channel, user_id FROM conversation WHERE user_id IN (${placesOf(users, 2)}) AND ended_at IS NULL
+    `SELECT id, channel, user_id FROM conversation WHERE user_id IN (${placesFor(users, 2)}) AND ended_at IS NULL
      AND owner = 'bot' AND last_at > $1 ORDER BY last_at DESC, id LIMIT 10`,
     [clock.now() - withinMs, ...users],
   );

@@ -1,8 +1,7 @@
 /** Browsers that may be woken: each subscription with the keys its messages are encrypted with. */
 import { createHash } from 'node:crypto';
 import type { Language } from '../../core/language.ts';
-import type { Database, Statement } from '../../store/index.ts';
-import { placesOf } from '../people.ts';
+import { type Database, placesFor, type Statement } from '../../store/index.ts';
 
 export interface PushSubscription {
   readonly id: string;
@@ -52,7 +51,7 @@ export async function subscriptionsOf(
   if (recordIds.length === 0) return [];
   const rows = await database.read(
     `SELECT id, customer_id, endpoint, p256dh, auth FROM push_subscription
-     WHERE customer_id IN (${placesOf(recordIds)}) ORDER BY created_at DESC, id`,
+     WHERE customer_id IN (${placesFor(recordIds)}) ORDER BY created_at DESC, id`,
     recordIds,
   );
   return rows.map((row) => ({

@@ -1,6 +1,6 @@
 /** Public events in the store: what a source lists now, what changed, and what it no longer has. */
 import { createHash } from 'node:crypto';
-import type { Database, Row, Statement, Value } from '../../store/index.ts';
+import { type Database, placesFor, type Row, type Statement, type Value } from '../../store/index.ts';
 import { eventStatuses, type LocalEvent } from './local-event.ts';
 
 export interface StoredEvent extends LocalEvent {
@@ -112,10 +112,9 @@ function upsert(source: string, event: LocalEvent, digest: string, now: number):
     gone_at: null,
   };
   const columns = Object.keys(values);
-  const places = columns.map((_, index) => `$${index + 1}`);
   const updates = columns.slice(2).filter((column) => column !== 'first_seen');
   return {
-    sql: `INSERT INTO local_event (${columns.join(', ')}) VALUES (${places.join(', ')})
+    sql: `INSERT INTO local_event (${columns.join(', ')}) VALUES (${placesFor(columns)})
           ON CONFLICT (source_id, id) DO UPDATE SET ${updates.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     params: Object.values(values),
   };

@@ -1,8 +1,8 @@
 /** What the merchant's rules announce: letters to customers not seen for long, and news for a segment. */
 import { type CustomerProfile, distanceKm } from '../../customers/index.ts';
+import { placesFor } from '../../store/index.ts';
 import type { AlertKindName, Obstacle } from '../alert.ts';
 import type { AlertKind, Finding, Look } from '../look.ts';
-import { placesOf } from '../people.ts';
 import { consentObstacles, forEverybody } from '../reach.ts';
 import type { Campaign } from '../rules.ts';
 
@@ -53,7 +53,7 @@ async function ordersOf(
   const rows = await database.read(
     `SELECT o.customer_id, o.placed_at, l.category, l.artist FROM shop_order o
      JOIN order_line l ON l.shop_id = o.shop_id AND l.order_id = o.id
-     WHERE o.customer_id IN (${placesOf(ids)}) AND o.status <> 'cancelled' AND l.returned < l.quantity`,
+     WHERE o.customer_id IN (${placesFor(ids)}) AND o.status <> 'cancelled' AND l.returned < l.quantity`,
     ids,
   );
   for (const row of rows) {

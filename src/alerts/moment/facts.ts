@@ -1,9 +1,8 @@
 /** Gathers what the decision about the right moment needs to know of a customer. */
 import { type CatalogueSnapshot, declinedItems, itemsOfCustomer } from '../../commerce/index.ts';
 import type { CustomerProfile } from '../../customers/index.ts';
-import type { Database } from '../../store/index.ts';
+import { type Database, placesFor } from '../../store/index.ts';
 import type { StoredAlert } from '../alert-store.ts';
-import { placesOf } from '../people.ts';
 import type { MomentFacts } from './moment.ts';
 
 export type GatheredFacts = Pick<
@@ -39,7 +38,7 @@ export async function gatherFacts(
 async function recentlySent(database: Database, person: CustomerProfile, now: number): Promise<number[]> {
   const rows = await database.read(
     `SELECT COALESCE(sent_at, created_at) AS at FROM alert_message
-     WHERE customer_id IN (${placesOf(person.recordIds, 2)}) AND status NOT IN ('failed', 'dropped')
+     WHERE customer_id IN (${placesFor(person.recordIds, 2)}) AND status NOT IN ('failed', 'dropped')
      AND COALESCE(sent_at, created_at) > $1`,
     [now - weekMs, ...person.recordIds],
   );
@@ -53,7 +52,7 @@ async function conversationsOf(database: Database, { channelUsers }: CustomerPro
   const rows = await database.read(
     `SELECT owner, (SELECT MAX(at) FROM activity WHERE conversation_id = c.id AND sender = 'user'
        AND watermark > c.watermark - 20) AS last_user_at
-     FROM conversation c WHERE user_id IN (${placesOf(users)}) AND ended_at IS NULL`,
+     FROM conversation c WHERE user_id IN (${placesFor(users)}) AND ended_at IS NULL`,
     users,
   );
   return rows.map(({ owner, last_user_at }) => ({

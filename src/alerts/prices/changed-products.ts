@@ -1,7 +1,6 @@
 /** The products whose prices changed, page by page, each with what its best offer cost over time. */
 import { listShops, type Shop } from '../../commerce/index.ts';
-import type { Database, Row, Value } from '../../store/index.ts';
-import { placesOf } from '../people.ts';
+import { type Database, placesFor, type Row, type Value } from '../../store/index.ts';
 import { type CostPeriod, type CostPoint, costPeriods } from './price-line.ts';
 
 export interface ChangedProduct {
@@ -56,13 +55,13 @@ export async function productsOf(
     database.read(
       `SELECT o.product_id, o.shop_id, o.id, o.title, o.url, o.image, p.title AS product_title
        FROM offer o JOIN product p ON p.id = o.product_id
-       WHERE o.product_id IN (${placesOf(ids)}) AND o.published = 1 AND o.condition IS DISTINCT FROM 'used'`,
+       WHERE o.product_id IN (${placesFor(ids)}) AND o.published = 1 AND o.condition IS DISTINCT FROM 'used'`,
       ids,
     ),
     database.read(
       `SELECT o.product_id, p.shop_id, p.offer_id, p.at, p.price_minor, p.currency, p.shipping_minor, p.availability
        FROM price p JOIN offer o ON o.shop_id = p.shop_id AND o.id = p.offer_id
-       WHERE o.product_id IN (${placesOf(ids, 3)}) AND p.at > $1 AND p.at <= $2 AND o.published = 1
+       WHERE o.product_id IN (${placesFor(ids, 3)}) AND p.at > $1 AND p.at <= $2 AND o.published = 1
          AND o.condition IS DISTINCT FROM 'used' ORDER BY p.at`,
       [upTo - historyMs, upTo, ...ids],
     ),

@@ -1,7 +1,6 @@
 /** What a customer asked to be told, in a sentence of theirs: kept until it ends, listed and stopped at any time. */
-import type { Database, Row, Statement } from '../../store/index.ts';
+import { type Database, placesFor, type Row, type Statement } from '../../store/index.ts';
 import type { AlertKindName } from '../alert.ts';
-import { placesOf } from '../people.ts';
 
 export const wishKinds = [
   'local-event',
@@ -70,7 +69,7 @@ export async function wishesOf(
 ): Promise<Wish[]> {
   if (recordIds.length === 0) return [];
   const rows = await database.read(
-    `SELECT * FROM alert_wish WHERE customer_id IN (${placesOf(recordIds, 2)}) AND ended_at IS NULL
+    `SELECT * FROM alert_wish WHERE customer_id IN (${placesFor(recordIds, 2)}) AND ended_at IS NULL
      AND (expires_at IS NULL OR expires_at > $1) ORDER BY created_at DESC, id`,
     [now, ...recordIds],
   );
@@ -88,7 +87,7 @@ export async function wishesAbout(
   for (let at = 0; at < subjects.length; at += 500) {
     const some = subjects.slice(at, at + 500);
     const rows = await database.read(
-      `SELECT * FROM alert_wish WHERE kind = $1 AND subject IN (${placesOf(some, 3)}) AND ended_at IS NULL
+      `SELECT * FROM alert_wish WHERE kind = $1 AND subject IN (${placesFor(some, 3)}) AND ended_at IS NULL
        AND (expires_at IS NULL OR expires_at > $2)`,
       [kind, now, ...some],
     );

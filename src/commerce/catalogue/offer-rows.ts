@@ -1,5 +1,5 @@
 /** Offers as rows of the store, found by what recognition joins them by. */
-import type { Database, Row } from '../../store/index.ts';
+import { type Database, placesFor, type Row } from '../../store/index.ts';
 import { offerKey } from './snapshot.ts';
 
 /** How many are asked for at once. */
@@ -45,9 +45,8 @@ export async function offersWhere(
   for (let at = 0; at < values.length; at += stepSize) {
     const part = values.slice(at, at + stepSize);
     const params = Array.from({ length: stepSize }, (_, index) => part[index] ?? part[0] ?? '');
-    const places = params.map((_, index) => `$${index + 1}`).join(', ');
     const rows = await database.read(
-      `SELECT ${memberColumns} FROM offer WHERE ${column} IN (${places})`,
+      `SELECT ${memberColumns} FROM offer WHERE ${column} IN (${placesFor(params)})`,
       params,
     );
     found.push(...rows);

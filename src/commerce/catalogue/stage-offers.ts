@@ -1,5 +1,5 @@
 /** Reads a source into the staging table, a few hundred rows at a time: memory stays bounded, nothing is visible yet. */
-import type { Database, Row, Statement } from '../../store/index.ts';
+import { type Database, placesFor, type Row, type Statement } from '../../store/index.ts';
 import type { RawOffer, Read } from '../import/offer-source.ts';
 import { columnsOf, type OfferColumns, priceColumns, statedColumns } from './offer-columns.ts';
 import type { Change, Tally } from './report.ts';
@@ -55,10 +55,9 @@ async function knownOffers(
   const unique = [...new Set(ids)];
   // Always as many places, so that the engines prepare one text; a repeated id finds nothing new.
   const params = Array.from({ length: batchSize }, (_, index) => unique[index] ?? unique[0] ?? '');
-  const places = params.map((_, index) => `$${index + 2}`).join(', ');
   const rows = await database.read(
     `SELECT id, digest, gone_at, ${priceColumns.join(', ')}
-     FROM offer WHERE shop_id = $1 AND id IN (${places})`,
+     FROM offer WHERE shop_id = $1 AND id IN (${placesFor(params, 2)})`,
     [shopId, ...params],
   );
   return new Map(rows.map((row) => [String(row.id), row]));
@@ -97,5 +96,5 @@ function insert(runId: string, columns: OfferColumns, before: Row | undefined): 
 
 const fullColumns = ['run_id', 'id', 'change', 'price_changed', ...statedColumns, 'digest', 'maker_key'];
 const insertFull = `INSERT INTO staged_offer (${fullColumns.join(', ')})
-  VALUES (${fullColumns.map((_, index) => `$${index + 1}`).join(', ')})
+  VALUES (${placesFor(fullColumns)})
   ON CONFLICT (run_id, id) DO NOTHING RETURNING id`;

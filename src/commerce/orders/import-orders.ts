@@ -1,6 +1,6 @@
 /** Imports an order history: all of it or nothing, in bounded memory, the same file twice changing nothing. */
 import { hasCode, ShopdeskError } from '../../core/errors.ts';
-import type { Database, Statement } from '../../store/index.ts';
+import { type Database, placesFor, type Statement } from '../../store/index.ts';
 import type { ImportOptions } from '../catalogue/import-offers.ts';
 import { keepRun, type Run, type RunKeeper } from '../catalogue/import-runs.ts';
 import { type Change, createTally, type ImportReport, type Tally } from '../catalogue/report.ts';
@@ -50,16 +50,15 @@ async function stage(
   batch: readonly StagedRow<OrderColumns>[],
 ): Promise<void> {
   const ids = batch.map(({ columns }) => columns.id);
-  const places = ids.map((_, index) => `$${index + 2}`).join(', ');
   const rows = await database.read(
-    `SELECT id, digest FROM shop_order WHERE shop_id = $1 AND id IN (${places})`,
+    `SELECT id, digest FROM shop_order WHERE shop_id = $1 AND id IN (${placesFor(ids, 2)})`,
     [source.shopId, ...ids],
   );
   const known = new Map(rows.map((row) => [String(row.id), String(row.digest)]));
-  const staged = await database.read(`SELECT id FROM staged_order WHERE run_id = $1 AND id IN (${places})`, [
-    run.id,
-    ...ids,
-  ]);
+  const staged = await database.read(
+    `SELECT id FROM staged_order WHERE run_id = $1 AND id IN (${placesFor(ids, 2)})`,
+    [run.id, ...ids],
+  );
   const seen = new Set(staged.map((row) => String(row.id)));
   const statements: Statement[] = [];
   const heads: { row: number; change: Change; at: number }[] = [];
@@ -82,11 +81,10 @@ async function stage(
 
 const stagedOrder = ['run_id', 'id', 'change', 'digest', ...orderColumns];
 const stagedLine = ['run_id', 'order_id', 'line', ...lineColumns];
-const placesOf = (columns: readonly string[]) => columns.map((_, index) => `$${index + 1}`).join(', ');
 
 function insertOrder(runId: string, { id, digest, values }: OrderColumns, change: Change): Statement {
   return {
-    sql: `INSERT INTO staged_order (${stagedOrder.join(', ')}) VALUES (${placesOf(stagedOrder)})
+    sql: `INSERT INTO staged_order (${stagedOrder.join(', ')}) VALUES (${placesFor(stagedOrder)})
           ON CONFLICT (run_id, id) DO NOTHING RETURNING id`,
     params: [runId, id, change, digest, ...values],
   };
@@ -94,7 +92,7 @@ function insertOrder(runId: string, { id, digest, values }: OrderColumns, change
 
 function insertLine(runId: string, orderId: string, line: number, values: OrderColumns['values']): Statement {
   return {
-    sql: `INSERT INTO staged_order_line (${stagedLine.join(', ')}) VALUES (${placesOf(stagedLine)})
+    sql: `INSERT INTO staged_order_line (${stagedLine.join(', ')}) VALUES (${placesFor(stagedLine)})
           ON CONFLICT (run_id, order_id, line) DO NOTHING`,
     params: [runId, orderId, line, ...values],
   };

@@ -9,7 +9,7 @@ import { ShopdeskError } from '../../core/errors.ts';
 import type { Ids } from '../../core/ids.ts';
 import { languageOfLocale } from '../../core/language.ts';
 import { holdsOn, type Knowledge, shopDay } from '../../knowledge/index.ts';
-import type { Database } from '../../store/index.ts';
+import { type Database, placesFor } from '../../store/index.ts';
 import type { Understander } from '../../understanding/index.ts';
 import type { Chat } from '../shapes.ts';
 import type { NextAction, Suggestion } from './shapes.ts';
@@ -112,9 +112,8 @@ export function createAssist({
     sources: readonly string[],
   ): Promise<Map<string, { taken: number; refused: number }>> {
     if (sources.length === 0) return new Map();
-    const places = sources.map((_, index) => `$${index + 1}`).join(', ');
     const rows = await database.read(
-      `SELECT source, SUM(taken) AS taken, COUNT(*) AS count FROM desk_suggestion WHERE source IN (${places})
+      `SELECT source, SUM(taken) AS taken, COUNT(*) AS count FROM desk_suggestion WHERE source IN (${placesFor(sources)})
        GROUP BY source`,
       sources,
     );
