@@ -2,7 +2,7 @@
 import { type Child, type VNode, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
 import type { Screen } from '../model/screens.ts';
-import { button, empty, field, pill } from '../view/pieces.ts';
+import { button, codeField, empty, field, pill } from '../view/pieces.ts';
 import { valuesOf } from '../view/sign-in.ts';
 import { momentLabel } from '../view/time.ts';
 import type { SignedInBrowser } from '../wire/types.ts';
@@ -190,19 +190,7 @@ function secondFactor(app: App, act: (work: () => Promise<unknown>, done?: strin
       v('code', { class: 'secret' }, factor.secret.replace(/.{4}/g, '$& ').trim()),
     ),
     v('p', {}, v('a', { href: factor.uri }, t.factorOpen)),
-    field(
-      t.code,
-      v('input', {
-        type: 'text',
-        name: 'code',
-        inputmode: 'numeric',
-        autocomplete: 'one-time-code',
-        pattern: '[0-9]{3} ?[0-9]{3}',
-        required: true,
-        focus: true,
-      }),
-      t.codeHint,
-    ),
+    codeField(t),
     v('button', { type: 'submit', class: 'button primary' }, t.finish),
   );
 }

@@ -81,6 +81,23 @@ export function field(label: string, input: VNode, hint?: string): VNode {
   );
 }
 
+/** Asks for the six figures of an authenticator app. */
+export function codeField({ code, codeHint }: { readonly code: string; readonly codeHint: string }): VNode {
+  return field(
+    code,
+    v('input', {
+      type: 'text',
+      name: 'code',
+      inputmode: 'numeric',
+      autocomplete: 'one-time-code',
+      pattern: '[0-9]{3} ?[0-9]{3}',
+      required: true,
+      focus: true,
+    }),
+    codeHint,
+  );
+}
+
 export function check(label: string, checked: boolean, onchange: (checked: boolean) => void): VNode {
   return v(
     'label',

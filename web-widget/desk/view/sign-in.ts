@@ -1,7 +1,7 @@
 /** The door: e-mail and password, the authenticator's code where one is set up, and the first visit by a link. */
 import { type VNode, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
-import { button, field } from './pieces.ts';
+import { button, codeField, field } from './pieces.ts';
 
 export function signIn(app: App): VNode {
   const { session } = app;
@@ -43,20 +43,7 @@ function form(app: App): VNode {
       t.password,
       v('input', { type: 'password', name: 'password', autocomplete: 'current-password', required: true }),
     ),
-    session.wantsCode &&
-      field(
-        t.code,
-        v('input', {
-          type: 'text',
-          name: 'code',
-          inputmode: 'numeric',
-          autocomplete: 'one-time-code',
-          pattern: '[0-9]{3} ?[0-9]{3}',
-          required: true,
-          focus: true,
-        }),
-        t.codeHint,
-      ),
+    session.wantsCode && codeField(t),
     v('button', { type: 'submit', class: 'button primary wide', disabled: session.isBusy }, t.signIn),
   );
 }
