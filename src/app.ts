@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageFacts from '../package.json' with { type: 'json' };
-import { type AlertsParts, alertOverview, createAlerts } from './alerts/index.ts';
+import { type AlertsParts, createAlerts } from './alerts/index.ts';
 import {
   answerFinder,
   type BankKeeper,
@@ -31,7 +31,7 @@ import { type Clock, systemClock } from './core/clock.ts';
 import { ShopdeskError } from './core/errors.ts';
 import { type Ids, randomIds } from './core/ids.ts';
 import type { Log } from './core/log.ts';
-import { createDesk, createOutbox, createSharedEdits } from './desk/index.ts';
+import { createOutbox, createSharedEdits } from './desk/index.ts';
 import { beginDrain } from './drain.ts';
 import {
   addressReader,
@@ -50,11 +50,11 @@ import {
   visitorReader,
 } from './http/index.ts';
 import { inspectConversation } from './inspect.ts';
-import { alongside, hubOf, joinBackOffice } from './join-back-office.ts';
+import { alongside, joinBackOffice } from './join-back-office.ts';
 import { joinCustomers } from './join-customers.ts';
+import { joinDesk } from './join-desk.ts';
 import { watchKnowledge } from './knowledge/index.ts';
 import { createMailer, listKeptMails } from './mail/index.ts';
-import { nextProducts, shopIdOf } from './next-products.ts';
 import { keepSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { openDatabase } from './store/index.ts';
@@ -162,19 +162,18 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     ids,
     log,
   });
-  const desk = await createDesk({
+  const desk = await joinDesk({
+    settings,
     database,
     conversations,
     feeds,
     knowledge: knowledge.current,
     understander: understanding,
     mailer,
-    customerKey: customers.keeper.key,
-    alertsOf: (user) =>
-      alertOverview({ keeper: customers.keeper, knowledge: knowledge.current, clock }, user),
-    products: nextProducts(shop, clock, (chat) => shopIdOf(customers.keeper, chat)),
-    tell: outbox.tell,
-    hub: hubOf(settings, address),
+    customers,
+    shop,
+    outbox,
+    address,
     holder: conversations.holder,
     clock,
     ids,
