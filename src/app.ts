@@ -31,7 +31,7 @@ import { type Clock, systemClock } from './core/clock.ts';
 import { ShopdeskError } from './core/errors.ts';
 import { type Ids, randomIds } from './core/ids.ts';
 import type { Log } from './core/log.ts';
-import { createOutbox, createSharedEdits } from './desk/index.ts';
+import { createOutbox } from './desk/index.ts';
 import { beginDrain } from './drain.ts';
 import {
   addressReader,
@@ -53,7 +53,7 @@ import { inspectConversation } from './inspect.ts';
 import { alongside, joinBackOffice } from './join-back-office.ts';
 import { joinCustomers } from './join-customers.ts';
 import { joinDesk } from './join-desk.ts';
-import { watchKnowledge } from './knowledge/index.ts';
+import { joinKnowledge } from './join-knowledge.ts';
 import { createMailer, listKeptMails } from './mail/index.ts';
 import { keepSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -112,13 +112,13 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     : await keepSecret(database, 'direct-line-secret');
 
   let bank: BankKeeper | undefined;
-  // Several processes share one shop on PostgreSQL: what the desk edits lies there, too, and not in one's folder.
-  const shared = database.engine === 'postgres' ? createSharedEdits(database) : undefined;
-  const knowledge = await watchKnowledge(settings.knowledgeFolder, {
+  const { knowledge, shared, hours } = await joinKnowledge({
+    settings,
+    database,
     onChange: () => bank?.refresh(),
-    ...(shared && { edits: shared.read }),
-    log,
     clock,
+    ids,
+    log,
   });
   const learned = knowledge.current();
   const encoder = chooseEncoder(settings);
@@ -168,6 +168,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     conversations,
     feeds,
     knowledge: knowledge.current,
+    hours,
     understander: understanding,
     mailer,
     customers,

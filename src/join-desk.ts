@@ -14,6 +14,7 @@ export interface JoinDeskParts
     | 'conversations'
     | 'feeds'
     | 'knowledge'
+    | 'hours'
     | 'mailer'
     | 'understander'
     | 'holder'

@@ -1,7 +1,8 @@
 /** Who changed what at the desk, and when: kept for good. */
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
-import type { Database } from '../store/index.ts';
+import type { Database, Value } from '../store/index.ts';
+import { likeText } from './cases.ts';
 
 export interface AuditEntry {
   readonly id: string;
@@ -11,6 +12,12 @@ export interface AuditEntry {
   readonly target: string | null;
   readonly before: unknown;
   readonly after: unknown;
+}
+
+/** Where a page of entries ends. */
+export interface AuditCursor {
+  readonly at: number;
+  readonly id: string;
 }
 
 export interface Actor {
@@ -45,12 +52,35 @@ export function createAudit({ database, clock, ids }: { database: Database; cloc
     ]);
   }
 
-  /** Newest first. */
-  async function list(before: number | undefined, limit: number): Promise<AuditEntry[]> {
+  /**
+   * Newest first.
+   * @param acts first words of what was done, such as `hours`; none: everything.
+   * @param after the cursor of the page before.
+   */
+  async function list(wanted: {
+    readonly acts?: readonly string[] | undefined;
+    readonly who?: string | undefined;
+    readonly before?: number | undefined;
+    readonly after?: AuditCursor | undefined;
+    readonly limit: number;
+  }): Promise<AuditEntry[]> {
+    const { acts = [], who, after } = wanted;
+    const params: Value[] = [];
+    const place = (value: Value) => `$${params.push(value)}`;
+    const wheres = [`at < ${place(wanted.before ?? Number.MAX_SAFE_INTEGER)}`];
+    if (acts.length > 0) {
+      wheres.push(
+        `(${acts.map((act) => `act LIKE ${place(`${likeText(act)}.%`)} ESCAPE '!'`).join(' OR ')})`,
+      );
+    }
+    if (who !== undefined) wheres.push(`agent_id = ${place(who)}`);
+    if (after) {
+      wheres.push(`(at < ${place(after.at)} OR (at = ${place(after.at)} AND id > ${place(after.id)}))`);
+    }
     const rows = await database.read(
-      `SELECT id, at, agent_name, act, target, before_json, after_json FROM desk_audit WHERE at < $1
-       ORDER BY at DESC, id LIMIT ${Math.trunc(limit)}`,
-      [before ?? Number.MAX_SAFE_INTEGER],
+      `SELECT id, at, agent_name, act, target, before_json, after_json FROM desk_audit WHERE ${wheres.join(' AND ')}
+       ORDER BY at DESC, id LIMIT ${Math.trunc(wanted.limit)}`,
+      params,
     );
     return rows.map((row) => ({
       id: String(row.id),
@@ -67,3 +97,15 @@ export function createAudit({ database, clock, ids }: { database: Database; cloc
 }
 
 export type Audit = ReturnType<typeof createAudit>;
+
+/** The parts of two objects that differ, for a record that can be read. */
+export function difference<T extends object>(before: T, after: T): { before: Partial<T>; after: Partial<T> } {
+  const was: Partial<T> = {};
+  const is: Partial<T> = {};
+  for (const key in after) {
+    if (JSON.stringify(before[key]) === JSON.stringify(after[key])) continue;
+    was[key] = before[key];
+    is[key] = after[key];
+  }
+  return { before: was, after: is };
+}

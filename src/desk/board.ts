@@ -38,7 +38,6 @@ export function createBoard({
       noticesOf(agentId),
     ]);
     const now = clock.now();
-    const opening = waiting.openingOf(now);
     return {
       me,
       now,
@@ -48,12 +47,18 @@ export function createBoard({
       mine,
       agents: everybody.filter(({ disabled }) => !disabled),
       notices,
-      opening: {
-        open: opening?.open ?? true,
-        changesAt: opening?.nextChange ?? null,
-        timeZone: hours()?.timeZone ?? 'UTC',
-      },
+      opening: opening(),
       autoAssign: settings().autoAssign,
+    };
+  }
+
+  /** Whether people are there by the opening hours, and until when. */
+  function opening(): Board['opening'] {
+    const found = waiting.openingOf(clock.now());
+    return {
+      open: found?.open ?? true,
+      changesAt: found?.nextChange ?? null,
+      timeZone: hours()?.timeZone ?? 'UTC',
     };
   }
 
@@ -98,5 +103,5 @@ export function createBoard({
     }));
   }
 
-  return { read, readNotices, botConversations };
+  return { read, opening, readNotices, botConversations };
 }

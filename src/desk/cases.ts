@@ -305,7 +305,7 @@ const select = 'SELECT c.* FROM desk_case c';
 const mostUsers = 1_000;
 
 /** `%`, `_` and the escape itself lose their meaning. */
-const likeText = (text: string) => text.replace(/[!%_]/g, (sign) => `!${sign}`);
+export const likeText = (text: string) => text.replace(/[!%_]/g, (sign) => `!${sign}`);
 
 function statusOf(value: unknown): Chat['status'] {
   return value === 'active' || value === 'snoozed' || value === 'closed' ? value : 'waiting';

@@ -25,6 +25,8 @@ import { createHandover } from './handover.ts';
 import { createHandoffs, createHub, createHubAnswers } from './hub/index.ts';
 import { createKeeper, queueJson } from './keeper.ts';
 import { createDeskMails } from './mails.ts';
+import { createNames } from './names.ts';
+import type { OpeningHoursKeeper } from './opening-hours.ts';
 import { createSessions } from './sessions.ts';
 import { keepDeskSettings } from './settings.ts';
 import type { Agent, Chat } from './shapes.ts';
@@ -41,6 +43,7 @@ export interface DeskParts {
   readonly conversations: ConversationLog;
   readonly feeds: Feeds;
   readonly knowledge: () => Knowledge;
+  readonly hours: OpeningHoursKeeper;
   readonly mailer: Mailer;
   readonly understander: Understander;
   /** See `CustomerKeeper`. */
@@ -71,13 +74,14 @@ export async function createDesk(parts: DeskParts) {
   const settings = await keepDeskSettings({ database, clock, log });
   const hours = () => knowledge().hours;
   let known: { people: Promise<Agent[]>; until: number } | undefined;
+  const forgetPeople = () => {
+    known = undefined;
+  };
   const agents = createAgents({
     database,
     clock,
     ids,
-    changed: () => {
-      known = undefined;
-    },
+    changed: forgetPeople,
     presence: () => ({
       goneAfterMs: settings.current().goneAfterSeconds * 1000,
       awayAfterMs: settings.current().awayAfterMinutes * 60_000,
@@ -226,6 +230,9 @@ export async function createDesk(parts: DeskParts) {
     shopper,
     settings,
     audit,
+    hours: parts.hours,
+    opening: board.opening,
+    names: createNames({ database, agents, settings, changed: forgetPeople }),
     announcer,
     waiting,
     keeper,

@@ -2,7 +2,7 @@
 export { addAdmin } from './add-admin.ts';
 export { type Agents, insertAgent, type NewAgent, type Presence, type Role } from './agents.ts';
 export { deskFeed, feedOf } from './announce.ts';
-export type { Actor } from './audit.ts';
+export { type Actor, difference } from './audit.ts';
 export * from './beside/shapes.ts';
 export { cannedFields, cannedShape, filledShape } from './canned.ts';
 export { heardByDesk } from './cases.ts';
@@ -17,6 +17,8 @@ export {
 } from './knowledge/knowledge-desk.ts';
 export * from './knowledge/shapes.ts';
 export { createSharedEdits } from './knowledge/shared-edits.ts';
+export { teamsShape } from './names.ts';
+export { keepOpeningHours, type OpeningHoursKeeper, openingHoursShape } from './opening-hours.ts';
 export { deskTables } from './personal-data.ts';
 export { type Assignment, type FreeAgent, type RoutingRules, route, type WaitingChat } from './routing.ts';
 export type { Session, SignedIn } from './sessions.ts';

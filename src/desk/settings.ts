@@ -1,12 +1,13 @@
 /** What the desk's people settle in the desk itself; kept as one JSON in the store, the same for every process. */
 import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
-import { messageOf, ShopdeskError } from '../core/errors.ts';
+import { hasCode, messageOf, ShopdeskError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { Database } from '../store/index.ts';
+import type { Database, Statement } from '../store/index.ts';
 import { words } from './shapes.ts';
 
 const name = words(60, 1);
+const weight = z.number().int().min(1).max(20);
 const wholeNumber = (least: number, most: number) => z.number().int().min(least).max(most);
 
 /** Every part has a default, so that an older row can be read by a newer version. */
@@ -41,6 +42,17 @@ export const deskSettingsShape = z.object({
         .describe('What a broken clock does: raises the priority, or tells the supervisors as well.'),
     })
     .prefault({}),
+  weights: z
+    .object({
+      chat: weight.default(1),
+      message: weight.default(1),
+      channels: z.record(z.string().max(60), weight).default({}),
+      skills: z.record(z.string().max(60), weight).default({}),
+    })
+    .prefault({})
+    .describe(
+      'How much of a capacity a chat takes: the most of what fits it, fixed when it joins the queue.',
+    ),
   teams: z.array(name).max(100).default([]),
   skills: z.array(name).max(200).default([]),
   dispositions: z
@@ -53,7 +65,7 @@ export const deskSettingsShape = z.object({
 export type DeskSettings = z.infer<typeof deskSettingsShape>;
 
 const settingName = 'desk';
-const rereadMs = 5_000;
+const rereadMs = 1_000;
 
 export async function keepDeskSettings({
   database,
@@ -81,9 +93,16 @@ export async function keepDeskSettings({
     current = await read();
   }
 
-  /** @throws ShopdeskError `settings.conflict` when somebody else changed them since `before` was read. */
-  async function change(before: DeskSettings, after: DeskSettings): Promise<void> {
-    const [rows = []] = await database.write([
+  /**
+   * @param also is committed with it.
+   * @throws ShopdeskError `settings.conflict` when somebody else changed them since `before` was read.
+   */
+  async function change(
+    before: DeskSettings,
+    after: DeskSettings,
+    also: readonly Statement[] = [],
+  ): Promise<void> {
+    const statements: Statement[] = [
       {
         sql: `INSERT INTO setting (name, value) VALUES ($1, $2)
               ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE setting.value = $3 RETURNING value`,
@@ -92,10 +111,17 @@ export async function keepDeskSettings({
           JSON.stringify(after),
           JSON.stringify(before) === JSON.stringify(current) ? stored : '',
         ],
+        expect: 'one',
       },
-    ]);
-    if (rows.length === 0)
+      ...also,
+    ];
+    try {
+      await database.write(statements);
+    } catch (error) {
+      if (!hasCode(error, 'store.conflict')) throw error;
+      await reread();
       throw new ShopdeskError('settings.conflict', 'Somebody else changed the settings meanwhile.');
+    }
     current = after;
     stored = JSON.stringify(after);
   }

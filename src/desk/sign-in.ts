@@ -195,8 +195,17 @@ export function createSignIn({
     return typeof row?.password === 'string';
   }
 
-  /** Begins a second factor: the secret, and the address that authenticators read as a QR code. */
-  async function beginSecondFactor(agentId: string, label: string): Promise<{ secret: string; uri: string }> {
+  /**
+   * Begins a second factor: the secret, and the address that authenticators read as a QR code.
+   * @param proof of who is signed in: whoever finds a screen unlocked must not lock its owner out.
+   * @throws ShopdeskError `desk.refused`, `desk.locked`
+   */
+  async function beginSecondFactor(
+    agentId: string,
+    label: string,
+    proof: Proof,
+  ): Promise<{ secret: string; uri: string }> {
+    await prove(agentId, proof);
     const secret = new Secret({ size: 20 });
     await database.write([
       {
@@ -227,10 +236,46 @@ export function createSignIn({
     ]);
   }
 
-  async function dropSecondFactor(agentId: string): Promise<void> {
+  /**
+   * Goes without a second factor again: only with the password, and a code that has not been used.
+   * @throws ShopdeskError `desk.refused`, `desk.locked`
+   */
+  async function dropSecondFactor(agentId: string, proof: Proof): Promise<void> {
+    const step = await prove(agentId, proof);
     await database.write([
-      { sql: 'UPDATE desk_agent SET totp = NULL, totp_pending = NULL WHERE id = $1', params: [agentId] },
+      {
+        sql: `UPDATE desk_agent SET totp = NULL, totp_pending = NULL, totp_used = COALESCE(CAST($2 AS BIGINT), totp_used)
+              WHERE id = $1`,
+        params: [agentId, step ?? null],
+      },
     ]);
+  }
+
+  /** For an admin: whoever lost their authenticator signs in without one. */
+  async function forgetSecondFactor(agentId: string): Promise<void> {
+    await database.write([
+      {
+        sql: 'UPDATE desk_agent SET totp = NULL, totp_pending = NULL WHERE id = $1',
+        params: [agentId],
+        expect: 'one',
+      },
+    ]);
+  }
+
+  /** What is set of password and code must be right. @returns the time step of the code. */
+  async function prove(agentId: string, { password, code }: Proof): Promise<number | undefined> {
+    const [row] = await database.read(
+      'SELECT id, password, totp, totp_used, failures, locked_until FROM desk_agent WHERE id = $1',
+      [agentId],
+    );
+    if (!row) throw refused();
+    const now = clock.now();
+    if (Number(row.locked_until) > now) throw locked(Number(row.locked_until) - now);
+    if (row.password && !(await verify(String(row.password), password ?? '').catch(() => false))) {
+      await failed(row);
+      throw refused();
+    }
+    return row.totp === null ? undefined : checkCode(row, code);
   }
 
   return {
@@ -243,7 +288,14 @@ export function createSignIn({
     beginSecondFactor,
     confirmSecondFactor,
     dropSecondFactor,
+    forgetSecondFactor,
   };
+}
+
+/** That it is really the person who is signed in. */
+export interface Proof {
+  readonly password?: string | undefined;
+  readonly code?: string | undefined;
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;

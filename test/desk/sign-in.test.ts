@@ -1,5 +1,5 @@
 /** Who gets into the desk, and how nobody else does. */
-import { TOTP } from 'otpauth';
+import { TOTP, URI } from 'otpauth';
 import { expect, it } from 'vitest';
 import { randomIds } from '../../src/core/ids.ts';
 import { addAdmin } from '../../src/desk/index.ts';
@@ -27,7 +27,11 @@ eachDatabase((_engine, open) => {
     const enter = (password: string, code?: string) =>
       signIn.withPassword({ email: 'ada@EXAMPLE.com', password, code }, device);
     expect(await sessions.read(await enter('a good long password'))).toBeTruthy();
-    const { secret } = await signIn.beginSecondFactor(id, 'ada');
+    const password = 'a good long password';
+    // Whoever finds the screen unlocked does not know the password.
+    await expect(signIn.beginSecondFactor(id, 'ada', {})).rejects.toMatchObject({ code: 'desk.refused' });
+    const { secret, uri } = await signIn.beginSecondFactor(id, 'ada', { password });
+    expect(URI.parse(uri)).toMatchObject({ issuer: 'Shopdesk', label: 'ada', secret: { base32: secret } });
     const codeNow = () => new TOTP({ secret }).generate({ timestamp: clock.now() });
     await signIn.confirmSecondFactor(id, codeNow());
     await expect(enter('a good long password')).rejects.toMatchObject({ code: 'desk.second-factor' });
@@ -35,6 +39,19 @@ eachDatabase((_engine, open) => {
     await expect(enter('a good long password', codeNow())).rejects.toMatchObject({ code: 'desk.refused' });
     clock.move(60_000);
     const token = await enter('a good long password', codeNow());
+
+    const drop = (proof: { password?: string; code?: string }) => signIn.dropSecondFactor(id, proof);
+    await expect(drop({ password })).rejects.toMatchObject({ code: 'desk.second-factor' });
+    await expect(drop({ password, code: codeNow() })).rejects.toMatchObject({ code: 'desk.refused' });
+    clock.move(60_000);
+    await expect(drop({ password: 'wrong', code: codeNow() })).rejects.toMatchObject({
+      code: 'desk.refused',
+    });
+    await expect(signIn.beginSecondFactor(id, 'ada', { password })).rejects.toMatchObject({
+      code: 'desk.second-factor',
+    });
+    await drop({ password, code: codeNow() });
+    expect(await sessions.read(await enter(password))).toBeTruthy();
 
     await sessions.end(id, { except: undefined });
     expect(await sessions.read(token)).toBeUndefined();

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../src/core/clock.ts';
 import { type Ids, randomIds } from '../../src/core/ids.ts';
 import { silentLog } from '../../src/core/log.ts';
 import type { Mailer } from '../../src/core/mail.ts';
-import { createDesk, type Desk, heardByDesk } from '../../src/desk/index.ts';
+import { createDesk, type Desk, heardByDesk, keepOpeningHours } from '../../src/desk/index.ts';
 import { loadKnowledge } from '../../src/knowledge/index.ts';
 import type { Database } from '../../src/store/index.ts';
 
@@ -27,11 +27,13 @@ export async function openDesk(
     alongside: heardByDesk,
   });
   const feeds = createFeeds({ database, conversations, clock, log: silentLog });
+  const hours = await keepOpeningHours({ database, files: () => known, clock, ids, log: silentLog });
   const desk = await createDesk({
     database,
     conversations,
     feeds,
-    knowledge: () => known,
+    knowledge: hours.knowledge,
+    hours,
     understander: { understand: (text) => ({ text, language: 'en', candidates: [], zone: 'decline' }) },
     mailer: mailer ?? {
       delivers: false,
@@ -50,6 +52,7 @@ export async function openDesk(
     feeds,
     async close() {
       await desk.close();
+      hours.close();
       feeds.close();
     },
   };

@@ -7,6 +7,7 @@ import { draftRoutes, gapRoutes } from './gaps.ts';
 import { knowledgeRoutes } from './knowledge.ts';
 import type { DeskRouteParts } from './parts.ts';
 import { sessionRoutes } from './session.ts';
+import { settingsRoutes } from './settings.ts';
 import { teamRoutes } from './team.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -20,6 +21,7 @@ export function deskRoutes(parts: DeskRouteParts): Route[] {
     ...chatActRoutes(parts),
     ...besideRoutes(parts),
     ...teamRoutes(parts),
+    ...settingsRoutes(parts),
     ...knowledgeRoutes(parts),
     ...gapRoutes(parts),
     ...draftRoutes(parts),

@@ -10,6 +10,7 @@ import { type DeskRouteParts, idParams, idShape, personOf, tag } from './parts.t
 const password = z.string().min(1).max(200);
 const newPassword = z.string().min(shortestPassword).max(200);
 const code = z.string().regex(/^\d{3} ?\d{3}$/, 'has six digits');
+const proof = z.object({ password: password.optional(), code: code.optional() });
 const meShape = z.object({
   me: agentShape,
   hasPassword: z.boolean(),
@@ -157,10 +158,15 @@ export function sessionRoutes({ desk }: DeskRouteParts): Route[] {
       access: 'agent',
       tag,
       summary: 'Begin a second factor: what the authenticator needs',
+      description:
+        'Asks for the password where one is set, and for a code where a second factor is set already.',
+      perMinute: 30,
+      errors,
+      body: proof.default({}),
       answer: z.object({ secret: z.string(), uri: z.string().describe('otpauth:// address, for a QR code') }),
-      async handle({ principal }) {
+      async handle({ body, principal }) {
         const { id, email } = await personOf(desk, principal);
-        return desk.signIn.beginSecondFactor(id, email);
+        return desk.signIn.beginSecondFactor(id, email, body);
       },
     }),
     defineRoute({
@@ -182,10 +188,13 @@ export function sessionRoutes({ desk }: DeskRouteParts): Route[] {
       path: '/api/desk/me/second-factor',
       access: 'agent',
       tag,
-      summary: 'Go without a second factor again',
-      async handle({ principal }) {
+      summary: 'Go without a second factor again: asks for the password and a fresh code',
+      perMinute: 30,
+      errors,
+      body: proof.default({}),
+      async handle({ body, principal }) {
         const me = await personOf(desk, principal);
-        await desk.signIn.dropSecondFactor(me.id);
+        await desk.signIn.dropSecondFactor(me.id, body);
         await desk.audit.record(me, 'second-factor.dropped', me.id);
       },
     }),

@@ -1,7 +1,7 @@
-/** The people of the desk, what is settled for them, and the record of who changed it. */
+/** The people of the desk: who is there, who is invited, what they can and may. */
 import { z } from 'zod';
 import { ShopdeskError } from '../../../core/errors.ts';
-import { agentShape, deskSettingsShape, roles, words } from '../../../desk/index.ts';
+import { agentShape, difference, roles, words } from '../../../desk/index.ts';
 import { defineRoute, type Route } from '../../api/index.ts';
 import { actorOf, type DeskRouteParts, idParams, tag } from './parts.ts';
 
@@ -15,6 +15,8 @@ const personFields = {
   skills: names,
   capacity: z.number().int().min(1).max(1_000),
 };
+
+const ofSupervisors: ReadonlySet<string> = new Set(['team', 'languages', 'skills', 'capacity']);
 
 export function teamRoutes({ desk }: DeskRouteParts): Route[] {
   const invite = async (id: string, address: string) => ({
@@ -77,14 +79,19 @@ export function teamRoutes({ desk }: DeskRouteParts): Route[] {
     defineRoute({
       method: 'patch',
       path: '/api/desk/agents/{id}',
-      access: 'admin',
+      access: 'supervisor',
       tag,
       summary:
         'Change somebody, or let them go with `disabled`: they are signed out and their chats wait again',
+      description: 'Supervisors settle team, skills, languages and capacity; the rest is for admins.',
       params: idParams,
       body: z.object({ ...personFields, disabled: z.boolean() }).partial(),
       answer: agentShape,
       async handle({ params, body, principal }) {
+        const others = Object.keys(body).filter((field) => !ofSupervisors.has(field));
+        if (principal.role !== 'admin' && others.length > 0) {
+          throw new ShopdeskError('agent.forbidden', `Only an admin may change: ${others.join(', ')}.`);
+        }
         if (params.id === principal.agentId && (body.disabled || (body.role && body.role !== 'admin'))) {
           throw new ShopdeskError('agent.conflict', 'You cannot take your own rights away.', {
             remedy: 'Let another admin do it.',
@@ -92,61 +99,32 @@ export function teamRoutes({ desk }: DeskRouteParts): Route[] {
         }
         const before = await desk.agents.need(params.id);
         const after = await desk.agents.change(params.id, body);
-        await desk.audit.record(await actorOf(desk, principal), 'agent.changed', params.id, before, body);
+        const changed = difference(before, { ...before, ...body });
+        await desk.audit.record(
+          await actorOf(desk, principal),
+          'agent.changed',
+          params.id,
+          changed.before,
+          changed.after,
+        );
         desk.announcer.board();
         return after;
       },
     }),
     defineRoute({
-      method: 'get',
-      path: '/api/desk/settings',
-      access: 'agent',
+      method: 'delete',
+      path: '/api/desk/agents/{id}/second-factor',
+      access: 'admin',
       tag,
-      summary: 'What is settled for the desk',
-      answer: z.object({ settings: deskSettingsShape }),
-      handle: () => ({ settings: desk.settings.current() }),
-    }),
-    defineRoute({
-      method: 'patch',
-      path: '/api/desk/settings',
-      access: 'supervisor',
-      tag,
-      summary: 'Change what is settled; what is left out stays',
-      body: z.record(z.string().max(60), z.unknown()),
-      async handle({ body, principal }) {
-        const before = desk.settings.current();
-        const sla =
-          typeof body.sla === 'object' && body.sla !== null ? { ...before.sla, ...body.sla } : before.sla;
-        const after = deskSettingsShape.parse({ ...before, ...body, sla });
-        await desk.settings.change(before, after);
-        await desk.audit.record(await actorOf(desk, principal), 'settings.changed', null, before, after);
-        desk.announcer.everybody({ what: 'settings' });
+      summary:
+        'Somebody has lost their authenticator: they sign in without it, and are signed out everywhere',
+      params: idParams,
+      async handle({ params, principal }) {
+        const { id } = await desk.agents.need(params.id);
+        await desk.signIn.forgetSecondFactor(id);
+        await desk.sessions.end(id, { except: undefined });
+        await desk.audit.record(await actorOf(desk, principal), 'second-factor.forgotten', id);
       },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/api/desk/audit',
-      access: 'supervisor',
-      tag,
-      summary: 'Who changed what, newest first',
-      query: z.object({
-        before: z.coerce.number().int().optional(),
-        limit: z.coerce.number().int().min(1).max(200).default(50),
-      }),
-      answer: z.object({
-        entries: z.array(
-          z.object({
-            id: z.string(),
-            at: z.number(),
-            who: z.string(),
-            act: z.string(),
-            target: z.string().nullable(),
-            before: z.unknown(),
-            after: z.unknown(),
-          }),
-        ),
-      }),
-      handle: async ({ query }) => ({ entries: await desk.audit.list(query.before, query.limit) }),
     }),
   ];
 }
