@@ -66,6 +66,12 @@ export async function fillShop(database: Database, customers: number, now: numbe
             ${upTo(customers)} SELECT 'own', 'o' || i, $1, $2, 'USD', 'in-stock' FROM n`,
       params: [at, price],
     })),
+    {
+      sql: `INSERT INTO customer_event (id, customer_id, kind, at, received_at, body)
+            ${upTo(customers)} SELECT 'v' || i, 'c' || i, 'page-view', $1, $1, '{"product":{"id":"o' || i || '"}}'
+            FROM n WHERE i % 10 = 5`,
+      params: [now - 3 * dayMs],
+    },
     ...[
       { kind: 'target-price', every: 5, terms: '{"below":{"minor":9500,"currency":"USD"}}' },
       { kind: 'price-drop', every: 10, terms: '{}' },
@@ -80,6 +86,7 @@ export async function fillShop(database: Database, customers: number, now: numbe
   const words = new Intl.NumberFormat('en');
   return (
     `${words.format(customers)} customers in ${cities} cities (${likesEach} artists liked each), ${words.format(events)} events, ` +
-    `${words.format(customers)} prices that fell, ${words.format(Math.ceil(customers / 5) + Math.ceil(customers / 10))} wishes about them`
+    `${words.format(customers)} prices that fell, ${words.format(Math.ceil(customers / 5) + Math.ceil(customers / 10))} wishes and ` +
+    `${words.format(Math.ceil(customers / 10))} views of them`
   );
 }

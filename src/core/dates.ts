@@ -15,5 +15,15 @@ export function formatDayOf(at: number, timeZone: string, language: Language): s
   return format.format(at);
 }
 
+/** The day of a moment (Unix ms) in an IANA time zone as `2026-11-20`. */
+export function isoDayOf(at: number, timeZone: string): string {
+  // Kept: each format holds some 20 KB outside the heap, which the collector does not see and so does not hurry to free.
+  const format =
+    isoFormats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  isoFormats.set(timeZone, format);
+  return format.format(at);
+}
+
+const isoFormats = new Map<string, Intl.DateTimeFormat>();
 const locales: Readonly<Record<Language, string>> = { en: 'en-US', zh: 'zh-CN' };
 const formats = new Map<string, Intl.DateTimeFormat>();

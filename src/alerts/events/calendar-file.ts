@@ -1,5 +1,6 @@
 /** An event as a calendar file (RFC 5545) that any calendar program takes. */
 import ICAL from 'ical.js';
+import { isoDayOf } from '../../core/dates.ts';
 import type { StoredEvent } from './event-store.ts';
 
 const usualLengthMs = 3 * 3_600_000;
@@ -17,7 +18,10 @@ export function calendarFile(event: StoredEvent, now: number): string {
     entry.updatePropertyWithValue('dtstart', utc(event.startsAt));
     entry.updatePropertyWithValue('dtend', utc(event.endsAt ?? event.startsAt + usualLengthMs));
   } else {
-    entry.updatePropertyWithValue('dtstart', ICAL.Time.fromDateString(dayIn(event)));
+    entry.updatePropertyWithValue(
+      'dtstart',
+      ICAL.Time.fromDateString(isoDayOf(event.startsAt, event.timeZone)),
+    );
   }
   const place = [event.venue, event.city, event.region].filter((part) => part !== undefined).join(', ');
   if (place !== '') entry.updatePropertyWithValue('location', place);
@@ -29,8 +33,4 @@ export function calendarFile(event: StoredEvent, now: number): string {
 
 function utc(at: number): InstanceType<typeof ICAL.Time> {
   return ICAL.Time.fromJSDate(new Date(at), true);
-}
-
-function dayIn({ startsAt, timeZone }: StoredEvent): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(startsAt);
 }

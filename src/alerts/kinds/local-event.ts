@@ -1,4 +1,5 @@
 /** A performer the customer likes plays near them. */
+import { isoDayOf } from '../../core/dates.ts';
 import { type CustomerProfile, distanceKm, findCity, interestKey } from '../../customers/index.ts';
 import type { Obstacle } from '../alert.ts';
 import { changedEvents, type StoredEvent } from '../events/event-store.ts';
@@ -217,7 +218,7 @@ function nameOf(event: StoredEvent, performer: string, keyOf: (name: string) => 
 }
 
 function dayAt({ startsAt, timeZone }: StoredEvent): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(startsAt);
+  return isoDayOf(startsAt, timeZone);
 }
 
 /** Why an event that some customers would like is told to none of them. */

@@ -1,11 +1,12 @@
 /** Who looked at products, or has them in a cart, of late: by what the shop reported, with their consent. */
 import { z } from 'zod';
-import { offerNamed } from '../../commerce/index.ts';
+import { placesFor } from '../../store/index.ts';
 import type { Look } from '../look.ts';
 
 export interface View {
   readonly customerId: string;
   readonly productId: string;
+  /** Unix ms. */
   readonly at: number;
 }
 
@@ -20,13 +21,41 @@ const body = z.object({
 export async function recentlyViewed(look: Look, productIds: readonly string[]): Promise<View[]> {
   if (productIds.length === 0) return [];
   const views = await allViews(look);
-  return productIds.flatMap((id) => views.get(id) ?? []);
+  if (views.size === 0) return [];
+  const latest = new Map<string, View>();
+  for (const { name, productId } of await namesOf(look, productIds)) {
+    for (const [customerId, at] of views.get(name) ?? []) {
+      const key = `${customerId} ${productId}`;
+      if ((latest.get(key)?.at ?? 0) < at) latest.set(key, { customerId, productId, at });
+    }
+  }
+  return [...latest.values()];
 }
 
-const kept = new WeakMap<Look, Promise<ReadonlyMap<string, View[]>>>();
+/** What the shop's own pages call these products: by the id or the SKU of an offer, or by the product itself. */
+async function namesOf({ database }: Look, productIds: readonly string[]) {
+  const rows = await database.read(
+    `SELECT o.id, o.sku, o.product_id FROM offer o JOIN shop s ON s.id = o.shop_id
+     WHERE s.own = 1 AND o.product_id IN (${placesFor(productIds)})`,
+    productIds,
+  );
+  return [
+    ...productIds.map((id) => ({ name: id, productId: id })),
+    ...rows.flatMap(({ id, sku, product_id }) =>
+      [id, sku].flatMap((name) =>
+        name === null || name === product_id ? [] : [{ name: String(name), productId: String(product_id) }],
+      ),
+    ),
+  ];
+}
+
+/** By what the page calls the product, then by customer: when it was last seen. */
+type Views = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+const kept = new WeakMap<Look, Promise<Views>>();
 
 /** Read once for a look: pages of products come by the hundred. */
-function allViews(look: Look): Promise<ReadonlyMap<string, View[]>> {
+function allViews(look: Look): Promise<Views> {
   const known = kept.get(look);
   if (known) return known;
   const reading = readViews(look);
@@ -34,10 +63,10 @@ function allViews(look: Look): Promise<ReadonlyMap<string, View[]>> {
   return reading;
 }
 
-async function readViews({ database, catalogue, now }: Look): Promise<ReadonlyMap<string, View[]>> {
-  const snapshot = await catalogue();
-  const own = [...snapshot.shops.values()].find((shop) => shop.own)?.id ?? '';
-  const views = new Map<string, Map<string, View>>();
+async function readViews({ database, now }: Look): Promise<Views> {
+  const views = new Map<string, Map<string, number>>();
+  // One string for each customer, however often they are named.
+  const customers = new Map<string, string>();
   for (let last: [number, string] = [now - lookBackMs, ''], done = false; !done; ) {
     const rows = await database.read(
       `SELECT id, customer_id, at, body FROM customer_event WHERE kind IN ('page-view', 'cart')
@@ -46,17 +75,18 @@ async function readViews({ database, catalogue, now }: Look): Promise<ReadonlyMa
     );
     for (const row of rows) {
       const { product, items = [] } = body.parse(JSON.parse(String(row.body)));
+      const said = String(row.customer_id);
+      const customerId = customers.get(said) ?? said;
+      customers.set(customerId, customerId);
       for (const { id } of product ? [product] : items) {
-        const productId = offerNamed(snapshot, own, id)?.productId ?? id;
-        const customerId = String(row.customer_id);
-        const of = views.get(productId) ?? new Map<string, View>();
-        of.set(customerId, { customerId, productId, at: Number(row.at) });
-        views.set(productId, of);
+        const of = views.get(id);
+        if (of) of.set(customerId, Number(row.at));
+        else views.set(id, new Map([[customerId, Number(row.at)]]));
       }
     }
     const end = rows.at(-1);
     if (end) last = [Number(end.at), String(end.id)];
     done = rows.length < pageSize;
   }
-  return new Map([...views].map(([id, of]) => [id, [...of.values()]]));
+  return views;
 }
