@@ -40,6 +40,10 @@ export function trainSoftmax(
   const importance = balancedImportance(labels, classes);
   const first = Math.min(step, 4 / importance.reduce((most, each) => Math.max(most, each), 1));
   const scores = new Float32Array(classes);
+  // Of the row at hand: the classes whose weights move, how far, and how far those of features of value 1.
+  const moved = new Uint32Array(classes);
+  const moves = new Float64Array(classes);
+  const steps = new Float64Array(classes);
   const random = seededRandom(1);
   const taught = start?.rows ?? Array.from({ length: count }, (_, row) => row);
   // The weights are kept divided by `scale`, so that shrinking them all is one multiplication.
@@ -58,20 +62,32 @@ export function trainSoftmax(
       softmaxInPlace(scores);
       scale *= 1 - (rate * regularisation) / count;
       const move = rate * (importance[label] ?? 1);
+      let moving = 0;
       for (let klass = 0; klass < classes; klass++) {
         const gradient = (klass === label ? 1 : 0) - (scores[klass] ?? 0);
         if (Math.abs(gradient) < negligible) continue;
-        const sparseMove = (move * gradient * sparseScale) / scale;
-        for (let at = from; at < to; at++) {
-          const place = (ids[at] ?? 0) * classes + klass;
-          sparseWeights[place] = (sparseWeights[place] ?? 0) + sparseMove * (values[at] ?? 0);
+        moved[moving] = klass;
+        moves[moving] = move * gradient;
+        steps[moving++] = (move * gradient * sparseScale) / scale;
+      }
+      // Feature by feature: the weights of one feature lie side by side.
+      for (let at = from; at < to; at++) {
+        const place = (ids[at] ?? 0) * classes;
+        const value = values[at] ?? 0;
+        for (let each = 0; each < moving; each++) {
+          const weight = place + (moved[each] ?? 0);
+          sparseWeights[weight] = (sparseWeights[weight] ?? 0) + (steps[each] ?? 0) * value;
         }
-        const denseMove = (move * gradient * denseScale) / scale;
+      }
+      for (let each = 0; each < moving; each++) {
+        const klass = moved[each] ?? 0;
+        const place = klass * denseSize;
+        const denseMove = ((moves[each] ?? 0) * denseScale) / scale;
         for (let at = 0; at < denseSize; at++) {
-          const place = klass * denseSize + at;
-          denseWeights[place] = (denseWeights[place] ?? 0) + denseMove * (dense[row * denseSize + at] ?? 0);
+          denseWeights[place + at] =
+            (denseWeights[place + at] ?? 0) + denseMove * (dense[row * denseSize + at] ?? 0);
         }
-        bias[klass] = (bias[klass] ?? 0) + move * gradient * biasStep;
+        bias[klass] = (bias[klass] ?? 0) + (moves[each] ?? 0) * biasStep;
       }
     }
   }
