@@ -141,7 +141,7 @@ async function studyOf(
 }
 
 function withoutLinear(fit: Fit): Fit {
-  return { ...fit, linear: undefined, index: invert(fit.rows) };
+  return { ...fit, linear: undefined, classIndex: undefined, index: invert(fit.rows) };
 }
 
 function encoded(sentences: readonly string[], encoder: Encoder | undefined): Promise<VectorBlock> {

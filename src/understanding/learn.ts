@@ -2,6 +2,7 @@
 import { centred, meanOf, type VectorBlock, vectorAt } from './encoder.ts';
 import { carriedOver, type LinearModel } from './linear.ts';
 import { type InvertedIndex, invert } from './nearest.ts';
+import { type ClassIndex, indexByClass } from './nearest-in-class.ts';
 import type { ReadPhrasing } from './phrasings.ts';
 import { type Rows, rowsOfTexts } from './rows.ts';
 import { sharedFloats, sharedInts } from './shared.ts';
@@ -23,6 +24,8 @@ export interface Fit {
   readonly densePartSize: number;
   /** Missing when the bank has too many answers for one; the nearest phrasings then decide alone. */
   readonly linear: LinearModel | undefined;
+  /** Only there with a linear model: compares with the phrasings of the answers that it puts first. */
+  readonly classIndex: ClassIndex | undefined;
   /** Only there without a linear model: finds the phrasings to compare with. */
   readonly index: InvertedIndex | undefined;
 }
@@ -73,16 +76,20 @@ export function learn(
     owners[row] = owner;
   });
   const linear = (earlier && goOn(earlier, space, rows, owners, classes)) ?? linearOf(rows, owners, classes);
+  const { order, firsts } = grouped(owners, classes);
+  const classIndex = linear && indexByClass(rows, order, firsts);
   const index = linear ? undefined : invert(rows);
   return {
     classes,
     owners,
     space: space.data,
     rows,
-    ...grouped(owners, classes),
+    order,
+    firsts,
     denseMean,
     densePartSize: block.partSize,
     linear,
+    classIndex,
     index,
   };
 }

@@ -11,12 +11,16 @@ export interface LinearModel {
   readonly bias: Float32Array;
 }
 
-/** The score of each class for a question with the sparse part `sparse` and the dense part `dense` (empty: none). */
-export function scoreClasses(model: LinearModel, sparse: SparseVector, dense: Float32Array): Float32Array {
-  const scores = model.bias.slice();
+/** Sets `scores` to those of each class for a question with the sparse part `sparse` and the dense part `dense` (empty: none). */
+export function scoreClasses(
+  model: LinearModel,
+  sparse: SparseVector,
+  dense: Float32Array,
+  scores: Float32Array,
+): void {
+  scores.set(model.bias);
   addSparse(scores, model.sparse, sparse.ids, sparse.values, 0, sparse.ids.length, 1);
   if (dense.length > 0) addDense(scores, model.dense, dense, 0, dense.length, 1);
-  return scores;
 }
 
 /**

@@ -58,7 +58,9 @@ const nothing: Features = { words: empty, letters: empty };
 export class RowComparer {
   readonly #rows: Rows;
   readonly #spread: Float32Array;
-  #ids: Uint32Array = new Uint32Array(0);
+  /** The features of the question, to be swept away before the next one. */
+  #asked = new Uint32Array(0);
+  #askedCount = 0;
 
   constructor(rows: Rows) {
     this.#rows = rows;
@@ -68,9 +70,11 @@ export class RowComparer {
   /** Sets the question that the next calls of `cosine` compare with. */
   ask({ ids, values }: SparseVector): void {
     const spread = this.#spread;
-    for (let at = 0; at < this.#ids.length; at++) spread[this.#ids[at] ?? 0] = 0;
+    for (let at = 0; at < this.#askedCount; at++) spread[this.#asked[at] ?? 0] = 0;
     for (let at = 0; at < ids.length; at++) spread[ids[at] ?? 0] = values[at] ?? 0;
-    this.#ids = ids;
+    if (this.#asked.length < ids.length) this.#asked = new Uint32Array(2 * ids.length);
+    this.#asked.set(ids);
+    this.#askedCount = ids.length;
   }
 
   cosine(row: number): number {

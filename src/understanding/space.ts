@@ -19,6 +19,22 @@ export interface SpaceData {
   readonly rarest: number;
 }
 
+/** Memory for one vector after another. */
+export interface VectorBuffer {
+  ids: Uint32Array;
+  values: Float32Array;
+}
+
+export function vectorBuffer(size = 0): VectorBuffer {
+  return { ids: new Uint32Array(size), values: new Float32Array(size) };
+}
+
+/** Room for `size` numbers: in `buffer`, which grows as needed, or of its own. */
+function roomFor(size: number, buffer = vectorBuffer(size)): VectorBuffer {
+  if (buffer.ids.length >= size) return buffer;
+  return Object.assign(buffer, vectorBuffer(2 * size));
+}
+
 /** Letters carry more than words: they survive endings and typing errors. */
 const wordShare = 0.3;
 
@@ -47,12 +63,11 @@ export class Space {
 
   /**
    * TF-IDF with sublinear term frequency, 1 + ln tf (Manning, Raghavan, Schütze, “Introduction to Information
-   * Retrieval”, 6.4.1). Each block has a fixed share of the squared length, so that the whole has length 1.
+   * Retrieval”, 6.4.1). Each block has a fixed share of the squared length, so that the whole has length 1. A vector in
+   * a `buffer` is good until that is used again.
    */
-  vectorOf({ words, letters }: Features): SparseVector {
-    const most = words.features.length + letters.features.length;
-    const ids = new Uint32Array(most);
-    const values = new Float32Array(most);
+  vectorOf({ words, letters }: Features, buffer?: VectorBuffer): SparseVector {
+    const { ids, values } = roomFor(words.features.length + letters.features.length, buffer);
     const middle = this.#addBlock(words, wordShare, ids, values, 0);
     const end = this.#addBlock(letters, 1 - wordShare, ids, values, middle);
     return { ids: ids.subarray(0, end), values: values.subarray(0, end) };
