@@ -2,8 +2,6 @@
  * The shops at the bot's hand: finds products over all shops by total cost, and says what suits a customer. Nothing is
  * loaded until somebody asks; a store without any shop gets the demo shop first.
  */
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   type CatalogueKeeper,
   type CatalogueSnapshot,
@@ -13,8 +11,8 @@ import {
   declineItem,
   findOffers,
   importDemoShop,
+  isDemoShopDue,
   keepCatalogue,
-  listShops,
   type OfferRequest,
   type OfferSearch,
   offerIn,
@@ -273,8 +271,7 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
 }
 
 async function open({ database, clock, ids, log, demoFolder }: ShopAgentParts): Promise<CatalogueKeeper> {
-  const isEmpty = (await listShops(database)).length === 0;
-  if (isEmpty && demoFolder && (await stat(join(demoFolder, 'shops.yaml')).catch(() => undefined)))
+  if (demoFolder !== undefined && (await isDemoShopDue(database, demoFolder)))
     await importDemoShop({ database, clock, ids }, demoFolder);
   return keepCatalogue({ database, clock, log });
 }

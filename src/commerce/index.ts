@@ -6,7 +6,7 @@
  * work on `catalogue.current().index`, `shopItems` and `customerRecord` feed the recommender. Orders are found with
  * `startOrderChallenge` and `answerOrderChallenge`.
  */
-export { type DemoOptions, importDemoShop } from './catalogue/demo.ts';
+export { type DemoOptions, importDemoShop, isDemoShopDue } from './catalogue/demo.ts';
 export { type DemoCustomer, demoCustomers, isDemoStore } from './catalogue/demo-customers.ts';
 export { type FetchRules, feedLimits, guardedFetch, pageLimits } from './catalogue/guarded-fetch.ts';
 export { createImportDesk, type ImportDesk } from './catalogue/import-desk.ts';

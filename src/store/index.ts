@@ -8,6 +8,7 @@ import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
 export type { Database, Row, Statement, Value } from './database.ts';
+export { type Lease, underLease } from './lease.ts';
 export { storeTables } from './own-tables.ts';
 export * from './personal-data.ts';
 export { placesFor } from './places-for.ts';

@@ -8,30 +8,32 @@ import type { Clock } from '../../core/clock.ts';
 import { messageOf, ShopdeskError } from '../../core/errors.ts';
 import type { Ids } from '../../core/ids.ts';
 import { parseMoney } from '../../core/money.ts';
-import type { Database, Statement } from '../../store/index.ts';
+import { type Database, type Statement, underLease } from '../../store/index.ts';
 import { readTable } from '../import/table.ts';
 import type { RawOrder } from '../orders/raw-order.ts';
 import { readEcbRates } from '../rates/ecb-rates.ts';
 import { saveRates } from '../rates/stored-rates.ts';
 import { importSource } from './import-source.ts';
 import { offerKinds, orderKinds } from './kinds.ts';
+import { learnedMatches } from './learned-matches.ts';
 import { type AttributeValue, type StatedFacts, saveProductFacts } from './product-facts.ts';
 import { type FindMatches, recogniseOffers } from './recognise.ts';
 import type { ImportReport } from './report.ts';
-import { raiseVersion, type Shop, saveShop, saveSource } from './shops.ts';
+import { listShops, raiseVersion, type Shop, saveShop, saveSource } from './shops.ts';
 import { loadSnapshot, offerNamed } from './snapshot.ts';
 
 export interface DemoOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Says which offers are one product where their numbers do not; the shipped matcher if left out. */
   readonly findMatches?: FindMatches;
-  readonly threshold?: number;
 }
 
 /**
- * Imports the shops of `folder/shops.yaml` with everything beside it. Does nothing when the same files were imported
- * before. Dates move so that the day the files are of (`asOf`) is today.
+ * Imports the shops of `folder/shops.yaml` with everything beside it, by the same way as any import. Does nothing when
+ * the same files were imported before; of several processes that start at once one imports and the others wait for it.
+ * Dates move so that the day the files are of (`asOf`) is today.
  *
  * @returns the reports by source; undefined when there was nothing to do.
  * @throws ShopdeskError `demo.invalid`, and what imports throw.
@@ -40,25 +42,38 @@ export async function importDemoShop(
   options: DemoOptions,
   folder: string,
 ): Promise<Map<string, ImportReport> | undefined> {
+  const { database, clock, ids } = options;
+  const lease = { database, clock, name: 'demo-shop', holder: ids.next() };
+  return underLease(lease, () => importOnce(options, folder));
+}
+
+async function importOnce(
+  options: DemoOptions,
+  folder: string,
+): Promise<Map<string, ImportReport> | undefined> {
   const { database, clock } = options;
   const files = await listFiles(folder);
   const digest = await digestOf(files);
   const [known] = await database.read('SELECT value FROM setting WHERE name = $1', [settingName]);
   if (known?.value === digest) return undefined;
+  await database.write([mark(begun)]);
   const plan = await readYaml(join(folder, 'shops.yaml'), shopsFile);
   const movedMs = startOfDay(clock.now()) - Date.parse(plan.asOf);
   const reports = await importShops(options, folder, plan, movedMs);
-  await recogniseOffers(options);
+  const { findMatches, threshold } = await learnedMatches();
+  await recogniseOffers({ database, clock, threshold, findMatches: options.findMatches ?? findMatches });
   await importFacts(database, folder, movedMs);
   await importPrices(database, join(folder, 'prices.csv'), movedMs);
   await saveRates(database, readEcbRates(await readFile(join(folder, 'rates.xml'), 'utf8')));
-  await database.write([
-    {
-      sql: `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-      params: [settingName, digest],
-    },
-  ]);
+  await database.write([mark(digest)]);
   return reports;
+}
+
+/** True for a store that has no shop at all, and for one where the import of the demo shop was broken off. */
+export async function isDemoShopDue(database: Database, folder: string): Promise<boolean> {
+  if (!(await stat(join(folder, 'shops.yaml')).catch(() => undefined))) return false;
+  const [known] = await database.read('SELECT value FROM setting WHERE name = $1', [settingName]);
+  return known?.value === begun || (await listShops(database)).length === 0;
 }
 
 /** The shops of `folder/shops.yaml`, by id. */
@@ -67,6 +82,14 @@ export async function demoShopIds(folder: string): Promise<string[]> {
 }
 
 const settingName = 'demo-shop';
+const begun = 'begun';
+
+function mark(value: string): Statement {
+  return {
+    sql: `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    params: [settingName, value],
+  };
+}
 
 const source = z.strictObject({
   kind: z.enum([...offerKinds, ...orderKinds]),

@@ -1,7 +1,7 @@
 /** The demo shop: everything that ships with the product can be imported, and the story it tells is in it. */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { importDemoShop } from '../../../src/commerce/catalogue/demo.ts';
+import { importDemoShop, isDemoShopDue } from '../../../src/commerce/catalogue/demo.ts';
 import { keepCatalogue } from '../../../src/commerce/catalogue/keep-catalogue.ts';
 import { judgePrice, priceHistory } from '../../../src/commerce/catalogue/price-history.ts';
 import { shopItems } from '../../../src/commerce/catalogue/shop-items.ts';
@@ -46,6 +46,25 @@ eachDatabase((engine, open) => {
       expect(keeper.current().version).toBe(version);
       keeper.close();
     });
+
+    it('is imported by one of several processes that start at once, and by the next when that one was broken off', async () => {
+      const database = await open();
+      const clock = clockFrom(today);
+      const options = { database, clock, ids: randomIds, findMatches: async () => [] };
+      expect(await isDemoShopDue(database, folder)).toBe(true);
+      const reports = await Promise.all([1, 2, 3].map(() => importDemoShop(options, folder)));
+      expect(reports.filter((report) => report !== undefined).length).toBe(1);
+      const runs = await database.read('SELECT status FROM import_run');
+      expect(runs.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'done', 'done']);
+      expect(await isDemoShopDue(database, folder)).toBe(false);
+      const cut = { ...options, findMatches: () => Promise.reject(new Error('killed')) };
+      await database.write([{ sql: `UPDATE setting SET value = 'older' WHERE name = 'demo-shop'` }]);
+      await database.write([{ sql: 'UPDATE offer SET recognised = 0' }]);
+      await expect(importDemoShop(cut, folder)).rejects.toThrow('killed');
+      expect(await isDemoShopDue(database, folder)).toBe(true);
+      expect(await importDemoShop(options, folder)).toBeDefined();
+      expect(await isDemoShopDue(database, folder)).toBe(false);
+    });
   });
 
   // What the files say is the same on every engine.
@@ -59,6 +78,9 @@ eachDatabase((engine, open) => {
       );
       const compared = players.filter(({ offers }) => new Set(offers.map(({ shop }) => shop)).size >= 3);
       expect(compared.length).toBeGreaterThanOrEqual(5);
+      // Crate & Tonearm names neither GTIN nor part number: only the titles tell that it is the same player.
+      const c5 = snapshot.products.get(offerNamed(snapshot, 'northside', 'orrin-c5')?.productId ?? '');
+      expect(c5?.offers.map(({ shop }) => shop)).toContain('crate-and-tonearm');
       for (const { offers } of compared)
         expect(new Set(offers.map(({ total }) => total?.minor)).size).toBeGreaterThan(1);
       const changer = offerNamed(snapshot, 'northside', 'orrin-c100');
