@@ -101,6 +101,9 @@ describe('a transcript', () => {
     const suggestedActions = { actions: [{ type: 'imBack', title: 'Yes', value: 'Yes' }] };
     transcript.receive(activity({ id: '1', text: 'Shall I?', timestamp: at(1), suggestedActions }));
     expect(transcript.suggestedActions).toMatchObject([{ title: 'Yes' }]);
+    const channelData = { alert: { seen: [] } };
+    transcript.receive(activity({ id: '1a', text: 'It is on its way.', timestamp: at(2), channelData }));
+    expect(transcript.suggestedActions).toMatchObject([{ title: 'Yes' }]);
     transcript.send(outgoing('c1'), activity({ text: 'Yes' }));
     expect(transcript.suggestedActions).toEqual([]);
   });

@@ -49,9 +49,9 @@ export class Transcript {
     return Math.max(0, this.#typingUntil - this.#now());
   }
 
-  /** The buttons offered with the last message, as long as nothing was said since. */
+  /** The buttons offered with the last message, as long as nothing was said since; an alert in between says nothing to it. */
   get suggestedActions(): Activity['suggestedActions'] {
-    const last = this.#entries.at(-1);
+    const last = this.#entries.findLast(({ activity }) => !isBareAlert(activity));
     return last && !last.mine && !last.live ? last.activity.suggestedActions : [];
   }
 
@@ -195,4 +195,9 @@ function isVisible(activity: Activity, mine: boolean): boolean {
 export function shownText(activity: Activity): string {
   const messageBack = activity.channelData.messageBack;
   return (isFields(messageBack) ? text(messageBack.displayText) : undefined) ?? activity.text;
+}
+
+/** News that came by itself and offers no buttons of its own. */
+function isBareAlert({ channelData, suggestedActions }: Activity): boolean {
+  return channelData.alert !== undefined && suggestedActions.length === 0;
 }
