@@ -27,7 +27,7 @@ const chunk = 250;
 
 /**
  * Stores what is new of these proposals, all of them known before left alone (`UNIQUE(kind, dedupe_key)`).
- * @returns the keys of those that were new.
+ * @returns how many were new.
  */
 export async function storeProposals(
   database: Database,
@@ -36,7 +36,11 @@ export async function storeProposals(
 ): Promise<number> {
   let stored = 0;
   for (let at = 0; at < proposals.length; at += chunk) {
-    const some = proposals.slice(at, at + chunk);
+    const page = proposals.slice(at, at + chunk);
+    // A daily look finds again what it found before: reading that costs less than writing it in vain.
+    const known = await knownKeys(database, page);
+    const some = page.filter(({ kind, dedupeKey }) => !known.has(`${kind} ${dedupeKey}`));
+    if (some.length === 0) continue;
     const results = await database.write(
       some.flatMap((proposal) => statementsFor(proposal, isHeldOut(proposal.customerId, proposal), ids, now)),
     );
@@ -45,16 +49,19 @@ export async function storeProposals(
   return stored;
 }
 
-/** Which of these are known already. */
+/** Which of these are known already, as `kind key`. */
 export async function knownKeys(database: Database, proposals: readonly Proposal[]): Promise<Set<string>> {
   const known = new Set<string>();
-  for (let at = 0; at < proposals.length; at += 400) {
-    const keys = proposals.slice(at, at + 400).map(({ dedupeKey }) => dedupeKey);
-    const rows = await database.read(
-      `SELECT kind, dedupe_key FROM alert WHERE dedupe_key IN (${placesFor(keys)})`,
-      keys,
-    );
-    for (const { kind, dedupe_key } of rows) known.add(`${kind} ${dedupe_key}`);
+  for (const kind of new Set(proposals.map((proposal) => proposal.kind))) {
+    const all = proposals.filter((proposal) => proposal.kind === kind).map(({ dedupeKey }) => dedupeKey);
+    for (let at = 0; at < all.length; at += 400) {
+      const keys = all.slice(at, at + 400);
+      const rows = await database.read(
+        `SELECT dedupe_key FROM alert WHERE kind = $1 AND dedupe_key IN (${placesFor(keys, 2)})`,
+        [kind, ...keys],
+      );
+      for (const { dedupe_key } of rows) known.add(`${kind} ${dedupe_key}`);
+    }
   }
   return known;
 }

@@ -28,6 +28,7 @@ import { alertKindModules } from './kinds/index.ts';
 import type { Look } from './look.ts';
 import { type Composed, composeMessages } from './moment/compose.ts';
 import { deliverDue } from './outbox/deliver.ts';
+import { nextDue } from './outbox/next-due.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createPeople } from './people.ts';
 import { type Preview, previewAlerts } from './preview.ts';
@@ -234,9 +235,15 @@ export async function createAlerts(parts: AlertsParts) {
   }
 
   async function send(): Promise<void> {
-    await clock.refresh();
     await composeMessages(moment);
     await deliver();
+  }
+
+  /** In how many ms something is due, by the shop's clock. */
+  async function dueIn(): Promise<number | undefined> {
+    await clock.refresh();
+    const at = await nextDue(database);
+    return at === undefined ? undefined : at - clock.now();
   }
 
   readRules();
@@ -264,7 +271,15 @@ export async function createAlerts(parts: AlertsParts) {
       createAlertAgent({ ...parts, performerKey }, conversation, customer),
     /** Begins to work in the background. */
     start: (times: { readonly sendMs?: number; readonly lookMs?: number } = {}) =>
-      startAlertWorker({ clock: wallClock, log, look: run, send, recover: outbox.recover, ...times }),
+      startAlertWorker({
+        clock: wallClock,
+        log,
+        look: run,
+        send,
+        recover: outbox.recover,
+        nextDue: dueIn,
+        ...times,
+      }),
   };
 }
 

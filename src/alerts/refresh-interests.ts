@@ -10,6 +10,7 @@ import { type Database, placesFor, type Row, type Statement } from '../store/ind
 import { changedByOrders, changedByThemselves, rememberSeen, seenBefore, seenNow } from './changed-buyers.ts';
 import type { People } from './people.ts';
 
+const dayMs = 86_400_000;
 const kinds = ['artist', 'brand', 'category'] as const;
 
 /**
@@ -36,7 +37,10 @@ export async function refreshInterests(parts: {
   for await (const shopIds of changedByOrders(database, before, now))
     await count([...(await people.ofShopCustomers(shopIds)).values()]);
   for await (const recordIds of changedByThemselves(database, before)) await count(recordIds);
-  await database.write(rememberSeen(now));
+  // Written down only when it saves work: each look would write it otherwise.
+  const isNews =
+    done.size > 0 || now.orders !== before.orders || now.customersAt - before.customersAt > dayMs;
+  if (isNews) await database.write(rememberSeen(now));
   return done.size;
 }
 

@@ -1,5 +1,6 @@
 /** One round: every kind looks for what is new since it last looked, and what it finds is stored once. */
 import type { CatalogueSnapshot } from '../commerce/index.ts';
+import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Database } from '../store/index.ts';
@@ -32,6 +33,8 @@ export interface KindReport {
   readonly stored: number;
   /** How many were left out, by the code of the obstacle. */
   readonly obstacles: Readonly<Record<string, number>>;
+  /** Why it could not look. */
+  readonly error?: string;
 }
 
 const dayMs = 86_400_000;
@@ -41,16 +44,18 @@ const firstLookMs = 2 * dayMs;
 
 export async function runRound(parts: RoundParts, now: number): Promise<KindReport[]> {
   const reports: KindReport[] = [];
-  for (const kind of parts.kinds) {
-    const daily = kind.daily ? await claim(parts, `${kind.name} daily`, now, now - dayMs) : undefined;
-    const since = await claim(parts, kind.name, now, now);
-    if (since === undefined && daily === undefined) continue;
-    // The daily look goes through everything; what was told before is known by its key.
-    const from = daily === undefined ? (since ?? now - firstLookMs) : 0;
-    reports.push(await lookWith(parts, kind, { since: from, now }));
-    if (daily !== undefined) await finish(parts, `${kind.name} daily`, now);
-    if (since !== undefined) await finish(parts, kind.name, now);
+  const done: string[] = [];
+  for (const { kind, names, since } of await claim(parts, now)) {
+    try {
+      reports.push(await lookWith(parts, kind, { since, now }));
+      done.push(...names);
+    } catch (error) {
+      // A kind that cannot look keeps no other from it; its own news are looked for again.
+      parts.log.warn({ kind: kind.name, error: messageOf(error) }, 'a kind of alert could not look for news');
+      reports.push({ kind: kind.name, found: 0, stored: 0, obstacles: {}, error: messageOf(error) });
+    }
   }
+  await finish(parts, done, now);
   return reports;
 }
 
@@ -110,28 +115,52 @@ async function lookWith(parts: RoundParts, kind: AlertKind, when: { since: numbe
   return { kind: kind.name, found, stored, obstacles };
 }
 
+interface Claimed {
+  readonly kind: AlertKind;
+  /** Of the cursors that move on when it has looked. */
+  readonly names: readonly string[];
+  readonly since: number;
+}
+
 /**
- * Takes a kind's look for this process. @returns since when to look; undefined when another process has it, or it
- * looked after `before`.
+ * Takes the kinds for this process, in one write: a look that finds nothing new should cost next to nothing. Left out
+ * is what another process has, or what was looked for at `now` already.
  */
-async function claim({ database, holder }: RoundParts, name: string, now: number, before: number) {
-  const [rows = []] = await database.write([
-    {
+async function claim({ database, holder, kinds }: RoundParts, now: number): Promise<Claimed[]> {
+  const cursors = kinds.flatMap((kind) => [
+    { kind, name: kind.name, before: now, isDaily: false },
+    ...(kind.daily ? [{ kind, name: `${kind.name} daily`, before: now - dayMs + 1, isDaily: true }] : []),
+  ]);
+  const results = await database.write(
+    cursors.map(({ name, before }) => ({
       sql: `INSERT INTO alert_cursor (name, at, holder, held_until) VALUES ($1, $2, $3, $4)
             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
             WHERE alert_cursor.at < $5 AND (alert_cursor.held_until < $6 OR alert_cursor.holder = excluded.holder)
             RETURNING at`,
       params: [name, now - firstLookMs, holder, now + leaseMs, before, now],
-    },
-  ]);
-  return rows[0] === undefined ? undefined : Number(rows[0].at);
+    })),
+  );
+  return kinds.flatMap((kind) => {
+    const mine = cursors.flatMap((cursor, at) => {
+      const row = results[at]?.[0];
+      return cursor.kind === kind && row ? [{ ...cursor, at: Number(row.at) }] : [];
+    });
+    if (mine.length === 0) return [];
+    // The daily look goes through everything; what was told before is known by its key.
+    const since = mine.some(({ isDaily }) => isDaily) ? 0 : Math.min(...mine.map(({ at }) => at));
+    return [{ kind, names: mine.map(({ name }) => name), since }];
+  });
 }
 
-async function finish({ database, holder }: RoundParts, name: string, now: number): Promise<void> {
-  await database.write([
-    {
+async function finish(
+  { database, holder }: RoundParts,
+  names: readonly string[],
+  now: number,
+): Promise<void> {
+  await database.write(
+    names.map((name) => ({
       sql: `UPDATE alert_cursor SET at = $2, holder = NULL, held_until = 0 WHERE name = $1 AND holder = $3`,
       params: [name, now, holder],
-    },
-  ]);
+    })),
+  );
 }

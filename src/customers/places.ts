@@ -34,6 +34,6 @@ export async function completePlaces({ database }: Pick<CustomerKeeper, 'databas
       },
     ];
   });
-  await database.write(statements);
+  if (statements.length > 0) await database.write(statements);
   return statements.length;
 }

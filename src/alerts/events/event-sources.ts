@@ -40,6 +40,7 @@ export async function saveEventSources(database: Database, sources: readonly Eve
   const rows = await database.read('SELECT id FROM event_source');
   const listed = new Set(sources.map(({ id }) => id));
   const gone = rows.map(({ id }) => String(id)).filter((id) => !listed.has(id));
+  if (sources.length === 0 && gone.length === 0) return;
   await database.write([
     ...gone.flatMap((id) => [
       { sql: 'DELETE FROM local_event WHERE source_id = $1', params: [id] },

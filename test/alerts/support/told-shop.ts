@@ -2,7 +2,7 @@
 import { type Alerts, createAlerts } from '../../../src/alerts/index.ts';
 import { addWish, type Wish } from '../../../src/alerts/wishes/wish.ts';
 import { loadSnapshot } from '../../../src/commerce/catalogue/snapshot.ts';
-import { systemClock } from '../../../src/core/clock.ts';
+import { type Clock, systemClock } from '../../../src/core/clock.ts';
 import { randomIds } from '../../../src/core/ids.ts';
 import { silentLog } from '../../../src/core/log.ts';
 import type { Mail } from '../../../src/core/mail.ts';
@@ -34,16 +34,20 @@ export async function toldShop(
   {
     rules = {},
     answerOf,
-  }: { rules?: Readonly<Record<string, string>>; answerOf?: (question: string) => string | undefined } = {},
+    clock = handTime(Date.parse(start)),
+  }: {
+    rules?: Readonly<Record<string, string>>;
+    answerOf?: (question: string) => string | undefined;
+    clock?: Clock & { goTo(at: number): void };
+  } = {},
 ): Promise<ToldShop> {
-  let time = Date.parse(start);
   const mails: (Mail & { at: number })[] = [];
+  let snapshot: ReturnType<typeof loadSnapshot> | undefined;
   const texts = { 'alerts.yaml': 'holdOutPercent: 0', ...rules };
   const knowledge = {
     ...(await loadKnowledge('knowledge')),
     rules: Object.entries(texts).map(([file, text]) => ({ file, text })),
   };
-  const clock = { now: () => time, after: systemClock.after };
   await database.write([
     { sql: `INSERT INTO shop (id, name, currency, own, created_at) VALUES ('own', 'Own', 'USD', 1, 0)` },
   ]);
@@ -54,12 +58,15 @@ export async function toldShop(
     mailer: {
       delivers: true,
       async send(mail) {
-        mails.push({ ...mail, at: time });
+        mails.push({ ...mail, at: clock.now() });
         return { messageId: mail.messageId ?? '' };
       },
       async close() {},
     },
-    catalogue: () => loadSnapshot(database),
+    catalogue: () => {
+      snapshot ??= loadSnapshot(database);
+      return snapshot;
+    },
     knowledge: () => knowledge,
     knowledgeFolder: 'knowledge',
     ...(answerOf && { answerOf }),
@@ -73,6 +80,9 @@ export async function toldShop(
     ids: randomIds,
     log: silentLog,
   });
+  const changeCatalogue = () => {
+    snapshot = undefined;
+  };
   const insert = async (table: string, row: Readonly<Record<string, string | number | null>>) => {
     const columns = Object.keys(row);
     const places = columns.map((_, index) => `$${index + 1}`);
@@ -86,19 +96,17 @@ export async function toldShop(
   return {
     alerts,
     mails,
-    now: () => time,
-    goTo(at) {
-      time = at;
-    },
+    now: clock.now,
+    goTo: clock.goTo,
     async lookAt(at) {
-      time = typeof at === 'string' ? Date.parse(at) : at;
+      clock.goTo(typeof at === 'string' ? Date.parse(at) : at);
       const before = mails.length;
       await alerts.run();
       await alerts.deliver();
       return mails.slice(before).map(({ subject, text }) => `${subject}\n${text}`);
     },
     async customer(id) {
-      const at = time - 1_000;
+      const at = clock.now() - 1_000;
       await insert('customer', {
         id,
         person_id: id,
@@ -128,7 +136,7 @@ export async function toldShop(
           title: wish.subject,
           words: 'tell me',
           language: 'en',
-          createdAt: time,
+          createdAt: clock.now(),
         }),
       ]);
     },
@@ -157,8 +165,9 @@ export async function toldShop(
         recognised: 1,
         product_id: id,
         first_seen: 0,
-        last_seen: time,
+        last_seen: clock.now(),
       });
+      changeCatalogue();
     },
     async price(product, at, minor) {
       const availability = minor === undefined ? 'out-of-stock' : 'in-stock';
@@ -176,6 +185,7 @@ export async function toldShop(
           params: [product, minor ?? null, availability],
         },
       ]);
+      changeCatalogue();
     },
     async event(id, customerId, kind, at, body) {
       const moment = Date.parse(at);
@@ -207,6 +217,18 @@ export async function toldShop(
         title: product,
         quantity: 1,
       });
+    },
+  };
+}
+
+/** Stands still until it is moved. */
+function handTime(start: number): Clock & { goTo(at: number): void } {
+  let time = start;
+  return {
+    now: () => time,
+    after: systemClock.after,
+    goTo(at) {
+      time = at;
     },
   };
 }
