@@ -61,8 +61,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Rooms whose insides are open to others: plain types, and the kit's own doors. */
 const openInside = new Set(['core', 'kit']);
 
-/** Types of the desk's API, for the browser: what they are made of stays on the server, so types alone may be taken. */
-const wireTypes = new Set(['src/desk/shapes.ts', 'src/desk/settings.ts']);
+/** Types of the API, for the desk in the browser: what they are made of stays on the server, so types alone may be taken. */
+const wireTypes = new Set([
+  'src/alerts/preview-lines.ts',
+  'src/desk/audit.ts',
+  'src/desk/beside/shapes.ts',
+  'src/desk/canned.ts',
+  'src/desk/knowledge/shapes.ts',
+  'src/desk/settings.ts',
+  'src/desk/shapes.ts',
+  'src/desk/wall-shape.ts',
+  'src/desk/webhooks/shapes.ts',
+]);
 
 /** Packages that only these folders or files may import. */
 const homes: Readonly<Record<string, readonly string[]>> = {

@@ -2,24 +2,9 @@
 
 import type { Money } from '../core/money.ts';
 import type { Purpose } from '../customers/index.ts';
+import type { AlertKindName } from './kind-names.ts';
 
-export const alertKinds = [
-  'local-event',
-  'called-off',
-  'price-drop',
-  'target-price',
-  'back-in-stock',
-  'order-news',
-  'due-again',
-  'anniversary',
-  'new-from',
-  'upgrade',
-  'cart',
-  'answer',
-  'win-back',
-  'announcement',
-] as const;
-export type AlertKindName = (typeof alertKinds)[number];
+export { type AlertKindName, alertKinds } from './kind-names.ts';
 
 /** A blank of a sentence: a text, a number, or something that each language writes in its own way. */
 export type Blank =

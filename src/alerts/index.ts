@@ -3,6 +3,6 @@ export type { AlertAgent, NewWish, ToldAlert } from './agent.ts';
 export { type Alerts, type AlertsParts, createAlerts, type RunReport } from './alerts.ts';
 export { alertOverview } from './overview.ts';
 export { alertTables } from './personal-data.ts';
-export type { Preview } from './preview.ts';
+export type { Preview } from './preview-lines.ts';
 export { type Wish, type WishKind, wishKinds } from './wishes/wish.ts';
 export type { AlertWorker } from './worker.ts';
