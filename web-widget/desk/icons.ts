@@ -20,7 +20,7 @@ export const botIcon =
 export const checkIcon = 'M5 12.500l4.5 4.500L19 7.5';
 export const checksIcon = 'M2.5 12.500L7 17l9-9.500M11 16l1 1 9.5-9.5';
 export const plusIcon = 'M12 5v14M5 12h14';
-export const moreIcon = 'M6 12h.01M12 12h.01M18 12h.01';
+export const moreIcon = 'M5.500 12h1M11.500 12h1M17.500 12h1';
 export const noteIcon = 'M5 4.500h14v10l-5 5H5zM14 19.500v-5h5M8.5 9h7M8.5 12.500h4';
 export const personIcon =
   'M12 4.500a3.7 3.7 0 1 0 0 7.4 3.7 3.7 0 0 0 0-7.400zM5 20c.5-4 3.3-6 7-6s6.5 2 7 6';

@@ -14,7 +14,7 @@ import type { Board } from '../wire/types.ts';
 import { Alarm } from './alarm.ts';
 import { BoardKeeper } from './board.ts';
 import { Chats } from './chats.ts';
-import { type Device, keepDevice, readDevice } from './device.ts';
+import { type Device, keepDevice, lookOf, onSystemLook, readDevice } from './device.ts';
 import type { Dialog } from './dialog.ts';
 import { Live } from './live.ts';
 import { hashOf, type Place, placeOf } from './place.ts';
@@ -68,6 +68,7 @@ export class App {
     this.screens.add('knowledge', this.knowledge);
     this.screens.add('settings', this.settings);
     addEventListener('hashchange', () => this.#arrive());
+    onSystemLook(() => this.applyDevice({}));
     // Clocks go on by themselves.
     setInterval(() => document.visibilityState === 'visible' && this.draw(), 1000);
   }
@@ -149,7 +150,7 @@ export class App {
     this.device = { ...this.device, ...change };
     if (Object.keys(change).length > 0) keepDevice(this.device);
     document.documentElement.lang = this.language;
-    document.documentElement.dataset.theme = this.device.theme;
+    document.documentElement.dataset.theme = lookOf(this.device);
     this.draw();
   }
 

@@ -32,6 +32,18 @@ export function readDevice(): Device {
   };
 }
 
+const systemLook = matchMedia('(prefers-color-scheme: dark)');
+
+/** The look that holds: the person's choice, else the system's. */
+export function lookOf({ theme }: Device): 'light' | 'dark' {
+  if (theme !== 'auto') return theme;
+  return systemLook.matches ? 'dark' : 'light';
+}
+
+export function onSystemLook(changed: () => void): void {
+  systemLook.addEventListener('change', changed);
+}
+
 export function keepDevice(device: Device): void {
   try {
     localStorage.setItem(key, JSON.stringify(device));

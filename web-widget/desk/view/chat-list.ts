@@ -5,7 +5,7 @@ import { flagIcon, inboxIcon, mailIcon, noteIcon } from '../icons.ts';
 import type { App } from '../model/app.ts';
 import type { Chat } from '../wire/types.ts';
 import { button, empty, face, input, keyHint, pill, spoken } from './pieces.ts';
-import { clockPill } from './sla.ts';
+import { waitPill } from './sla.ts';
 import { reasonLabel, shopperName } from './words.ts';
 
 export function chatList(app: App): VNode {
@@ -51,7 +51,7 @@ export function chatList(app: App): VNode {
         'div',
         { class: 'lists-foot' },
         button(t.acceptNext, () => void acceptNext(app), { class: 'primary wide' }),
-        keyHint('A'),
+        keyHint('Shift+A'),
       ),
   );
 }
@@ -129,8 +129,10 @@ function row(chat: Chat, app: App, number: number | undefined): VNode {
           'span',
           { class: 'row' },
           v('span', { class: 'name one-line' }, name),
+          !chat.shopper.language.startsWith(app.language) &&
+            pill(chat.shopper.language.slice(0, 2).toUpperCase()),
           chat.flag && v('span', { class: 'bad', title: t.flagged }, line(flagIcon), spoken(t.flagged)),
-          v('span', { class: 'push' }, clockPill(chat, app)),
+          v('span', { class: 'push' }, waitPill(chat, app)),
         ),
         v(
           'span',
@@ -163,9 +165,6 @@ function facts(chat: Chat, app: App, waits: boolean): Child {
     chat.kind === 'message' && v('span', { class: 'row tight' }, line(mailIcon), chat.caseId),
     waits && v('span', { class: 'one-line' }, reasonLabel(chat.reason, t)),
     channelLabel(chat.shopper.channel) !== 'Web' && v('span', {}, channelLabel(chat.shopper.channel)),
-    chat.shopper.language.startsWith(app.language)
-      ? undefined
-      : pill(chat.shopper.language.slice(0, 2).toUpperCase()),
     chat.priority > 0 && pill(`↑${chat.priority}`, 'warning'),
   ];
   return parts;

@@ -63,7 +63,7 @@ function header(open: OpenChat, app: App): VNode {
         v('h2', { class: 'one-line' }, open.name),
         chat?.shopper.verified &&
           v('span', { class: 'good', title: t.verified }, line(shieldIcon), spoken(t.verified)),
-        chat && clockPill(chat, app),
+        chat && clockPill(chat, app, true),
         chat?.mood && moodPill(chat.mood, app),
         chat?.flag && pill(t.flagged, 'broken', flagIcon),
         viewersView(open, app),

@@ -54,7 +54,9 @@ function modal(app: App, key: string, title: string, body: Child, bare = false):
 
 function showModal(element: HTMLDialogElement): void {
   if (!element.isConnected || element.open) return;
-  const wanted = element.querySelector<HTMLElement>('[data-first]');
+  const wanted = element.querySelector<HTMLElement>(
+    '[data-first], form :is(input, textarea, select):not([hidden])',
+  );
   element.showModal();
   wanted?.focus();
 }

@@ -1,4 +1,5 @@
 /** Beside the chat: the handover card, the customer, what else is known, and how the case is filed. */
+import { leftIcon } from '../../view/icons.ts';
 import { type Child, line, type VNode, v } from '../dom/node.ts';
 import { boxIcon, cartIcon, pageIcon, personIcon, sparkIcon } from '../icons.ts';
 import type { App } from '../model/app.ts';
@@ -7,7 +8,7 @@ import type { Card, Order, PageSeen, Suggestion } from '../wire/types.ts';
 import { plainWords, sureFrom } from './assist.ts';
 import { channelLabel } from './chat-list.ts';
 import { putIntoReply } from './composer.ts';
-import { button, pill, spoken } from './pieces.ts';
+import { button, pill, spoken, tool } from './pieces.ts';
 import { tagEditor } from './tags.ts';
 import { dateLabel, momentLabel } from './time.ts';
 import { languageLabel, moodLabel, reasonLabel } from './words.ts';
@@ -17,6 +18,15 @@ export function sideView(open: OpenChat, app: App): VNode {
   return v(
     'section',
     { key: `side ${open.id}`, class: 'side scrolls', 'aria-label': t.details, tabindex: 0 },
+    v(
+      'header',
+      { class: 'side-head phone-only' },
+      tool(t.back, leftIcon, () => {
+        app.front = 'chat';
+        app.draw();
+      }),
+      v('span', { class: 'strong one-line' }, open.name),
+    ),
     part(t.handoff, sparkIcon, handoff(open, app)),
     part(t.customer, personIcon, customer(open, app)),
     part(t.orders, boxIcon, orders(open, app)),
@@ -56,7 +66,11 @@ function handoff(open: OpenChat, app: App): Child {
         'div',
         {},
         v('h3', {}, t.wasAsked),
-        card.asked.slice(-3).map(({ text }) => v('blockquote', {}, text)),
+        v(
+          'div',
+          { class: 'asked' },
+          card.asked.slice(-3).map(({ text }) => v('blockquote', {}, text)),
+        ),
       ),
     card && tried(card, app),
     card?.draft && draft(card.draft, open, app),
@@ -87,22 +101,20 @@ function tried(card: Card, app: App): VNode {
       : v(
           'ul',
           { class: 'tried' },
-          card.tried
-            .slice(-4)
-            .map(({ question, answered, confidence, zone }) =>
+          tries.map(({ question, answered, confidence, zone }) =>
+            v(
+              'li',
+              {},
+              v('p', { class: 'clamp' }, question),
               v(
-                'li',
-                {},
-                v('p', { class: 'clamp' }, question),
-                v(
-                  'p',
-                  { class: 'row soft small' },
-                  pill(t.zones[zone], zone === 'answer' ? 'good' : zone === 'decline' ? 'broken' : 'warning'),
-                  answered && v('span', { class: 'one-line' }, `→ ${answered}`),
-                  confidence !== null && v('span', { class: 'push' }, `${Math.round(confidence * 100)}%`),
-                ),
+                'p',
+                { class: 'row soft small' },
+                pill(t.zones[zone], zone === 'answer' ? 'good' : zone === 'decline' ? 'broken' : 'warning'),
+                answered && v('span', { class: 'one-line' }, `→ ${answered}`),
+                confidence !== null && v('span', { class: 'push' }, `${Math.round(confidence * 100)}%`),
               ),
             ),
+          ),
         ),
   );
 }

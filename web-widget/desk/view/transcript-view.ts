@@ -20,7 +20,9 @@ export function transcriptView(open: OpenChat, app: App): VNode {
   const newestOurs = lines.findLast(({ kind }) => kind === 'agent');
   const drawn: VNode[] = [];
   let before: Line | undefined;
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
+    // Of several pages in a row only the last is told: the way there is on the card.
+    if (line.kind === 'page' && lines[at + 1]?.kind === 'page') continue;
     const day = new Date(line.at).toDateString();
     if (!before || new Date(before.at).toDateString() !== day) {
       drawn.push(v('p', { key: `day ${day}`, class: 'day' }, dayLabel(line.at, app.now, app.language)));

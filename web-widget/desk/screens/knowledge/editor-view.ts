@@ -1,13 +1,15 @@
 /** The form of an entry, and beside it what saving it would change. */
 import { type Child, type VNode, v } from '../../dom/node.ts';
+import { bookIcon } from '../../icons.ts';
 import type { App } from '../../model/app.ts';
-import { area, button, field, input, pill } from '../../view/pieces.ts';
+import { area, button, empty, field, input, pill } from '../../view/pieces.ts';
 import type { Preview } from '../../wire/knowledge-types.ts';
 import { type Editor, emptyText } from './editor.ts';
 
 export function editorView(editor: Editor, app: App): Child {
   const { t } = app;
   if (!editor.isLoaded) return v('p', { class: 'soft' }, t.loading);
+  if (editor.isMissing) return empty(t.noEntry, undefined, bookIcon);
   const { content, isBusy } = editor;
   const may = app.isSupervisor;
   return v(

@@ -1,5 +1,6 @@
 /** One entry being edited: what it says, what saving it would change, and whether somebody else was faster. */
 import type { App } from '../../model/app.ts';
+import { ApiFailed } from '../../wire/api.ts';
 import type { Content, EntryDetail, EntryText, KnowledgeDraft, Preview } from '../../wire/knowledge-types.ts';
 
 /** The place of an entry that does not exist yet. */
@@ -20,6 +21,8 @@ export class Editor {
   draft: KnowledgeDraft | undefined;
   preview: Preview | undefined;
   isLoaded = false;
+  /** There is no such entry or draft. */
+  isMissing = false;
   isChanged = false;
   isBusy = false;
   readonly #app: App;
@@ -42,6 +45,7 @@ export class Editor {
     if (this.place.startsWith(draftPlace)) {
       const id = this.place.slice(draftPlace.length);
       this.draft = (await api.drafts()).find((each) => each.id === id);
+      this.isMissing = this.draft === undefined;
       if (this.draft) {
         this.id = this.draft.entry;
         this.version = this.draft.version;
@@ -50,7 +54,9 @@ export class Editor {
     } else if (this.place === newEntry) {
       this.content = { ...emptyContent, owner: this.#app.data?.me.name ?? '' };
     } else {
-      this.#take(await api.entry(this.place));
+      const entry = await api.entry(this.place).catch(unlessMissing);
+      if (entry) this.#take(entry);
+      this.isMissing = entry === undefined;
     }
     this.isLoaded = true;
     this.#app.draw();
@@ -128,4 +134,8 @@ export class Editor {
     this.isBusy = false;
     this.#app.draw();
   }
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (!(error instanceof ApiFailed) || error.status !== 404) throw error;
 }
