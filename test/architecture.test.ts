@@ -64,7 +64,7 @@ const openInside = new Set(['core', 'kit']);
 /** Types of the API, for the desk in the browser: what they are made of stays on the server, so types alone may be taken. */
 const wireTypes = new Set([
   'src/alerts/preview-lines.ts',
-  'src/desk/audit.ts',
+  'src/desk/answers.ts',
   'src/desk/beside/shapes.ts',
   'src/desk/canned.ts',
   'src/desk/knowledge/shapes.ts',

@@ -2,17 +2,8 @@
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Database, Value } from '../store/index.ts';
+import type { AuditEntry } from './answers.ts';
 import { likeText } from './cases.ts';
-
-export interface AuditEntry {
-  readonly id: string;
-  readonly at: number;
-  readonly who: string;
-  readonly act: string;
-  readonly target: string | null;
-  readonly before: unknown;
-  readonly after: unknown;
-}
 
 /** Where a page of entries ends. */
 export interface AuditCursor {

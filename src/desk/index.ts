@@ -2,6 +2,7 @@
 export { addAdmin } from './add-admin.ts';
 export { type Agents, insertAgent, type NewAgent, type Presence, type Role } from './agents.ts';
 export { deskFeed, feedOf } from './announce.ts';
+export * from './answers.ts';
 export { type Actor, difference } from './audit.ts';
 export * from './beside/shapes.ts';
 export { cannedFields, cannedShape, filledShape } from './canned.ts';
@@ -17,8 +18,8 @@ export {
 } from './knowledge/knowledge-desk.ts';
 export * from './knowledge/shapes.ts';
 export { createSharedEdits } from './knowledge/shared-edits.ts';
-export { teamsShape } from './names.ts';
-export { keepOpeningHours, type OpeningHoursKeeper, openingHoursShape } from './opening-hours.ts';
+export { keepOpeningHours, type OpeningHoursKeeper } from './opening-hours.ts';
+export { openingHoursShape } from './opening-hours-shape.ts';
 export { deskTables } from './personal-data.ts';
 export { type Assignment, type FreeAgent, type RoutingRules, route, type WaitingChat } from './routing.ts';
 export type { Session, SignedIn } from './sessions.ts';

@@ -1,20 +1,11 @@
 /** Teams, skills and languages: who is of them and who is there; and giving one of them another name everywhere. */
-import { z } from 'zod';
 import { ShopdeskError } from '../core/errors.ts';
 import { languages } from '../core/language.ts';
 import type { Database, Statement } from '../store/index.ts';
 import { type Agents, listOf } from './agents.ts';
+import type { Teams } from './answers.ts';
 import type { DeskSettings, DeskSettingsKeeper } from './settings.ts';
 import type { Agent } from './shapes.ts';
-
-const count = z.number().int();
-
-export const teamsShape = z.object({
-  teams: z.array(z.object({ name: z.string(), people: z.array(z.string()), there: count, waiting: count })),
-  skills: z.array(z.object({ name: z.string(), people: z.array(z.string()), there: count, waiting: count })),
-  languages: z.array(z.object({ name: z.string(), there: count, waiting: count })),
-});
-export type Teams = z.infer<typeof teamsShape>;
 
 export function createNames({
   database,

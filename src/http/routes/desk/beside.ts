@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   actionShape,
+  botConversationShape,
   cannedFields,
   cannedShape,
   cardShape,
@@ -147,16 +148,7 @@ export function besideRoutes({ desk }: DeskRouteParts): Route[] {
       summary: 'Conversations that the bot has alone, the latest first, to read along and to take over',
       query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(30) }),
       answer: z.object({
-        conversations: z.array(
-          z.object({
-            id: z.string(),
-            channel: z.string(),
-            shopper: z.string(),
-            name: z.string().nullable(),
-            lastAt: z.number(),
-            entries: z.number(),
-          }),
-        ),
+        conversations: z.array(botConversationShape),
       }),
       handle: async ({ query }) => ({ conversations: await desk.board.botConversations(query.limit) }),
     }),

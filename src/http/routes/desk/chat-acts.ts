@@ -1,6 +1,6 @@
 /** What is done with a chat beside answering it. Each answers the chat as it is afterwards. */
 import { z } from 'zod';
-import { chatShape, words } from '../../../desk/index.ts';
+import { blockShape, chatShape, words } from '../../../desk/index.ts';
 import { defineRoute, type Route } from '../../api/index.ts';
 import { actorOf, type DeskRouteParts, idParams, idShape, personOf, tag } from './parts.ts';
 
@@ -146,15 +146,7 @@ export function chatActRoutes({ desk }: DeskRouteParts): Route[] {
       tag,
       summary: 'Shoppers who are kept from people now',
       answer: z.object({
-        blocks: z.array(
-          z.object({
-            shopper: z.string(),
-            by: z.string(),
-            reason: z.string(),
-            at: z.number(),
-            until: z.number(),
-          }),
-        ),
+        blocks: z.array(blockShape),
       }),
       handle: async () => ({ blocks: await desk.acts.blocks() }),
     }),

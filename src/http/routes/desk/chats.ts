@@ -1,7 +1,7 @@
 /** Chats at the desk: the board, the streams that keep it alive, taking one, answering, and what goes with it. */
 import { z } from 'zod';
 import { ShopdeskError } from '../../../core/errors.ts';
-import { boardShape, caseStates, chatShape, feedOf, words } from '../../../desk/index.ts';
+import { boardShape, caseStates, chatShape, feedOf, streamGrantShape, words } from '../../../desk/index.ts';
 import { defineRoute, HttpReply, type Route } from '../../api/index.ts';
 import { type DeskRouteParts, idParams, idShape, personOf, tag } from './parts.ts';
 
@@ -48,12 +48,7 @@ export function chatRoutes({ desk, stream }: DeskRouteParts): Route[] {
       description:
         'Without `chat` the stream carries `desk/changed` events for me and for everybody. With it, the whole conversation after `after`, notes included; messages may be posted and files uploaded with the token over Direct Line, by who has the chat.',
       body: z.object({ chat: idShape.optional(), after: z.number().int().min(0).default(0) }),
-      answer: z.object({
-        conversationId: z.string(),
-        token: z.string(),
-        streamUrl: z.string(),
-        expiresIn: z.number().describe('Seconds'),
-      }),
+      answer: streamGrantShape,
       async handle({ body, principal, request }) {
         const me = await personOf(desk, principal);
         if (principal.sessionId === undefined)

@@ -2,7 +2,14 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { ShopdeskError } from '../../../core/errors.ts';
-import { agentShape, presences, shortestPassword, words } from '../../../desk/index.ts';
+import {
+  agentShape,
+  meShape,
+  presences,
+  sessionShape,
+  shortestPassword,
+  words,
+} from '../../../desk/index.ts';
 import { defineRoute, type Route } from '../../api/index.ts';
 import { dropCookie, giveCookie } from './cookie.ts';
 import { type DeskRouteParts, idParams, idShape, personOf, tag } from './parts.ts';
@@ -11,13 +18,6 @@ const password = z.string().min(1).max(200);
 const newPassword = z.string().min(shortestPassword).max(200);
 const code = z.string().regex(/^\d{3} ?\d{3}$/, 'has six digits');
 const proof = z.object({ password: password.optional(), code: code.optional() });
-const meShape = z.object({
-  me: agentShape,
-  hasPassword: z.boolean(),
-  preferences: z
-    .record(z.string(), z.unknown())
-    .describe('What the browser keeps for this person: sounds, language …'),
-});
 const errors = { 'desk.refused': 401, 'desk.second-factor': 401, 'desk.locked': 423 };
 
 export function sessionRoutes({ desk }: DeskRouteParts): Route[] {
@@ -100,16 +100,7 @@ export function sessionRoutes({ desk }: DeskRouteParts): Route[] {
       tag,
       summary: 'Where I am signed in',
       answer: z.object({
-        sessions: z.array(
-          z.object({
-            id: z.string(),
-            device: z.string(),
-            address: z.string(),
-            createdAt: z.number(),
-            usedAt: z.number(),
-            current: z.boolean(),
-          }),
-        ),
+        sessions: z.array(sessionShape),
       }),
       async handle({ principal }) {
         const { id } = await personOf(desk, principal);

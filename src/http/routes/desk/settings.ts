@@ -1,18 +1,17 @@
 /** What is settled at the desk: rules, opening hours, teams and skills; and the record of who changed what. */
 import { z } from 'zod';
-import { deskSettingsShape, difference, openingHoursShape, teamsShape, words } from '../../../desk/index.ts';
+import {
+  auditEntryShape,
+  deskSettingsShape,
+  difference,
+  hoursAnswerShape,
+  openingHoursShape,
+  teamsShape,
+  words,
+} from '../../../desk/index.ts';
 import { defineRoute, type Route } from '../../api/index.ts';
 import { actorOf, type DeskRouteParts, idShape, tag } from './parts.ts';
 
-const hoursAnswer = z.object({
-  hours: openingHoursShape.nullable(),
-  source: z
-    .enum(['desk', 'file', 'none'])
-    .describe('desk: settled here; file: hours.yaml of the knowledge folder'),
-  version: z.string().describe('To be sent back with a change'),
-  file: openingHoursShape.nullable().describe('What hours.yaml says'),
-  opening: z.object({ open: z.boolean(), changesAt: z.number().nullable(), timeZone: z.string() }),
-});
 const cursorShape = z.string().regex(/^\d{1,16}\.[\w:-]{1,100}$/, 'is no cursor of ours');
 
 export function settingsRoutes({ desk }: DeskRouteParts): Route[] {
@@ -60,7 +59,7 @@ export function settingsRoutes({ desk }: DeskRouteParts): Route[] {
       access: 'agent',
       tag,
       summary: 'When people are there: windows of each day, special days, time zone',
-      answer: hoursAnswer,
+      answer: hoursAnswerShape,
       handle: hoursNow,
     }),
     defineRoute({
@@ -73,7 +72,7 @@ export function settingsRoutes({ desk }: DeskRouteParts): Route[] {
       description: 'Answers 409 `hours.conflict` when somebody else changed them since `version` was read.',
       maxBodyBytes: 400_000,
       body: z.object({ version: z.string().max(100), hours: openingHoursShape }),
-      answer: hoursAnswer,
+      answer: hoursAnswerShape,
       async handle({ body, principal }) {
         const before = desk.hours.read().hours;
         await desk.hours.settle(body.version, body.hours);
@@ -88,7 +87,7 @@ export function settingsRoutes({ desk }: DeskRouteParts): Route[] {
       access: 'supervisor',
       tag,
       summary: 'The opening hours of hours.yaml count again',
-      answer: hoursAnswer,
+      answer: hoursAnswerShape,
       async handle({ principal }) {
         const before = desk.hours.read().hours;
         await desk.hours.reset();
@@ -139,17 +138,7 @@ export function settingsRoutes({ desk }: DeskRouteParts): Route[] {
         limit: z.coerce.number().int().min(1).max(200).default(50),
       }),
       answer: z.object({
-        entries: z.array(
-          z.object({
-            id: z.string(),
-            at: z.number(),
-            who: z.string(),
-            act: z.string(),
-            target: z.string().nullable(),
-            before: z.unknown(),
-            after: z.unknown(),
-          }),
-        ),
+        entries: z.array(auditEntryShape),
         next: z.string().nullable(),
       }),
       async handle({ query: { act, who, before, cursor, limit } }) {
