@@ -1,35 +1,42 @@
-/** Goes on about the products shown last: "the silver one?", "anything cheaper?", "which of them has an optical output?" */
+/** Goes on about what was shown last: "the silver one?", "is the second one in stock?", "why that?", "which is best?". */
 import {
   defineIntent,
-  escapeMarkdown,
   type FoundProduct,
   formatMoney,
   type ShopAgent,
+  type Suggestion,
   type Turn,
 } from '../../src/kit.ts';
-import { comparedIds, shownFor } from '../compare-products/shown.ts';
 import { productCard } from '../find-product/card.ts';
+import { answerAboutOne } from './about-one.ts';
+import { bestOf } from './best.ts';
 import { readFollowUp } from './read-follow-up.ts';
+import { readAboutOne } from './read-one.ts';
+import { freshlyShown, keepFocus, keepShown, type Shown } from './shown.ts';
 
-/** Later than this, "the silver one" may be about anything. */
-const turnsRemembered = 3;
 const mostCards = 5;
 
 export default defineIntent({
   begins: 'about-shown.begins',
   follows(turn) {
-    const shown = shownFor(turn);
-    const isFresh = shown !== undefined && (turn.memory.turns ?? 0) - shown.turn <= turnsRemembered;
-    return isFresh && comparedIds(turn).length > 0 && readFollowUp(turn.text) !== undefined;
+    const shown = freshlyShown(turn);
+    if (!shown && !turn.memory.page) return false;
+    return (
+      askedOfOne(turn, shown) !== undefined || (shown !== undefined && readFollowUp(turn.text) !== undefined)
+    );
   },
   async run(turn) {
     const { shop } = turn;
+    const shown = freshlyShown(turn);
+    if (!shop) return turn.say('find-product.unavailable');
+    const one = askedOfOne(turn, shown);
+    if (one) return answerAboutOne(turn, shop, one, shown);
     const asked = readFollowUp(turn.text);
-    const shown = shownFor(turn);
-    if (!shop || !asked || !shown) return turn.say('find-product.what');
-    const before = await shop.products(comparedIds(turn));
-    if (asked.kind === 'cheaper') return cheaper(turn, shop, before, shown.text);
-    const found = await shop.among(comparedIds(turn), asked.words);
+    if (!asked || !shown) return turn.say('find-product.what');
+    const ids = shown.products.map(({ id }) => id);
+    if (asked.kind === 'cheaper') return cheaper(turn, shop, shown);
+    if (asked.kind === 'best') return best(turn, shop, shown);
+    const found = await shop.among(ids, asked.words);
     if (found.length === 0) {
       return turn.say(
         'about-shown.none',
@@ -37,50 +44,65 @@ export default defineIntent({
         { buttons: [{ title: turn.phrase('decline.person') }] },
       );
     }
-    await show(turn, shop, found, 'about-shown.these');
+    await show(turn, shop, found.map(withoutReasons), 'about-shown.these');
+    const [only, ...others] = found;
+    if (only && others.length === 0) keepFocus(turn, only.id);
+    else keepShown(turn, found, shown.text);
   },
 });
 
+function askedOfOne({ text, memory }: Turn, shown: Shown | undefined) {
+  const titles = shown?.products.map(({ title }) => title) ?? [memory.page?.title ?? ''].filter(Boolean);
+  return readAboutOne(text, titles);
+}
+
 /** Others that fit what was asked for at first, below the lowest price that was shown. */
-async function cheaper(
-  turn: Turn,
-  shop: ShopAgent,
-  before: readonly FoundProduct[],
-  text: string,
-): Promise<void> {
+async function cheaper(turn: Turn, shop: ShopAgent, { products, focus, text }: Shown): Promise<void> {
+  const before = await shop.products(focus === undefined ? products.map(({ id }) => id) : [focus]);
   const costs = before.flatMap(({ offers: [best] }) => best.cost ?? []);
   const [first] = costs;
   const least = Math.min(...costs.map(({ minor }) => minor));
-  const { products } = await shop.find(text);
-  const below = products.filter(
-    ({ offers: [{ cost }] }) => cost !== undefined && cost.currency === first?.currency && cost.minor < least,
-  );
-  if (below.length > 0) return show(turn, shop, below.slice(0, mostCards), 'about-shown.cheaper');
+  const { products: all } = await shop.find(text);
+  const below = all
+    .filter(
+      ({ offers: [{ cost }] }) =>
+        cost !== undefined && cost.currency === first?.currency && cost.minor < least,
+    )
+    .slice(0, mostCards);
+  if (below.length > 0) {
+    await show(turn, shop, below.map(withoutReasons), 'about-shown.cheaper');
+    return keepShown(turn, below, text);
+  }
   const total =
     first === undefined ? '' : formatMoney({ minor: least, currency: first.currency }, turn.language);
   turn.say('about-shown.none-cheaper', { total });
 }
 
+/** The one that most speaks for; where nothing is known that does, the lowest total, and it says so. */
+async function best(turn: Turn, shop: ShopAgent, shown: Shown): Promise<void> {
+  const choice = await bestOf(turn, shop, shown);
+  if (!choice) return turn.say('find-product.what');
+  const key = choice.reasons.length > 0 ? 'about-shown.best' : 'about-shown.best.cheapest';
+  await show(turn, shop, [choice], key);
+  keepFocus(turn, choice.product.id);
+}
+
+function withoutReasons(product: FoundProduct): Suggestion {
+  return { product, reasons: [] };
+}
+
 async function show(
   turn: Turn,
   shop: ShopAgent,
-  products: readonly FoundProduct[],
+  suggestions: readonly Suggestion[],
   key: string,
 ): Promise<void> {
+  const products = suggestions.map(({ product }) => product);
   const notes = await shop.priceNotes(products, turn.now);
   const withOffers = products.length === 1;
-  const cards = products.map((product) =>
-    productCard(turn, shop, { product, reasons: [] }, { note: notes.get(product.id), withOffers }),
+  const cards = suggestions.map((suggestion) =>
+    productCard(turn, shop, suggestion, { note: notes.get(suggestion.product.id), withOffers }),
   );
-  const titles = products.map(({ title }) => escapeMarkdown(title)).join(', ');
+  const titles = turn.list(products.map(({ title }) => title));
   turn.say(key, { titles, count: products.length }, { cards });
-  turn.keepNotes('compare-products', {
-    ids: products.map(({ id }) => id),
-    text: shownFor(turn)?.text ?? '',
-    turn: turn.memory.turns ?? 0,
-  });
-  turn.keepNotes(
-    'not-for-me',
-    products.map(({ id, title }) => ({ id, title })),
-  );
 }

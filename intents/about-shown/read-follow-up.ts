@@ -2,6 +2,8 @@
 
 export type FollowUp =
   | { readonly kind: 'cheaper' }
+  /** Which of them is the best choice. */
+  | { readonly kind: 'best' }
   /** What the one that is meant must be or have. */
   | { readonly kind: 'which'; readonly words: string };
 
@@ -10,6 +12,8 @@ export function readFollowUp(source: string): FollowUp | undefined {
   const text = source.normalize('NFKC').trim();
   if (text.length > 90) return undefined;
   if (cheaperOnes.some((pattern) => pattern.test(text))) return { kind: 'cheaper' };
+  if (bestOnes.some((pattern) => pattern.test(text))) return { kind: 'best' };
+  if (cheapestOnes.some((pattern) => pattern.test(text))) return { kind: 'which', words: 'cheapest' };
   for (const pattern of whichOnes) {
     const words = pattern.exec(text)?.[1]?.trim();
     if (words) return { kind: 'which', words };
@@ -20,6 +24,17 @@ export function readFollowUp(source: string): FollowUp | undefined {
 const cheaperOnes = [
   /^(?:and |or )?(?:is there |do you have |have you got |got |show me )?(?:any(?:thing)? |some(?:thing)? |an? |ones? )?(?:cheaper|less expensive|for less)(?: ones?| options?)?[ ?.!]*$/iu,
   /^(?:那)?(?:还)?(?:有没有|有)?(?:没有)?(?:再|更)?便宜(?:一?[点些])?(?:的)?(?:吗|么|呢)?[ ?!。？！]*$/u,
+];
+
+const bestOnes = [
+  /^(?:and |so )?(?:which|what)(?: one| ones)?(?: of (?:them|these|those))? (?:is |are |would be |do you think is )?(?:the |your )?(?:best|better|right|recommended)(?: one| choice)?(?: for me| for us)?[ ?.!]*$/iu,
+  /^(?:and |so )?(?:which|what)(?: one| ones)?(?: of (?:them|these|those))? (?:do|would|should|can) (?:you|i|we) (?:recommend|suggest|take|buy|get|choose|pick|go (?:for|with))(?: to me| for me)?[ ?.!]*$/iu,
+  /^(?:那)?(?:其中|这些(?:里面?)?|它们(?:里面?)?|这几[款个台](?:里面?)?)?(?:你)?(?:最)?(?:推荐|建议(?:买|选)?)?哪[一几]?[款个台张]?(?:最好|更好|好一点|最合适|更合适|最适合我|更适合我|适合我|最值得(?:买|入手)?|呢)?[ ?!。？！]*$/u,
+  /^(?:那)?我?(?:应该|该)(?:买|选)哪[一]?[款个台张]?(?:好|呢)?[ ?!。？！]*$/u,
+];
+const cheapestOnes = [
+  /^(?:and |so )?(?:which|what)(?: one| ones)?(?: of (?:them|these|those))? (?:is|are|costs?) (?:the )?(?:cheapest|least(?: expensive)?|lowest)(?: one)?(?: of (?:them|these|those|all))?[ ?.!]*$/iu,
+  /^(?:那)?(?:其中|这些(?:里面?)?|它们(?:里面?)?|这几[款个台](?:里面?)?)?(?:的)?(?:最便宜|价格最低|最低价)的?(?:是)?哪[一]?[款个台张]?(?:呢)?[ ?!。？！]*$|^(?:那)?(?:其中|这些(?:里面?)?|它们(?:里面?)?|这几[款个台](?:里面?)?)?哪[一]?[款个台张](?:是)?(?:最便宜|价格最低)的?(?:呢)?[ ?!。？！]*$/u,
 ];
 
 const ending = '[ ?.!。？！]*$';

@@ -1,5 +1,14 @@
 /** The shopper asks to be told: when a price falls, something is back, a performer comes near, a question has an answer. */
-import { defineIntent, type FoundProduct, formatMoney, type NewWish, type Turn } from '../../src/kit.ts';
+import {
+  type Button,
+  defineIntent,
+  type FoundProduct,
+  formatMoney,
+  type NewWish,
+  type Turn,
+} from '../../src/kit.ts';
+import { referenceIn } from '../about-shown/read-one.ts';
+import { freshlyShown, type Shown } from '../about-shown/shown.ts';
 import { type AskedWish, readWish } from './read-wish.ts';
 
 const questionButton = 'alert.answer.button';
@@ -11,10 +20,16 @@ interface Notes {
   readonly subject: string;
   readonly title: string;
   readonly currency: string;
+  /** The turn of the conversation in which it was promised. */
+  readonly turn: number;
 }
+
+const mostButtons = 6;
 
 export default defineIntent({
   title: 'alert-set.title',
+  // "Tell me when headphones are under 50" is no question about headphones.
+  follows: (turn) => turn.alerts !== undefined && asksAtOnce.test(turn.text) && ofProducts(asked(turn)),
   recognises(turn) {
     if (!turn.alerts) return false;
     return isButton(turn, questionButton) || isButton(turn, pushButton) || asked(turn) !== undefined;
@@ -45,6 +60,13 @@ export default defineIntent({
   },
 });
 
+const asksAtOnce =
+  /^(?:please |can you |could you |would you )*(?:tell|notify|alert|inform|remind|ping|e-?mail|message) me\b|^let me know\b|(?:告诉|通知|提醒)(?:一下)?我[吧。！]*$|^(?:请)?(?:告诉|通知|提醒)(?:一下)?我/iu;
+
+function ofProducts(wish: AskedWish | undefined): boolean {
+  return wish !== undefined && ['target-price', 'price-drop', 'back-in-stock'].includes(wish.occasion);
+}
+
 function asked(turn: Turn): AskedWish | undefined {
   return readWish(turn.text, lastOne(turn) !== undefined);
 }
@@ -72,10 +94,14 @@ async function promiseEvents(turn: Turn, { about, withinKm }: AskedWish): Promis
 async function promiseProduct(turn: Turn, wish: AskedWish): Promise<void> {
   const { occasion, about, amount, percent } = wish;
   if (occasion !== 'target-price' && occasion !== 'price-drop' && occasion !== 'back-in-stock') return;
-  const last = lastOne(turn);
-  const product = about === '' ? undefined : await productNamed(turn, about);
+  const shown = freshlyShown(turn);
+  const promised = lastOne(turn);
+  // "It" is what was promised just now, unless something was shown since.
+  const last = promised && promised.turn >= (shown?.turn ?? -1) ? promised : undefined;
+  const atHand = async () => (last ? undefined : productAtHand(turn, shown));
+  const product = about === '' ? await atHand() : await productNamed(turn, about);
   if (about !== '' && !product) return turn.say('alert-set.unknown-product', { about });
-  if (!product && !last) return turn.say('alert-set.which');
+  if (!product && !last) return turn.say('alert-set.which', {}, { buttons: choices(turn, shown) });
   const subject = product?.id ?? last?.subject ?? '';
   const title = product?.title ?? last?.title ?? '';
   const currency = product?.offers[0].cost?.currency ?? last?.currency ?? 'USD';
@@ -85,9 +111,27 @@ async function promiseProduct(turn: Turn, wish: AskedWish): Promise<void> {
     { kind: occasion, subject, title, terms: { ...(below && { below }), ...(percent && { percent }) } },
     below ? { amount: formatMoney(below, turn.language) } : {},
   );
-  turn.keepNotes('alert-set', { subject, title, currency } satisfies Notes);
+  turn.keepNotes('alert-set', { subject, title, currency, turn: turn.memory.turns ?? 0 } satisfies Notes);
   const now = product?.offers.find(({ availability }) => availability === 'in-stock');
   if (occasion === 'back-in-stock' && now) turn.say('alert-set.in-stock-now', { shop: now.shop });
+}
+
+/** The one that the talk is about, else that of the shopper's page. */
+async function productAtHand(turn: Turn, shown: Shown | undefined): Promise<FoundProduct | undefined> {
+  const { shop, memory, text } = turn;
+  const titles = shown?.products.map(({ title }) => title) ?? [];
+  const which = referenceIn(text, titles);
+  const id = typeof which === 'number' ? shown?.products.at(which)?.id : shown?.focus;
+  if (id !== undefined) return (await shop?.products([id]))?.[0];
+  return memory.page && !shown ? shop?.onPage(memory.page) : undefined;
+}
+
+/** The same wish for each of those that "it" may mean. */
+function choices({ text }: Turn, shown: Shown | undefined): Button[] {
+  return (shown?.products ?? []).slice(0, mostButtons).map(({ title }) => ({
+    title,
+    value: text.replace(/\b(?:it|this one|that one|this|that)\b|它|这[个款台]|那[个款台]/iu, () => title),
+  }));
 }
 
 /** The likeliest of what the words find; none for words that name no product. */
@@ -117,5 +161,5 @@ function lastOne(turn: Turn): Notes | undefined {
 }
 
 function isNotes(notes: unknown): notes is Notes {
-  return typeof notes === 'object' && notes !== null && 'subject' in notes && 'title' in notes;
+  return typeof notes === 'object' && notes !== null && 'subject' in notes && 'turn' in notes;
 }

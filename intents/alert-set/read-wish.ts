@@ -102,7 +102,10 @@ function aboutIn(said: string, occasion: RegExp): string {
       .replace(/[?!.,;:"“”？！。，；：的]+/gu, ' ')
       .replace(/\s+/gu, ' ')
       .trim()
-      .replace(/^(?:it|this|that|one|它|这个|这款|那个|那款|anything|something|what)\b\s*/iu, '')
+      .replace(
+        /^(?:(?:it|this|that|this one|that one|one|anything|something|what)\b|它|这[个款台]|那[个款台])\s*/iu,
+        '',
+      )
       // `The` with a capital is part of a name.
       .replace(/^the\s+/u, '')
       .trim()

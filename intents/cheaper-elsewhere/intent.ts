@@ -1,6 +1,6 @@
 /** "Is this cheaper elsewhere?": of the product on the shopper's page, or the one that was shown last. */
 import { defineIntent, type FoundProduct, formatMoney, type ShopAgent, type Turn } from '../../src/kit.ts';
-import { comparedIds } from '../compare-products/shown.ts';
+import { keepFocus, keepShown, shownIn } from '../about-shown/shown.ts';
 import { productCard } from '../find-product/card.ts';
 import { sameCost } from '../find-product/offer-words.ts';
 
@@ -28,17 +28,17 @@ export default defineIntent({
     const cards = [productCard(turn, shop, { product, reasons: [] }, parts)];
     const { key, blanks } = verdict(turn, product);
     turn.say(key, blanks, { cards });
-    turn.keepNotes('compare-products', { ids: [product.id] });
-    turn.keepNotes('not-for-me', [{ id: product.id, title: product.title }]);
+    if (shownIn(turn)?.products.some(({ id }) => id === product.id)) keepFocus(turn, product.id);
+    else keepShown(turn, [product], product.title);
   },
 });
 
-/** That of the page, else the only one that was shown. */
+/** That of the page, else the one that the talk is about. */
 async function meant(turn: Turn, shop: ShopAgent): Promise<FoundProduct | undefined> {
   const { page } = turn.memory;
   if (page) return shop.onPage(page);
-  const ids = comparedIds(turn);
-  return ids.length === 1 ? (await shop.products(ids))[0] : undefined;
+  const focus = shownIn(turn)?.focus;
+  return focus === undefined ? undefined : (await shop.products([focus]))[0];
 }
 
 function verdict(

@@ -10,23 +10,23 @@ import {
   type Turn,
   table,
 } from '../../src/kit.ts';
+import { shownIn } from '../about-shown/shown.ts';
 import { costOf, stockOf } from '../find-product/offer-words.ts';
-import { comparedIds } from './shown.ts';
 
 /** As many as fit beside one another on a phone that is swiped. */
 const mostProducts = 5;
 /** Short, and about what is there to be seen: "compare them", "side by side, please", 列表对比. */
 const sideBySide =
-  /^(?:.{0,24}\b(?:compare|line up) (?:them|these|those|all|both)\b.{0,30}|.{0,30}\bside by side\b.{0,20}|.{0,24}\b(?:as|in|into|show) an? (?:comparison )?table\b.{0,20}|.{0,20}\b(?:difference|differences) between (?:them|these|those)\b.{0,10}|(?:帮我)?.{0,8}(?:对比|比较)(?:一下)?(?:这|它|刚才).{0,12}|.{0,10}(?:这几款|它们|这些).{0,6}(?:对比|比较|区别|不同).{0,6}|.{0,6}(?:列表|列个表|表格).{0,6}(?:对比|比较).{0,4})$/iu;
+  /^(?:.{0,24}\b(?:compare|line up) (?:them|these|those|all|both)\b.{0,30}|.{0,30}\bside by side\b.{0,20}|.{0,24}\b(?:as|in|into|show) an? (?:comparison )?table\b.{0,20}|.{0,20}\b(?:difference|differences) between (?:them|these|those)\b.{0,10}|(?:compare|comparison|table)[ .!?]*|(?:帮我)?.{0,8}(?:对比|比较)(?:一下)?(?:这|它|刚才).{0,12}|(?:帮我)?(?:对比|比较)(?:一下)?[吧吗。！？]*|.{0,10}(?:这几款|它们|这些).{0,6}(?:对比|比较|区别|不同).{0,6}|.{0,6}(?:列表|列个表|表格).{0,6}(?:对比|比较).{0,4})$/iu;
 /** Figures of the catalogue that say nothing to a shopper. */
 const hidden = new Set(['consumable', 'artist', 'format']);
 
 export default defineIntent({
   begins: 'compare-products.title',
-  follows: (turn) => comparedIds(turn).length > 1 && sideBySide.test(turn.text),
+  follows: (turn) => shownIds(turn).length > 1 && sideBySide.test(turn.text),
   async run(turn) {
     const { shop } = turn;
-    const ids = comparedIds(turn).slice(0, mostProducts);
+    const ids = shownIds(turn).slice(0, mostProducts);
     const products = shop ? await shop.products(ids, turn.text) : [];
     if (!shop || products.length < 2) return turn.say('compare-products.nothing');
     const notes = await shop.priceNotes(products, turn.now);
@@ -37,6 +37,10 @@ export default defineIntent({
     turn.say('compare-products.here', { count: products.length }, { cards: [card], layout: 'list' });
   },
 });
+
+function shownIds(turn: Turn): string[] {
+  return shownIn(turn)?.products.map(({ id }) => id) ?? [];
+}
 
 function comparison(
   turn: Turn,

@@ -10,11 +10,15 @@ import {
   type Suggestion,
   type Turn,
 } from '../../src/kit.ts';
+import { keepShown } from '../about-shown/shown.ts';
 import { productCard } from './card.ts';
+import { withCatalogueNames } from './catalogue-names.ts';
 
 /** Side by side; more would not be looked at. */
 const mostCards = 8;
 const mostSuggestions = 5;
+/** What costs more than it may is shown only to say how much more. */
+const mostDearer = 3;
 
 /** Asks for a recommendation and says nothing of what. */
 const openAsking =
@@ -22,18 +26,20 @@ const openAsking =
 
 export default defineIntent({
   title: 'find-product.title',
-  follows: ({ shop, text }) => shop !== undefined && openAsking.test(text),
-  async recognises({ shop, text }) {
+  follows: ({ shop, text }) => shop !== undefined && (openAsking.test(text) || shop.limitsPrice(text)),
+  async recognises(turn) {
+    const { shop, text } = turn;
     // "Where is my receiver" is about an order, not about receivers on sale.
-    return shop !== undefined && !/\bmy\b|我的/iu.test(text) && shop.recognises(text);
+    if (!shop || /\bmy\b|我的/iu.test(text)) return false;
+    return shop.recognises(await withCatalogueNames(turn));
   },
   async run(turn) {
     const { shop } = turn;
     if (!shop) return turn.say('find-product.unavailable');
     // Chosen from a "did you mean", it is about what was asked before.
     const isChosen = turn.text === turn.phrase('find-product.title');
-    const asked = (isChosen && turn.memory.previous) || turn.text;
-    const search = await shop.find(asked);
+    const asked = await withCatalogueNames(turn, (isChosen && turn.memory.previous) || turn.text);
+    const search = openAsking.test(asked) ? nothingAsked : await shop.find(asked);
     const isOpen = search.level === 'nothing-asked';
     const suggestions = isOpen ? await openSuggestions(turn, shop) : await suggestionsFor(turn, shop, search);
     if (isOpen && suggestions.length === 0) return turn.say('find-product.what');
@@ -52,17 +58,18 @@ export default defineIntent({
       cards,
       ...(withOffers ? {} : { buttons: [{ title: turn.phrase('compare-products.title') }] }),
     });
-    turn.keepNotes('compare-products', {
-      ids: products.map(({ id }) => id),
-      text: asked,
-      turn: turn.memory.turns ?? 0,
-    });
-    turn.keepNotes(
-      'not-for-me',
-      shown.map(({ product: { id, title } }) => ({ id, title })),
-    );
+    keepShown(turn, products, asked);
   },
 });
+
+/** No words of "what should I buy next" are the name of a product. */
+const nothingAsked: ProductSearch = {
+  level: 'nothing-asked',
+  products: [],
+  missing: [],
+  cheapest: false,
+  ratesOf: undefined,
+};
 
 /** For a customer we know and who did not ask for the lowest price alone. */
 async function suggestionsFor(
@@ -83,8 +90,9 @@ async function openSuggestions(turn: Turn, shop: ShopAgent): Promise<readonly Su
 }
 
 /** The cheapest first; of a question for the cheapest, only that. */
-function plain({ products, cheapest }: ProductSearch): readonly Suggestion[] {
-  return products.slice(0, cheapest ? 1 : mostCards).map((product) => ({ product, reasons: [] }));
+function plain({ products, cheapest, level }: ProductSearch): readonly Suggestion[] {
+  const most = cheapest ? 1 : level === 'dearer' ? mostDearer : mostCards;
+  return products.slice(0, most).map((product) => ({ product, reasons: [] }));
 }
 
 function lead(
@@ -102,6 +110,8 @@ function lead(
   const cheapest = search.cheapest && best.shippingKnown ? best.cost : undefined;
   if (search.level === 'nothing-asked') {
     turn.say(turn.personalised ? 'find-product.suggested' : 'find-product.popular', {}, shown);
+  } else if (search.level === 'dearer') {
+    turn.say('find-product.dearer', {}, shown);
   } else if (search.level === 'nearest') {
     turn.say('find-product.nearest', { missing: search.missing.join(', ') }, shown);
   } else if (cheapest) {

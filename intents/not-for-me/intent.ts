@@ -1,11 +1,20 @@
-/** The shopper does not want to be shown a product again: the second button of a product's card. */
-import { defineIntent } from '../../src/kit.ts';
+/** The shopper does not want to be shown a product again: a button of its card, or "not for me" of one that was shown. */
+import { type Button, defineIntent, type Turn } from '../../src/kit.ts';
+import { referenceIn } from '../about-shown/read-one.ts';
+import { freshlyShown, type Shown, shownIn } from '../about-shown/shown.ts';
+
+const mostButtons = 6;
+/** What they have from elsewhere is no more for them than what they do not like. */
+const hasIt =
+  /^(?:but )?i(?: already| do)? (?:have|own|got)(?: already)? (?:it|this|that|the \w+)(?: one)?(?: already)?[ .!]*$|^i(?:'ve| have)(?: already)? got (?:it|this|that|the \w+)(?: one)?(?: already)?[ .!]*$|^我?已经有(?:这个|那个|这款|那款|它|第.个|了)+[。！]*$/iu;
 
 export default defineIntent({
   begins: 'not-for-me.begins',
+  follows: (turn) => freshlyShown(turn) !== undefined && hasIt.test(turn.text),
   async run(turn) {
-    const product = shown(turn.notes('not-for-me')).find(({ title }) => turn.text.endsWith(title));
-    if (!product) return turn.say('not-for-me.which');
+    const shown = shownIn(turn);
+    const product = shown && refused(turn, shown);
+    if (!product) return turn.say('not-for-me.which', {}, { buttons: choices(turn, shown) });
     const { title } = product;
     if (!turn.shop || turn.customerId === undefined || !(await turn.shop.knows(turn.customerId))) {
       return turn.say('not-for-me.only-here', { title });
@@ -15,10 +24,20 @@ export default defineIntent({
   },
 });
 
-/** What find-product showed last. */
-function shown(notes: unknown): { id: string; title: string }[] {
-  if (!Array.isArray(notes)) return [];
-  return notes.filter(
-    (note) => typeof note?.id === 'string' && typeof note.title === 'string' && note.title !== '',
+/** The one whose title the button says, else the one that the words mean. */
+function refused({ text }: Turn, { products, focus }: Shown): Shown['products'][number] | undefined {
+  const pressed = products.find(({ title }) => text.endsWith(title));
+  if (pressed) return pressed;
+  const which = referenceIn(
+    text,
+    products.map(({ title }) => title),
   );
+  return typeof which === 'number' ? products.at(which) : products.find(({ id }) => id === focus);
+}
+
+function choices(turn: Turn, shown: Shown | undefined): Button[] {
+  return (shown?.products ?? []).slice(0, mostButtons).map(({ title }) => ({
+    title,
+    value: `${turn.phrase('not-for-me.begins')} ${title}`,
+  }));
 }

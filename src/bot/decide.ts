@@ -61,6 +61,8 @@ async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
   for (const [name, intent] of repertoire) {
     if (await intent.recognises?.(turn)) return act(turn, `intent:${name}`, repertoire);
   }
+  // Who swears is not asked which of three questions was meant: `soothe` answers.
+  if (turn.mood) return soothes(turn);
   return turn.understood?.zone === 'offer' && offer(turn, turn.understood.candidates, repertoire);
 }
 
@@ -184,11 +186,14 @@ function warnOfSecrets(turn: Turn): boolean {
 async function soothe(turn: Turn): Promise<void> {
   if (!turn.mood || turn.handedOver) return;
   if (await handOverByRule(turn)) return;
-  const turns = turn.memory.turns ?? 0;
-  const justDone = turns - (turn.memory.soothed ?? Number.NEGATIVE_INFINITY) < turnsBetweenSoothing;
-  if (justDone || turn.chosen.includes('intent:talk-to-person')) return;
-  turn.memory.soothed = turns;
+  if (!soothes(turn) || turn.chosen.includes('intent:talk-to-person')) return;
+  turn.memory.soothed = turn.memory.turns ?? 0;
   turn.say('angry.sorry', {}, { buttons: [{ title: turn.phrase('decline.person') }] });
+}
+
+/** Said sorry not too lately to say it again. */
+function soothes({ memory }: Turn): boolean {
+  return (memory.turns ?? 0) - (memory.soothed ?? Number.NEGATIVE_INFINITY) >= turnsBetweenSoothing;
 }
 
 /** A person goes on where a rule of the merchant's says so and one is there; not in the middle of a form. */

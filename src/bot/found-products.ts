@@ -46,6 +46,22 @@ export interface FoundProduct {
   readonly offers: readonly [ComparedOffer, ...ComparedOffer[]];
 }
 
+export interface ProductSearch {
+  /**
+   * `nothing-asked`: the text names no requirement. `dearer`: nothing within the price limit; these are what was asked
+   * for otherwise. The others as of `OfferSearch`.
+   */
+  readonly level: OfferSearch['level'] | 'nothing-asked' | 'dearer';
+  /** The cheapest total first. */
+  readonly products: readonly FoundProduct[];
+  /** Requirements that the products of a `nearest` answer do not show. */
+  readonly missing: readonly string[];
+  /** Only the lowest total was asked for. */
+  readonly cheapest: boolean;
+  /** ISO date of the exchange rates, where prices were converted. */
+  readonly ratesOf: string | undefined;
+}
+
 /** How prices are compared: in one currency. */
 export interface Comparison {
   /** That of the shopper. */

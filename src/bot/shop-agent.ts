@@ -14,9 +14,7 @@ import {
   isDemoShopDue,
   keepCatalogue,
   type OfferRequest,
-  type OfferSearch,
   offerIn,
-  offerNamed,
   type Reason,
   shopItems,
 } from '../commerce/index.ts';
@@ -27,42 +25,29 @@ import type { Log } from '../core/log.ts';
 import { interestKey } from '../customers/index.ts';
 import type { RulesFile } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
-import { type Comparison, comparedCost, type FoundProduct, productsIn } from './found-products.ts';
-import type { CatalogueNames } from './interests-from-questions.ts';
+import {
+  type Comparison,
+  comparedCost,
+  type FoundProduct,
+  type ProductSearch,
+  productsIn,
+} from './found-products.ts';
+import { type CatalogueNames, signsInQuestion } from './interests-from-questions.ts';
+import { currencyOf, pageOffer } from './own-shop.ts';
 import { type PriceNote, priceNotes } from './price-notes.ts';
 import { keepRecommender } from './recommender-keeper.ts';
-import { namesProduct, namesSomething, readShopRequest } from './shop-request.ts';
+import { namesProduct, namesSomething, readShopRequest, withFormats } from './shop-request.ts';
 import { currencyNamed, currencyOfLimit } from './shopper-currency.ts';
+import {
+  type GoesWithRequest,
+  goesWith,
+  type Suggestion,
+  type SuggestRequest,
+  suggest,
+} from './suggestions.ts';
+import { offersTitled } from './titles-named.ts';
 
-export type { Reason };
-
-export interface ProductSearch {
-  /** `nothing-asked`: the text names no requirement. The others as of `OfferSearch`. */
-  readonly level: OfferSearch['level'] | 'nothing-asked';
-  /** The cheapest total first. */
-  readonly products: readonly FoundProduct[];
-  /** Requirements that the products of a `nearest` answer do not show. */
-  readonly missing: readonly string[];
-  /** Only the lowest total was asked for. */
-  readonly cheapest: boolean;
-  /** ISO date of the exchange rates, where prices were converted. */
-  readonly ratesOf: string | undefined;
-}
-
-export interface Suggestion {
-  readonly product: FoundProduct;
-  readonly reasons: readonly Reason[];
-}
-
-export interface SuggestRequest {
-  readonly customerId?: string | undefined;
-  /** The customer agreed that their purchases choose. */
-  readonly personalised: boolean;
-  readonly wanted?: ProductSearch;
-  readonly page?: { readonly product: string } | undefined;
-  readonly now: number;
-  readonly count: number;
-}
+export type { ProductSearch, Reason, Suggestion };
 
 export interface ShopAgent {
   /** What shops offer for a request in plain words. */
@@ -80,11 +65,17 @@ export interface ShopAgent {
   priceNotes(products: readonly FoundProduct[], now: number): Promise<ReadonlyMap<string, PriceNote>>;
   /** True when the text surely asks for something that is on sale. */
   recognises(text: string): Promise<boolean>;
+  /** True for a kind of product with a price limit: whatever the FAQ says of that kind, offers are asked for. */
+  limitsPrice(text: string): boolean;
+  /** True when the text names a kind of product or something like a model number. */
+  namesKind(text: string): boolean;
   /**
    * Products of our own shop, each with its reasons: among what was `wanted`, else whatever suits. Without consent, and
    * for a visitor, what is popular and what goes with the page; by consent nothing for who never bought anything.
    */
   suggest(request: SuggestRequest): Promise<readonly Suggestion[]>;
+  /** Products of our own shop that go with one of `besides`, as if it had just been bought; only what has such a reason. */
+  goesWith(request: GoesWithRequest): Promise<readonly Suggestion[]>;
   /** True for a customer who bought something from us. */
   knows(customerId: string): Promise<boolean>;
   /** Title and category of an item that a reason names. */
@@ -141,27 +132,40 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
   async function search(snapshot: CatalogueSnapshot, text: string): Promise<ProductSearch> {
     const named = currencyNamed(text);
     const request = readShopRequest(named.rest, named.currency ?? currencyOf(snapshot));
+    return searchFor(snapshot, request, named.currency ?? currencyOfLimit(request) ?? currencyOf(snapshot));
+  }
+
+  async function searchFor(
+    snapshot: CatalogueSnapshot,
+    request: OfferRequest,
+    currency: string,
+  ): Promise<ProductSearch> {
     const { cheapest } = request;
-    if (!namesSomething(request)) {
+    const titled = offersTitled(withFormats(request.text), snapshot);
+    if (!namesSomething(request) && titled.length === 0) {
       return { level: 'nothing-asked', products: [], missing: [], cheapest, ratesOf: undefined };
     }
-    const comparison = await comparisonOf(
-      snapshot,
-      named.currency ?? currencyOfLimit(request) ?? currencyOf(snapshot),
-      request,
-    );
+    const comparison = await comparisonOf(snapshot, currency, request);
     // The cheapest is picked among products below, where shipping and the same product elsewhere count.
-    const { level, offers, missing } = findOffers(
-      snapshot.index,
-      { ...request, cheapest: false },
-      {
-        total: (found) => {
-          const offer = offerIn(snapshot, found);
-          return offer && comparedCost(offer, comparison);
-        },
-      },
-    );
+    const { level, offers, missing } =
+      titled.length > 0
+        ? { level: 'exact' as const, offers: titled, missing: [] }
+        : findOffers(
+            snapshot.index,
+            { ...request, cheapest: false },
+            {
+              total: (found) => {
+                const offer = offerIn(snapshot, found);
+                return offer && comparedCost(offer, comparison);
+              },
+            },
+          );
     const products = productsIn(snapshot, offers, comparison);
+    if (level !== 'exact' && request.price.max) {
+      const { max: _limit, ...price } = request.price;
+      const dearer = await searchFor(snapshot, { ...request, price }, comparison.currency);
+      if (dearer.level === 'exact') return { ...dearer, level: 'dearer' };
+    }
     const isConverted = products.some(({ offers }) => offers.some(({ asked }) => asked !== undefined));
     const ratesOf = isConverted ? comparison.rates?.day : undefined;
     return { level: products.length > 0 ? level : 'none', products, missing, cheapest, ratesOf };
@@ -176,8 +180,18 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
     const isForeign = [...shops.values()].some((shop) => shop.currency !== currency);
     const rates = isForeign ? await currentRates(database) : undefined;
     // Without a rate for it, the shop's own currency is the honest one.
-    const known = currency === currencyOfShops(shops) || rates?.perEuro.has(currency) === true;
-    return { currency: known ? currency : currencyOfShops(shops), rates, request };
+    const known = currency === currencyOf({ shops }) || rates?.perEuro.has(currency) === true;
+    return { currency: known ? currency : currencyOf({ shops }), rates, request };
+  }
+
+  async function groundOver(snapshot: CatalogueSnapshot) {
+    const recommender = await recommenders.over(snapshot);
+    return {
+      database,
+      snapshot,
+      recommender,
+      comparisonIn: (currency: string) => comparisonOf(snapshot, currency),
+    };
   }
 
   return {
@@ -185,37 +199,25 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
       return search(await catalogue(), text);
     },
     async recognises(text) {
-      if (!namesProduct(readShopRequest(text, 'USD'))) return false;
-      return (await search(await catalogue(), text)).level === 'exact';
-    },
-    async suggest({ customerId, personalised, wanted, page, now, count }) {
       const snapshot = await catalogue();
-      const customer =
-        customerId === undefined
-          ? { purchases: [], declined: [], personalised: false }
-          : await customerRecord(database, snapshot, customerId, personalised);
-      if (wanted && personalised && customer.purchases.length === 0) return [];
-      const recommender = await recommenders.over(snapshot);
-      const found = wanted?.products ?? [];
-      if (!recommender || (wanted && found.length === 0)) return [];
-      const [first] = found;
-      const pageItem = page && pageOffer(snapshot, page)?.productId;
-      const currency = first?.offers[0].cost?.currency ?? currencyOf(snapshot);
-      const comparison = await comparisonOf(snapshot, currency);
-      const known = new Map(found.map((product) => [product.id, product]));
-      return recommender
-        .recommend({
-          now,
-          count,
-          customer,
-          ...(wanted && { wanted: { items: found.map(({ id }) => id) } }),
-          ...(pageItem !== undefined && { page: { item: pageItem } }),
-        })
-        .flatMap(({ item, reasons }) => {
-          const offers = snapshot.products.get(item.id)?.offers ?? [];
-          const product = known.get(item.id) ?? productsIn(snapshot, offers, comparison)[0];
-          return product ? [{ product: { ...product, title: item.title }, reasons }] : [];
-        });
+      const isNamed =
+        namesProduct(readShopRequest(text, 'USD')) ||
+        asksForMaker(text, items?.names) ||
+        (wishToBuy.test(text) && offersTitled(withFormats(text), snapshot).length > 0);
+      return isNamed && ['exact', 'dearer'].includes((await search(snapshot, text)).level);
+    },
+    limitsPrice(text) {
+      const { type, price } = readShopRequest(text, 'USD');
+      return type !== undefined && price.max !== undefined;
+    },
+    namesKind: (text) => namesProduct(readShopRequest(text, 'USD')),
+    async goesWith(request) {
+      const snapshot = await catalogue();
+      return goesWith(await groundOver(snapshot), request);
+    },
+    async suggest(request) {
+      const snapshot = await catalogue();
+      return suggest(await groundOver(snapshot), request);
     },
     async knows(customerId) {
       return (await customerRecord(database, await catalogue(), customerId, true)).purchases.length > 0;
@@ -276,6 +278,18 @@ async function open({ database, clock, ids, log, demoFolder }: ShopAgentParts): 
   return keepCatalogue({ database, clock, log });
 }
 
+/** True for a wish to buy that names an artist or a brand of the catalogue: "do you have Miles Davis on vinyl". */
+function asksForMaker(text: string, names: CatalogueNames | undefined): boolean {
+  return (
+    names !== undefined &&
+    wishToBuy.test(text) &&
+    signsInQuestion(text, names, 0).some(({ kind }) => kind !== 'category')
+  );
+}
+
+const wishToBuy =
+  /\b(?:do|have|is there) (?:you|they|anything|any)\b|\b(?:got|get|buy|sell|carry|stock|order|find|show|want|need|looking|like|after|anything|something|any|records?|albums?|cds?|lps?|vinyl)\b|有|买|卖|找|要|唱片|专辑|黑胶|推荐/iu;
+
 /** A name that is an artist's and a brand's at once is the artist's. */
 function namesOf(items: readonly ReturnType<typeof shopItems>[number][]): CatalogueNames {
   const names = new Map<string, { kind: 'artist' | 'brand' | 'category'; name: string }>();
@@ -285,25 +299,4 @@ function namesOf(items: readonly ReturnType<typeof shopItems>[number][]): Catalo
   }
   names.delete('');
   return names;
-}
-
-/** The offer of our own shop that a page names, by id or SKU, else by its very title. */
-function pageOffer(
-  snapshot: CatalogueSnapshot,
-  page: { readonly product: string; readonly title?: string | undefined },
-) {
-  const own = [...snapshot.shops.values()].filter((shop) => shop.own);
-  return (
-    own.map(({ id }) => offerNamed(snapshot, id, page.product)).find((offer) => offer !== undefined) ??
-    snapshot.offers.find((offer) => own.some(({ id }) => id === offer.shop) && offer.title === page.title)
-  );
-}
-
-/** That of the merchant's own shop. */
-function currencyOf({ shops }: CatalogueSnapshot): string {
-  return currencyOfShops(shops);
-}
-
-function currencyOfShops(shops: CatalogueSnapshot['shops']): string {
-  return [...shops.values()].find(({ own }) => own)?.currency ?? 'USD';
 }

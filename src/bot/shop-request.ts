@@ -3,9 +3,7 @@ import { type OfferRequest, readRequest } from '../commerce/index.ts';
 
 /** The requirements of `text`; `currency` is that of prices without a sign. */
 export function readShopRequest(text: string, currency: string): OfferRequest {
-  const plain = text
-    .normalize('NFKC')
-    .slice(0, 500)
+  const plain = withFormats(text)
     .replace(/碟机/gu, '碟cd机')
     .replace(
       /([一二两三四五六七八九十]|\d{1,3})\s*碟(?:装|的)?/gu,
@@ -15,10 +13,24 @@ export function readShopRequest(text: string, currency: string): OfferRequest {
       /\b(one|two|three|four|five|six|seven|eight|nine|ten)[- ](?=dis[ck]s?\b)/giu,
       (_, count: string) => `${englishNumbers.indexOf(count.toLowerCase()) + 1}-`,
     )
+    .replace(recordings, ' ')
     .replace(/最便宜的?|最低价的?|价格最低的?/gu, ' cheapest ')
     .replace(chineseAsking, ' ')
     .replace(englishAsking, ' ');
   return { ...readRequest(plain, currency), text };
+}
+
+/** The text with the formats of recordings as titles name them: `on vinyl` → on LP. */
+export function withFormats(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[’‘]/gu, "'")
+    .slice(0, 500)
+    .replace(/\b(?:compact discs?|cds)\b/giu, ' CD ')
+    .replace(
+      /\b(?:vinyls?(?: (?:records?|albums?))?|lps)\b(?! ?(?:player|deck|brush))|黑胶(?:唱片|碟)?(?!唱?机)/giu,
+      ' on LP ',
+    );
 }
 
 /** True when the request says anything that offers can be told apart by. */
@@ -31,9 +43,12 @@ export function namesProduct({ type, text }: OfferRequest): boolean {
   return type !== undefined || /(?<![\p{L}\p{N}])[a-z]{1,5}-?\d{1,4}[a-z]{0,2}(?![\p{L}\p{N}-])/iu.test(text);
 }
 
+/** What every recording is; the words that name it stand beside. */
+const recordings =
+  /\b(?:records?|albums?|music|recordings?)\b(?! ?(?:player|deck|brush|clean|care|shel[fv]|sleeve|cabinet|needle|storage|rack|box|wash|kit))|(?:唱片|专辑|音乐)(?!机|架|刷|套|清)/giu;
 const englishNumbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const englishAsking =
-  /\b(?:i am|i'm|i'd like|would like|recommend(?:ation|ations)?|suggest(?:ion|ions)?|sells?|sold|carry|stock(?:ed)?|compar(?:e|ison)|shopping|catalog(?:ue)?|anything|something|decent|nice|interested|how about|after|between|shops|stores)\b/giu;
+  /\b(?:i am|i'm|i'd like|would like|recommend(?:ation|ations)?|suggest(?:ion|ions)?|sells?|sold|carry|stock(?:ed)?|compar(?:e|ison)|shopping|catalog(?:ue)?|anything|something|decent|nice|interested|how about|got|good|great|i (?:don't|do not|haven't)(?: already| yet)? (?:have|own|got)(?: already| yet)?|after|between|shops|stores)\b/giu;
 const chineseAsking =
   /请问|你们|商品|目录|查一下|查|看看|搜索|搜|帮我|给我|我想要|我想买|我想|我要|我需要|想买|想要|推荐|比较一下|比较|比价|一下|一款|一台|一个|一部|一副|一对|一张|哪里|哪儿|哪家|有没有|有卖|多少钱|价格|买得到|卖|买|找|有|吗|呢|吧|的|[?？。！!]/gu;
 

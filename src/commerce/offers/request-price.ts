@@ -15,7 +15,7 @@ export function readPrice(text: string, currency: string): { limits: PriceLimits
     const min = max && moneyIn([undefined, undefined, low1 ?? low2 ?? low3, max.currency], currency);
     if (min && max) return { limits: { min, max }, rest: text.replace(between[0], ' ') };
   }
-  const upper = upperLimit.exec(text);
+  const upper = upperLimit.exec(text) ?? bareLimit.exec(text);
   const afterUpper = upper ? text.replace(upper[0], ' ') : text;
   const lower = lowerLimit.exec(afterUpper);
   const max = upper ? moneyIn(upper.slice(1), currency) : undefined;
@@ -30,7 +30,8 @@ function moneyIn(groups: readonly (string | undefined)[], currency: string): Mon
   const text = groups
     .filter((group) => group !== undefined)
     .join(' ')
-    .replace(/us dollars?/u, 'usd');
+    .replace(/us dollars?|bucks|美金|刀/u, 'usd')
+    .replace('quid', 'gbp');
   try {
     return parseMoney(text, { currency });
   } catch {
@@ -40,11 +41,14 @@ function moneyIn(groups: readonly (string | undefined)[], currency: string): Mon
 }
 
 const moneyText =
-  '(?:([€$£¥])\\s*(\\d[\\d.,]*)|(\\d[\\d.,]*)\\s*(€|\\$|£|euros?|eur|usd|us dollars?|dollars?|gbp|yuan|rmb|cny|欧元|美元|英镑|元|块))';
+  '(?:([€$£¥])\\s*(\\d[\\d.,]*)|(\\d[\\d.,]*)\\s*(€|\\$|£|euros?|eur|usd|us dollars?|dollars?|bucks|gbp|quid|yuan|rmb|cny|欧元|美元|美金|英镑|刀|元|块))';
 const upperLimit = new RegExp(
   `(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?(?: of)?|not? (?:more|over) than|within|<=?|低于|不超过|少于)\\s*${moneyText}(?:以下|以内)?|${moneyText}\\s*(?:or (?:less|cheaper)|max(?:imum)?|at most|以下|以内)`,
   'u',
 );
+/** A number without a unit, where nothing follows that it could count: `headphones under 100`. */
+const bareLimit =
+  /(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?(?: of)?|no more than|不超过|低于)()\s*(\d{2,6}(?:[.,]\d{2})?)(?=\s*(?:$|[?!.,，。！？]|please\b|total\b|or less\b|以下|以内|的))/u;
 const lowerLimit = new RegExp(
   `(?:over|above|more than|at least|from|min(?:imum)?(?: of)?|>=?|高于|超过)\\s*${moneyText}`,
   'u',

@@ -1,0 +1,97 @@
+/** Answers a question about one product: whether it is in stock, what it costs, why it was shown, where to order it. */
+import type { Button, FoundProduct, ShopAgent, Suggestion, Turn } from '../../src/kit.ts';
+import { productCard } from '../find-product/card.ts';
+import { costOf } from '../find-product/offer-words.ts';
+import { reasonSentences } from '../find-product/reasons.ts';
+import { suggestionsOf } from './best.ts';
+import type { AboutOne, Reference } from './read-one.ts';
+import { keepFocus, keepShown, type Shown } from './shown.ts';
+
+const mostReasons = 3;
+const mostButtons = 6;
+
+/** @param shown what the shopper saw a while ago; without it the question is about their page. */
+export async function answerAboutOne(
+  turn: Turn,
+  shop: ShopAgent,
+  asked: AboutOne,
+  shown: Shown | undefined,
+): Promise<void> {
+  const meant = shown && meantOf(shown, asked.which);
+  if (shown && meant === 'no-such') return turn.say('about-shown.no-such', { count: shown.products.length });
+  const product = meant
+    ? (await shop.products([meant]))[0]
+    : turn.memory.page && (await shop.onPage(turn.memory.page));
+  if (!product) return shown ? askWhich(turn, asked, shown) : turn.say('find-product.what');
+  const suggestion = await suggestionOf(turn, shop, product, shown);
+  const notes = await shop.priceNotes([product], turn.now);
+  const shownAs = asked.aspect === 'why' ? { product, reasons: [] } : suggestion;
+  const card = productCard(turn, shop, shownAs, { note: notes.get(product.id), withOffers: true });
+  const { sentence, buttons = [] } = answer(turn, shop, asked, suggestion);
+  turn.sayMarkdown(sentence, { cards: [card], buttons });
+  if (shown?.products.some(({ id }) => id === product.id)) keepFocus(turn, product.id);
+  else keepShown(turn, [product], product.title);
+}
+
+/** The id of the product that is meant; undefined when that cannot be told. */
+function meantOf({ products, focus }: Shown, which: Reference): string | 'no-such' | undefined {
+  return which === 'it' ? focus : (products.at(which)?.id ?? 'no-such');
+}
+
+function askWhich(turn: Turn, { aspect }: AboutOne, { products }: Shown): void {
+  const buttons: Button[] = products.slice(0, mostButtons).map(({ title }) => ({
+    title,
+    value: turn.phrase(`about-shown.ask.${aspect}`, { title }),
+  }));
+  turn.say('about-shown.which', {}, { buttons });
+}
+
+/** With what speaks for it, where anything does. */
+async function suggestionOf(
+  turn: Turn,
+  shop: ShopAgent,
+  product: FoundProduct,
+  shown: Shown | undefined,
+): Promise<Suggestion> {
+  const known = shown ? await suggestionsOf(turn, shop, shown) : [];
+  return known.find((each) => each.product.id === product.id) ?? { product, reasons: [] };
+}
+
+function answer(
+  turn: Turn,
+  shop: ShopAgent,
+  { aspect }: AboutOne,
+  { product, reasons }: Suggestion,
+): { sentence: string; buttons?: Button[] } {
+  const { title, offers } = product;
+  const [best] = offers;
+  const blanks = { title, total: costOf(turn, best).amount, shop: best.shop };
+  switch (aspect) {
+    case 'stock': {
+      const shops = offers.filter(({ availability }) => availability === 'in-stock').map(({ shop }) => shop);
+      if (shops.length > 0) {
+        const names = turn.list([...new Set(shops)]);
+        return { sentence: turn.sentence('about-shown.in-stock', { title, shops: names }) };
+      }
+      const tell = { title: turn.phrase('about-shown.tell-me', { title }) };
+      return {
+        sentence: turn.sentence('about-shown.no-stock', { title }),
+        buttons: turn.alerts ? [tell] : [],
+      };
+    }
+    case 'why': {
+      const why = reasons.slice(0, mostReasons).flatMap((reason) => reasonSentences(turn, shop, reason));
+      if (why.length === 0) return { sentence: turn.sentence('about-shown.why.plain', blanks) };
+      const lead = turn.sentence('about-shown.why', { title });
+      return { sentence: `${lead}\n\n${why.map((each) => `- ${each}`).join('\n')}` };
+    }
+    case 'order': {
+      const buttons = best.url === undefined ? [] : [{ title: turn.phrase('product.open'), url: best.url }];
+      return { sentence: turn.sentence('about-shown.order', blanks), buttons };
+    }
+    case 'price':
+      return { sentence: turn.sentence('about-shown.price', blanks) };
+    default:
+      return { sentence: turn.sentence('about-shown.more', { title }) };
+  }
+}

@@ -1,0 +1,176 @@
+/** Recognises a question about one of the products at hand: "is the second one in stock?", "why that one?". */
+
+/** What is asked of it. `more`: whatever there is to be told. */
+export type Aspect = 'stock' | 'price' | 'why' | 'order' | 'more';
+
+export interface AboutOne {
+  readonly aspect: Aspect;
+  readonly which: Reference;
+}
+
+/** Which one is meant: its place from 0, from the end where negative; `it` for whichever the talk is about. */
+export type Reference = number | 'it';
+
+/** Of the question around the name. */
+const longest = 60;
+
+/**
+ * Undefined for a text that does not wholly consist of such a question.
+ * @param titles of the products at hand, in the order they were shown.
+ */
+export function readAboutOne(source: string, titles: readonly string[]): AboutOne | undefined {
+  for (const { which, rest } of references(plain(source.slice(0, 500)), titles)) {
+    if (rest.length > longest) continue;
+    const aspect = aspects.find(([, patterns]) => patterns.some((pattern) => pattern.test(rest)))?.[0];
+    // "It" alone says nothing; "the second one" does.
+    if (aspect && !(which === 'it' && rest === '§')) return { aspect, which };
+  }
+  return undefined;
+}
+
+/** The one that a text names by its place, its title or "it", whatever else it says; undefined when it names none. */
+export function referenceIn(source: string, titles: readonly string[]): Reference | undefined {
+  return references(plain(source.slice(0, 500)), titles).find(({ rest }) => rest.includes('§'))?.which;
+}
+
+/** Every way to read it, the surest first, with the name of the thing replaced by `§`. */
+function references(text: string, titles: readonly string[]): { which: Reference; rest: string }[] {
+  const named = titles.flatMap((title, at) => {
+    const name = nameIn(text, title, titles);
+    return name === undefined ? [] : [{ which: at, rest: withMark(text, name) }];
+  });
+  const placed = places.flatMap(([pattern, placeOf]) => {
+    const found = pattern.exec(text);
+    const which = found && placeOf(found[1] ?? found[2] ?? '');
+    return found && which !== null && which !== undefined ? [{ which, rest: withMark(text, found[0]) }] : [];
+  });
+  const it = pronoun.exec(text);
+  return [
+    ...named,
+    ...placed,
+    ...(it ? [{ which: 'it' as const, rest: withMark(text, it[0]) }] : []),
+    { which: 'it', rest: text },
+  ];
+}
+
+function withMark(text: string, name: string): string {
+  return text
+    .replace(name, '§')
+    .replace(/\bthe §/u, '§')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+/** The words by which the text names this title and no other: all of it, or its brand or model. */
+function nameIn(text: string, title: string, titles: readonly string[]): string | undefined {
+  const whole = plain(title);
+  if (text.includes(whole)) return whole;
+  const others = titles.filter((other) => other !== title).map((other) => new Set(wordsOf(other)));
+  const own = wordsOf(title).filter((word) => word.length > 1 && !/^\d$/u.test(word));
+  const isIn = (word: string) => own.includes(word);
+  const runs = text.match(/(?:the )?[\p{L}\p{N}][\p{L}\p{N}-]*(?: [\p{L}\p{N}][\p{L}\p{N}-]*)*/gu) ?? [];
+  for (const run of runs) {
+    const words = run.split(' ');
+    const first = words.findIndex((word) => isIn(word) && others.every((other) => !other.has(word)));
+    if (first < 0) continue;
+    let from = first;
+    let to = first + 1;
+    while (from > 0 && (isIn(words[from - 1] ?? '') || words[from - 1] === 'the')) from -= 1;
+    while (to < words.length && (isIn(words[to] ?? '') || words[to] === 'one')) to += 1;
+    return words.slice(from, to).join(' ');
+  }
+  return undefined;
+}
+
+function wordsOf(title: string): string[] {
+  return plain(title).split(/[^\p{L}\p{N}-]+/u);
+}
+
+/** Without what carries no meaning at either end. */
+function plain(source: string): string {
+  const text = source
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[’‘]/gu, "'")
+    .replace(/[?!.。，,;；:：~～]+/gu, ' ')
+    .replace(/(?<=\p{Script=Han})\s+|\s+(?=\p{Script=Han})/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  return text
+    .replace(
+      /^(?:(?:and|so|ok|okay|well|but|hm+|then|please|also|great|cool|nice|那么?(?![一个款台张种件])|好的?|嗯+|请问|请) ?)+(?=.)/u,
+      '',
+    )
+    .replace(/(?: (?:please|then|now|again|though|by the way|btw))+$/u, '');
+}
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
+const numerals = '一二三四五六七八';
+const kindOfThing =
+  '(?: (?:one|option|product|item|player|changer|card|record|album|of (?:them|these|those)))?';
+
+const places: readonly (readonly [RegExp, (name: string) => number | undefined])[] = [
+  [new RegExp(`(?:the )?\\b(${ordinals.join('|')})\\b${kindOfThing}`, 'u'), (name) => ordinals.indexOf(name)],
+  [new RegExp(`(?:the )?\\b([1-8])(?:st|nd|rd|th)\\b${kindOfThing}`, 'u'), (name) => Number(name) - 1],
+  [/(?:the )?(?:\b(?:number|no|option) ?|#)([1-8])\b/u, (name) => Number(name) - 1],
+  [new RegExp(`the last\\b${kindOfThing}`, 'u'), () => -1],
+  [/第([一二两三四五六七八1-8])(?:个|款|台|张|种|件)/u, (name) => placeInChinese(name)],
+  [/最后一?(?:个|款|台|张|种|件)/u, () => -1],
+];
+
+function placeInChinese(name: string): number {
+  return name === '两' ? 1 : /\d/u.test(name) ? Number(name) - 1 : numerals.indexOf(name);
+}
+
+const pronoun = /\b(?:this one|that one|the one|this|that|it)\b|(?:这|那)一?(?:个|款|台|张|种|件)|它(?!们)/u;
+
+const aspects: readonly (readonly [Aspect, readonly RegExp[]])[] = [
+  [
+    'stock',
+    [
+      /^(?:is|are) § (?:still |currently |now |actually |back )*(?:in stock|available|on stock|in store|sold out|out of stock)$/u,
+      /^(?:do|have) you (?:still )?(?:have|got) §(?: in stock| available| on stock)?$/u,
+      /^can i (?:still )?get §$/u,
+      /^(?:§ )?in stock$|^(?:the )?(?:stock|availability)(?: (?:of|for) §)?$/u,
+      /^§?(?:现在|还)?(?:有货|有现货|有库存|缺货)(?:吗|么|没有|没)?$|^(?:你们)?还有§(?:吗|么)?$/u,
+    ],
+  ],
+  [
+    'price',
+    [
+      /^how much (?:is|does|for|would|will) §(?: (?:cost|be|going for))?$|^how (?:much|expensive)(?: is §)?$/u,
+      /^what(?:'s| is| was| does| would)? (?:the )?(?:total |lowest |best )?(?:price|cost)(?: (?:of|for))? §$|^what (?:does|would) § cost$/u,
+      /^(?:the )?price(?: (?:of|for) §)?$|^§ (?:price|costs?)$/u,
+      /^§?(?:现在)?(?:的)?(?:要|卖)?(?:多少钱|什么价|价格(?:是)?(?:多少)?|怎么卖|贵吗|贵不贵)$/u,
+    ],
+  ],
+  [
+    'why',
+    [
+      /^why §$|^why (?:do|did|would|should|are) (?:you|i) (?:recommend|recommending|suggest|suggesting|show|choose|pick|get|buy|want|take)(?: me)? §$/u,
+      /^why is § .{0,40}$|^what(?:'s| is) (?:so )?(?:good|great|special|better|nice) about §$/u,
+      /^what makes § .{0,40}$/u,
+      /^为(?:什么|啥)(?:要)?(?:是|推荐|选|选择|买|给我看|给我推荐)?§$|^§(?:有什么好|好在哪里?|为什么好|有什么(?:优点|特别|优势))的?$/u,
+    ],
+  ],
+  [
+    'order',
+    [
+      /^(?:i(?:'ll| will|'d like to| would like to| want to| wanna| am going to|'m going to) (?:take|have|buy|order|get|go (?:for|with))|i(?:'ll| will) take|i take|buy|order|get me|give me) §$/u,
+      /^(?:i(?:'d like| would like| want)|let(?:'s| us) (?:take|get|buy|go (?:for|with))) §$|^add §(?: to (?:my |the )?(?:cart|basket|bag))?$/u,
+      /^(?:where|how) (?:can|do|could) i (?:buy|order|get) §$|^can i (?:buy|order) §(?: here| from you| online)?$/u,
+      /^我?(?:想|就|要)?(?:要|买|来|订|选|订购|下单)§(?:吧|了)?$|^§(?:怎么买|在哪里?买|哪里(?:能|可以)?买|怎么下单|下单)$/u,
+    ],
+  ],
+  [
+    'more',
+    [
+      /^§$|^(?:can you |could you )?(?:tell|show) me (?:(?:a bit |some )?more |something |everything )?(?:about )?§$/u,
+      /^(?:more|(?:the |any )?(?:details?|specs?|specifications|info|information|features)|describe)(?: (?:about|on|of|for))? §$/u,
+      /^what(?:'s| is) § like$|^(?:what|how) about §$|^(?:what are|show me) the (?:specs?|details|features|specifications) (?:of|for) §$|^what can § do$/u,
+      /^how good is §$|^is § (?:any )?(?:good|worth (?:it|the money))$/u,
+      /^(?:给我)?(?:再)?(?:说说|讲讲|介绍(?:一下)?|看看|看一下|详细(?:说说|介绍(?:一下)?)|了解(?:一下)?)§$/u,
+      /^§(?:怎么样|如何|好吗|好不好|详情|的?(?:参数|详细信息|配置|规格)|呢)$/u,
+    ],
+  ],
+];

@@ -1,0 +1,19 @@
+/** The merchant's own shop among those that are compared. */
+import { type CatalogueSnapshot, offerNamed } from '../commerce/index.ts';
+
+/** The offer of our own shop that a page names, by id or SKU, else by its very title. */
+export function pageOffer(
+  snapshot: CatalogueSnapshot,
+  page: { readonly product: string; readonly title?: string | undefined },
+) {
+  const own = [...snapshot.shops.values()].filter((shop) => shop.own);
+  return (
+    own.map(({ id }) => offerNamed(snapshot, id, page.product)).find((offer) => offer !== undefined) ??
+    snapshot.offers.find((offer) => own.some(({ id }) => id === offer.shop) && offer.title === page.title)
+  );
+}
+
+/** Its currency. */
+export function currencyOf({ shops }: Pick<CatalogueSnapshot, 'shops'>): string {
+  return [...shops.values()].find(({ own }) => own)?.currency ?? 'USD';
+}

@@ -1,0 +1,62 @@
+/** Works that a text calls by their whole title: "Kind of Blue" names a record, though each of its words is common. */
+import type { CatalogueSnapshot } from '../commerce/index.ts';
+
+type Offer = CatalogueSnapshot['offers'][number];
+
+const mostWords = 10;
+const titles = new WeakMap<CatalogueSnapshot, ReadonlyMap<string, readonly Offer[]>>();
+
+/**
+ * The offers whose title, or its part after the artist, stands in the text; the longest such title counts. Titles of one
+ * word are left out: `Blue` is a colour first. With a format (`LP`, `CD`) in the text only those of it, if there are any.
+ */
+export function offersTitled(text: string, snapshot: CatalogueSnapshot): readonly Offer[] {
+  const byTitle = titlesOf(snapshot);
+  const words = folded(text.slice(0, 500)).split(' ');
+  for (let length = Math.min(words.length, mostWords); length > 1; length -= 1) {
+    for (let from = 0; from + length <= words.length; from += 1) {
+      const offers = byTitle.get(words.slice(from, from + length).join(' '));
+      if (offers) return inFormat(offers, words);
+    }
+  }
+  return [];
+}
+
+function inFormat(offers: readonly Offer[], words: readonly string[]): readonly Offer[] {
+  const format = ['lp', 'cd'].find((name) => words.includes(name));
+  if (!format) return offers;
+  const having = offers.filter(({ title }) => folded(title).split(' ').includes(format));
+  return having.length > 0 ? having : offers;
+}
+
+function titlesOf(snapshot: CatalogueSnapshot): ReadonlyMap<string, readonly Offer[]> {
+  const known = titles.get(snapshot);
+  if (known) return known;
+  const byTitle = new Map<string, Offer[]>();
+  for (const offer of snapshot.offers) {
+    for (const title of namesIn(offer.title)) {
+      const same = byTitle.get(title);
+      if (same) same.push(offer);
+      else byTitle.set(title, [offer]);
+    }
+  }
+  titles.set(snapshot, byTitle);
+  return byTitle;
+}
+
+/** `Miles Davis – Kind of Blue (LP)` → kind of blue. */
+function namesIn(title: string): string[] {
+  const bare = title.replace(/\s*[([][^)\]]*[)\]]/gu, '');
+  const [, work] = bare.split(/\s[–—-]\s/u);
+  const name = folded(work ?? '');
+  return name.includes(' ') ? [name] : [];
+}
+
+function folded(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[’‘']/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
