@@ -1,6 +1,5 @@
 /** The one place that joins the rooms: settings in, a server that can be started and stopped out. */
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import packageFacts from '../package.json' with { type: 'json' };
 import { type AlertsParts, createAlerts } from './alerts/index.ts';
 import {
@@ -89,7 +88,6 @@ export interface AppOptions {
   readonly moreIntents?: ReadonlyMap<string, LoadedIntent>;
 }
 
-const intentsFolder = fileURLToPath(new URL('../intents', import.meta.url));
 /** What is still running after this long is left to the next start: nothing of it was half-done. */
 const drainMs = 8_000;
 const turnsMs = 6_000;
@@ -102,7 +100,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   const { log, clock = systemClock, ids = randomIds } = options;
   const [database, ownIntents, files] = await Promise.all([
     openDatabase({ url: settings.databaseUrl, dataFolder: settings.dataFolder, log }),
-    loadIntents(intentsFolder),
+    loadIntents(),
     bundleWidget(),
   ]);
   const intents = new Map([...ownIntents, ...(options.moreIntents ?? [])]);

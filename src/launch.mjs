@@ -19,8 +19,6 @@ if (command === 'test') {
   // Benchmarks compare with other packages and so need the development ones too.
   if (command === 'bench') install(['vitest'], []);
   else install(['tsx', 'express', 'botbuilder', 'zod'], ['--omit=dev']);
-  const { register } = await import('tsx/esm/api');
-  register();
   const entry = {
     serve: 'src/main.ts',
     bench: 'src/bench/bench.ts',
@@ -28,7 +26,28 @@ if (command === 'test') {
   }[command];
   if (!entry) fail(`There is no command "${command}". Use serve, test, bench or shopdesk.`);
   process.argv = [process.argv[0], join(root, entry), ...rest];
-  await import(pathToFileURL(join(root, entry)).href);
+  const file = command === 'bench' ? await readable(entry) : await compiledOrReadable(entry);
+  await import(pathToFileURL(file).href);
+}
+
+/** The compiled program; where nothing may be written beside the packages, its sources through a loader. */
+async function compiledOrReadable(entry) {
+  const { compiled } = await import('./compile.mjs');
+  const { cannotBeWritten } = await import('./core/built-files.mjs');
+  try {
+    return await compiled(entry);
+  } catch (error) {
+    if (!cannotBeWritten(error)) throw error;
+    console.error(`Starting takes longer: the compiled program cannot be kept (${error.message}).`);
+    return readable(entry);
+  }
+}
+
+/** The source itself, with a loader that reads TypeScript. */
+async function readable(entry) {
+  const { register } = await import('tsx/esm/api');
+  register();
+  return join(root, entry);
 }
 
 /** Types, lint and format, then every test; stops at the first that fails. */

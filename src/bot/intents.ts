@@ -1,7 +1,7 @@
 /** Loads what shoppers can ask for: one folder each under `intents/`, found by looking, not by a list. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { hasErrorCode, messageOf, ShopdeskError } from '../core/errors.ts';
 import { type Language, languages } from '../core/language.ts';
 import { decodeTextFile, type Phrases, parsePhrases, type Reading } from '../knowledge/index.ts';
@@ -44,13 +44,18 @@ export function defineIntent(intent: Intent): Intent {
   return intent;
 }
 
+/** Where the intents lie: one folder each. */
+const intentsFolder = fileURLToPath(new URL('../../intents', import.meta.url));
+
 /**
- * Loads every intent below `folder`, by name.
+ * Loads every intent below `intents/`, by name.
  * @throws ShopdeskError `bot.intent` that names the folder at fault and why.
  */
-export async function loadIntents(folder: string): Promise<ReadonlyMap<string, LoadedIntent>> {
-  const folders = (await readdir(folder, { withFileTypes: true })).filter((each) => each.isDirectory());
-  const intents = await Promise.all(folders.map(({ name }) => loadIntent(join(folder, name), name)));
+export async function loadIntents(): Promise<ReadonlyMap<string, LoadedIntent>> {
+  const folders = (await readdir(intentsFolder, { withFileTypes: true })).filter((each) =>
+    each.isDirectory(),
+  );
+  const intents = await Promise.all(folders.map(({ name }) => loadIntent(name)));
   return new Map(intents.map((intent) => [intent.name, intent]));
 }
 
@@ -59,9 +64,11 @@ export function bankEntryOfIntent({ name, phrasings, counterExamples }: LoadedIn
   return { id: `intent:${name}`, kind: 'intent', name: nameInWords(name), phrasings, counterExamples };
 }
 
-async function loadIntent(folder: string, name: string): Promise<LoadedIntent> {
+async function loadIntent(name: string): Promise<LoadedIntent> {
+  const folder = join(intentsFolder, name);
   try {
-    const module: { default?: Intent } = await import(pathToFileURL(join(folder, 'intent.ts')).href);
+    // Written out, so that the compiler of the program sees which files may be meant.
+    const module: { default?: Intent } = await import(`../../intents/${name}/intent.ts`);
     const intent = module.default;
     if (typeof intent?.run !== 'function')
       throw new Error('intent.ts has no default export made with defineIntent');

@@ -7,7 +7,6 @@ import { randomIds } from '../core/ids.ts';
 import { silentLog } from '../core/log.ts';
 import { loadKnowledge } from '../knowledge/index.ts';
 import { createUnderstanding, type Understood } from '../understanding/index.ts';
-import { intentsFolder } from './shop-bank.ts';
 
 export interface Asked {
   /** What the bot says, Markdown, one string per message. */
@@ -23,10 +22,7 @@ export interface Asked {
 /** @param knowledgeFolder where the shop's knowledge lies. */
 export async function askBot(text: string, knowledgeFolder: string): Promise<Asked> {
   const clock = systemClock;
-  const [knowledge, intents] = await Promise.all([
-    loadKnowledge(knowledgeFolder),
-    loadIntents(intentsFolder),
-  ]);
+  const [knowledge, intents] = await Promise.all([loadKnowledge(knowledgeFolder), loadIntents()]);
   const understanding = await createUnderstanding({
     entries: bankOf(knowledge, intents.values(), clock.now()),
     synonyms: knowledge.synonyms,

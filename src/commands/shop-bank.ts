@@ -1,5 +1,4 @@
 /** The bank of a knowledge folder as the server would build it, for commands that work without one. */
-import { fileURLToPath } from 'node:url';
 import { bankOf, loadIntents } from '../bot/index.ts';
 import { loadKnowledge, type SynonymGroup } from '../knowledge/index.ts';
 import type { BankEntry } from '../understanding/index.ts';
@@ -9,13 +8,8 @@ export interface ShopBank {
   readonly synonyms: readonly SynonymGroup[];
 }
 
-export const intentsFolder = fileURLToPath(new URL('../../intents', import.meta.url));
-
 /** @param nowMs Unix ms: answers that have expired by then are left out. */
 export async function loadShopBank(knowledgeFolder: string, nowMs: number): Promise<ShopBank> {
-  const [knowledge, intents] = await Promise.all([
-    loadKnowledge(knowledgeFolder),
-    loadIntents(intentsFolder),
-  ]);
+  const [knowledge, intents] = await Promise.all([loadKnowledge(knowledgeFolder), loadIntents()]);
   return { entries: bankOf(knowledge, intents.values(), nowMs), synonyms: knowledge.synonyms };
 }

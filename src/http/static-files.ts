@@ -1,10 +1,10 @@
 /** The browser's files, bundled and compressed once at start, so that each request is only a look-up. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { deserialize, serialize } from 'node:v8';
 import { gzipSync } from 'node:zlib';
-import { build, type Plugin, transform } from 'esbuild';
+import { built, cannotBeWritten, root } from '../core/built-files.mjs';
 
 export interface StaticFile {
   readonly body: Buffer;
@@ -20,10 +20,8 @@ export interface WidgetBundle {
   readonly files: ReadonlyMap<string, StaticFile>;
 }
 
-const webWidget = fileURLToPath(new URL('../../web-widget', import.meta.url));
+const webWidget = join(root, 'web-widget');
 const storefront = join(webWidget, 'storefront');
-
-const target = ['chrome111', 'safari16.4', 'firefox114'];
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -33,71 +31,33 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Bundles and minifies the widget and reads the demo shop's page. Takes about 100 ms. Throws esbuild's own error,
- * which names file and line, when a source does not compile.
+ * Bundles and minifies the widget and reads the demo shop's page, or takes what was made of the same sources before.
+ * Throws esbuild's own error, which names file and line, when a source does not compile.
  */
 export async function bundleWidget(): Promise<WidgetBundle> {
-  const [loader, app, worker, store, desk, deskPulse, deskStyle, pages] = await Promise.all([
-    bundle('loader.ts'),
-    bundle('widget.ts'),
-    bundle('service-worker.ts'),
-    bundle('storefront/storefront.ts'),
-    bundle('desk/desk.ts'),
-    bundle('desk/pulse.ts'),
-    bundleStyle('desk/style/desk.css'),
-    readPages(),
-  ]);
-  const files = new Map<string, StaticFile>([
-    ['/widget.js', staticFile(loader, '.js')],
-    ['/widget-app.js', staticFile(app, '.js')],
-    // At the top, so that it may look after every page of the shop.
-    ['/shopdesk-service-worker.js', staticFile(worker, '.js')],
-    ['/storefront/storefront.js', staticFile(store, '.js')],
-    ['/desk/desk.js', staticFile(desk, '.js')],
-    ['/desk/pulse.js', staticFile(deskPulse, '.js')],
-    ['/desk/desk.css', staticFile(deskStyle, '.css')],
-  ]);
-  for (const [path, body] of pages) files.set(path, staticFile(body, extname(path) || '.html'));
-  return { files };
-}
-
-async function bundle(entry: string): Promise<Buffer> {
-  const { outputFiles } = await build({
-    entryPoints: [join(webWidget, entry)],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    target,
-    charset: 'utf8',
-    legalComments: 'none',
-    plugins: [minifiedStyles],
-  });
-  return Buffer.from(outputFiles[0]?.contents ?? []);
-}
-
-/** One sheet out of those that it imports. */
-async function bundleStyle(entry: string): Promise<Buffer> {
-  const { outputFiles } = await build({
-    entryPoints: [join(webWidget, entry)],
-    bundle: true,
-    minify: true,
-    write: false,
-    target,
-  });
-  return Buffer.from(outputFiles[0]?.contents ?? []);
-}
-
-/** `import css from './x.css'` gives the minified style sheet as text. */
-const minifiedStyles: Plugin = {
-  name: 'minified-styles',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, 'utf8'), { loader: 'css', minify: true });
-      return { contents: code.trim(), loader: 'text' };
+  try {
+    const folder = await built('web', ['web-widget'], async (unfinished) => {
+      await writeFile(join(unfinished, keptName), serialize(await makeFiles()));
     });
-  },
-};
+    const files: ReadonlyMap<string, StaticFile> = deserialize(await readFile(join(folder, keptName)));
+    return { files };
+  } catch (error) {
+    if (!cannotBeWritten(error)) throw error;
+    return { files: await makeFiles() };
+  }
+}
+
+const keptName = 'files.v8';
+
+async function makeFiles(): Promise<Map<string, StaticFile>> {
+  const { bundleScripts } = await import('./bundle-scripts.ts');
+  const [scripts, pages] = await Promise.all([bundleScripts(webWidget), readPages()]);
+  const files = [...scripts, ...pages].map(([path, body]): [string, StaticFile] => [
+    path,
+    staticFile(body, extname(path) || '.html'),
+  ]);
+  return new Map(files);
+}
 
 /** The demo shop, whose `index.html` is `/` and everything else lies under `/storefront/`; and the desk's page. */
 async function readPages(): Promise<[string, Buffer][]> {

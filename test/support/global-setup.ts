@@ -1,5 +1,9 @@
-/** Runs once per test run: starts PostgreSQL, learns the demo shop's bank, and tells each test file where they are. */
+/**
+ * Runs once per test run: starts PostgreSQL, learns the demo shop's bank, and tells each test file where they are;
+ * compiles the program that the tests start, as the first `npm start` would.
+ */
 import type { TestProject } from 'vitest/node';
+import { compiled } from '../../src/compile.mjs';
 import { learnBank } from './learnt-bank.ts';
 import { startPostgres } from './postgres.ts';
 
@@ -13,7 +17,11 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [learnt, postgres] = await Promise.all([learnBank(), startPostgres().catch(skipPostgres)]);
+  const [learnt, postgres] = await Promise.all([
+    learnBank(),
+    startPostgres().catch(skipPostgres),
+    compiled('src/main.ts'),
+  ]);
   project.provide('learntFolder', learnt.folder);
   project.provide('postgresUrl', postgres?.url ?? '');
   return async () => {

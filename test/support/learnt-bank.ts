@@ -20,7 +20,7 @@ export async function learnBank(): Promise<LearntBank> {
   const [folder, knowledge, intents] = await Promise.all([
     mkdtemp(join(tmpdir(), 'shopdesk-learnt-')),
     loadKnowledge(folderOf('knowledge')),
-    loadIntents(folderOf('intents')),
+    loadIntents(),
   ]);
   const understanding = await createUnderstanding({
     entries: bankOf(knowledge, intents.values(), systemClock.now()),

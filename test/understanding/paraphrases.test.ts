@@ -29,10 +29,7 @@ let bank: BankEntry[];
 let understanding: Understanding;
 
 beforeAll(async () => {
-  const [knowledge, intents] = await Promise.all([
-    loadKnowledge(pathOf('../../knowledge')),
-    loadIntents(pathOf('../../intents')),
-  ]);
+  const [knowledge, intents] = await Promise.all([loadKnowledge(pathOf('../../knowledge')), loadIntents()]);
   bank = bankOf(knowledge, intents.values(), now);
   understanding = await createUnderstanding({ entries: bank, synonyms: knowledge.synonyms });
   await understanding.settled();
