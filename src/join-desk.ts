@@ -16,6 +16,7 @@ export interface JoinDeskParts
     | 'knowledge'
     | 'hours'
     | 'mailer'
+    | 'brings'
     | 'understander'
     | 'holder'
     | 'clock'

@@ -4,6 +4,7 @@ import type { Alerts } from '../alerts/index.ts';
 import {
   activityOf,
   type Conversation,
+  type Draft,
   draftOf,
   type Entry,
   erasedUserId,
@@ -160,7 +161,8 @@ export function createBot({
       traced && turn.understood ? [traceStatement(conversation.id, entry, turn, turn.understood)] : [];
     const { opened } = turn;
     return {
-      replies: [...drafts, ...(opened?.drafts ?? [])],
+      // What the desk says to it belongs to the same answer.
+      replies: [...drafts, ...(opened?.drafts ?? []).map((draft) => inReplyTo(draft, entry.id))],
       state: JSON.stringify(turn.memory),
       also: [...trace, ...turn.also, ...(opened?.statements ?? [])],
       handTo: opened?.handedOver ? 'queue' : undefined,
@@ -169,6 +171,10 @@ export function createBot({
   }
 
   return { run, use: (middleware) => void adapter.use(middleware) };
+}
+
+function inReplyTo(draft: Draft, entryId: string): Draft {
+  return { ...draft, body: JSON.stringify({ ...JSON.parse(draft.body), replyToId: entryId }) };
 }
 
 /** Only of customers who agreed to it, and after the answer: learning never changes what is said now. */

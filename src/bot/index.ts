@@ -12,9 +12,5 @@ export {
   type CloudChannelAdapter,
   type CloudCredentials,
   createCloudAdapter,
-  fromSdk,
-  referenceOf,
-  type TurnContext,
-  toSdk,
 } from './sdk.ts';
 export { createShopAgent, type Reason, type ShopAgent } from './shop-agent.ts';

@@ -75,31 +75,59 @@ export interface CloudCredentials {
   readonly openIdMetadata: string | undefined;
 }
 
+/** What the SDK made of a caller: not an activity at all, nobody it knows, or whom the answers are for. */
+export type Caller = 'malformed' | 'refused' | { readonly audience: string | undefined };
+
 /**
- * The SDK's own adapter for Teams and Azure Bot Service: its authentication, and its way back to the channel.
- * Unlike the SDK's `process` it needs no Express request, and it tells a bad signature (401) from a fault.
+ * The SDK's own adapter for Teams and Azure Bot Service: how its callers are known, and how the bot is known to them.
+ * Messages themselves go by the channels' common way out: the SDK's client sends a call of unknown fate several times
+ * by itself, which a shopper would read several times.
  */
 export class CloudChannelAdapter extends CloudAdapter {
-  /**
-   * Runs `logic` for an activity (parsed JSON) that came with this Authorization header.
-   * @returns the status and body to answer with: 400 for what is no activity, 401 for a caller refused.
-   */
-  async accept(
-    authorization: string,
-    json: unknown,
-    logic: TurnLogic,
-  ): Promise<{ status: number; body?: unknown }> {
-    if (!isSdkActivity(json)) return { status: 400 };
-    const incoming = { ...json, timestamp: new Date(), channelId: json.channelId };
-    let caller: Awaited<ReturnType<typeof this.botFrameworkAuthentication.authenticateRequest>>;
+  readonly #appId: string | undefined;
+  /** Each keeps its token until that ends. */
+  readonly #tokens = new Map<string, () => Promise<unknown>>();
+
+  constructor(authentication: ConfigurationBotFrameworkAuthentication, appId: string | undefined) {
+    super(authentication);
+    this.#appId = appId;
+  }
+
+  /** Whether this Authorization header is the channel's for this activity (parsed JSON). */
+  async authenticate(authorization: string, json: unknown): Promise<Caller> {
+    if (!isSdkActivity(json)) return 'malformed';
     try {
-      caller = await this.botFrameworkAuthentication.authenticateRequest(incoming, authorization);
+      const caller = await this.botFrameworkAuthentication.authenticateRequest(json, authorization);
+      return { audience: caller.audience };
     } catch (error) {
-      if (isRefusal(error)) return { status: 401 };
+      if (isRefusal(error)) return 'refused';
       throw error;
     }
-    const response = await this.processActivity(caller, incoming, logic);
-    return { status: response?.status ?? 200, body: response?.body };
+  }
+
+  /**
+   * The Authorization header by which the channel at `serviceUrl` knows the bot; undefined when it has no credentials.
+   * @throws whatever the sign-in says
+   */
+  async authorization(serviceUrl: string, audience: string | undefined): Promise<string | undefined> {
+    if (this.#appId === undefined) return undefined;
+    const key = audience ?? '';
+    const token = this.#tokens.get(key) ?? (await this.tokenOf(this.#appId, serviceUrl, audience));
+    this.#tokens.set(key, token);
+    return `Bearer ${String(await token())}`;
+  }
+
+  private async tokenOf(appId: string, serviceUrl: string, audience: string | undefined) {
+    const factory = this.botFrameworkAuthentication.createConnectorFactory(this.createClaimsIdentity(appId));
+    const { credentials } = await factory.create(
+      serviceUrl,
+      audience ?? this.botFrameworkAuthentication.getOriginatingAudience(),
+    );
+    if (!('getToken' in credentials) || typeof credentials.getToken !== 'function') {
+      throw new ShopdeskError('bot.credentials', 'The SDK has no credentials that give a token.');
+    }
+    const { getToken } = credentials;
+    return async () => getToken.call(credentials);
   }
 }
 
@@ -120,12 +148,7 @@ export function createCloudAdapter(credentials: CloudCredentials): CloudChannelA
       ValidateAuthority: 'true',
     }),
   };
-  return new CloudChannelAdapter(new ConfigurationBotFrameworkAuthentication(settings));
-}
-
-/** The JSON with which a message can be sent to this conversation unasked, later. */
-export function referenceOf(context: TurnContext): string {
-  return JSON.stringify(TurnContext.getConversationReference(context.activity));
+  return new CloudChannelAdapter(new ConfigurationBotFrameworkAuthentication(settings), credentials.appId);
 }
 
 /** Errors by which the SDK's authentication says no, as against one that says it could not tell. */
@@ -136,17 +159,8 @@ function isRefusal(error: unknown): boolean {
   return error instanceof Error && (kinds.includes(error.name) || kinds.includes(error.constructor.name));
 }
 
-/** What an activity of a channel cannot do without; the rest is the SDK's to read. */
-const channelActivity = z.looseObject({
-  type: z.string().min(1).max(50),
-  id: z.string().max(500).optional(),
-  channelId: z.string().min(1).max(50),
-  serviceUrl: z.url({ protocol: /^https?$/ }),
-  conversation: z.looseObject({ id: z.string().min(1).max(500) }),
-  from: z.looseObject({ id: z.string().min(1).max(500) }),
-  recipient: z.looseObject({ id: z.string().min(1).max(500) }),
-  text: z.string().max(20_000).optional(),
-});
+/** What the SDK judges a caller by. */
+const channelActivity = z.looseObject({ channelId: z.string(), serviceUrl: z.string() });
 
 function isSdkActivity(json: unknown): json is SdkActivity {
   return channelActivity.safeParse(json).success;

@@ -9,6 +9,10 @@ import type { Reply } from './reply.ts';
 export interface Channel {
   /** Small letters and hyphens; the first part of its conversations' ids. */
   readonly name: string;
+  /** Where the platform calls, when that is not `/channels/NAME`. */
+  readonly path?: string;
+  /** Nothing waits to be sent there before the first call comes in: nobody need look for it. */
+  readonly isOccasional?: boolean;
   /** What it can show, for the agent who writes. */
   readonly shows: Shows;
   /**
@@ -19,6 +23,8 @@ export interface Channel {
   readonly webhook?: (call: Call) => Heard | Promise<Heard>;
   /** The reply as the native messages that show it best, in order; none when there is nothing to show. */
   readonly render: (reply: Reply, phrase: Phrase) => readonly Part[];
+  /** All that the bot answers to one message, where it is best shown together; one by one if left out. */
+  readonly renderTurn?: (replies: readonly Reply[], phrase: Phrase) => readonly Part[];
   /**
    * Hands one part over to the platform.
    * @throws SendFailure
@@ -35,11 +41,20 @@ export interface Channel {
   readonly windowMs?: number;
   /** What may be sent outside the window, such as a template; nothing if left out. */
   readonly renderOutside?: (reply: Reply, phrase: Phrase) => readonly Part[];
+  /** Opens a chat with who has this e-mail address, so that a conversation can go on there. */
+  readonly begin?: (email: string, subject: string, conversationId: string) => Begun;
   /** Where a person comes in with `code` typed already, so that a conversation can move there. */
   readonly invite?: (code: string) => string;
   /** Connects: tells the platform where to call, or begins to fetch. What fails is tried again or logged, never thrown. */
   readonly start?: (hear: (events: readonly Event[]) => Promise<void>) => void;
   readonly stop?: () => Promise<void>;
+}
+
+/** A chat that the shop opens: its name, who is there, and what it takes to write there. */
+export interface Begun {
+  readonly chat: string;
+  readonly person: string;
+  readonly address: Readonly<Record<string, string>>;
 }
 
 export interface Shows {
@@ -110,6 +125,8 @@ export interface Message {
   readonly files?: readonly IncomingFile[];
   /** The person opened the chat and has said nothing yet. */
   readonly opened?: boolean;
+  /** The platform takes the bot's answers with its own call: they are not sent besides. */
+  readonly inCall?: boolean;
   /** A machine wrote it: it is kept for the record and nobody answers. */
   readonly unanswered?: boolean;
   /** Kept with the activity for the record. */

@@ -1,4 +1,5 @@
 /** Makes the channels whose settings are there. */
+import { createCloudAdapter } from '../bot/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
@@ -14,25 +15,49 @@ import { createWhatsApp } from './meta/whatsapp.ts';
 import { createOwnChannel } from './own/index.ts';
 import type { ChannelSettings } from './settings.ts';
 import { createSlack } from './slack/index.ts';
+import { createTeams, type TeamsOptions } from './teams/index.ts';
 import { createTelegram } from './telegram/index.ts';
 import { createTwilioSms } from './twilio/index.ts';
 import { channelsPath } from './webhook.ts';
 import { createWeChat } from './wechat/index.ts';
 
 export interface Means {
-  readonly settings: ChannelSettings & { readonly publicUrl?: string | undefined; readonly mailFrom: string };
+  readonly settings: ChannelSettings &
+    BotSettings & { readonly publicUrl?: string | undefined; readonly mailFrom: string };
   readonly mailer: Mailer;
   readonly threadKey: Uint8Array;
   readonly database: Database;
+  readonly answersTo: TeamsOptions['answersTo'];
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
 }
 
+/** Of `/api/messages`, as src/settings.ts declares them. */
+export interface BotSettings {
+  readonly microsoftAppId?: string | undefined;
+  readonly microsoftAppPassword?: string | undefined;
+  readonly microsoftAppTenantId?: string | undefined;
+  readonly botOpenIdMetadata?: string | undefined;
+}
+
+const makers = [
+  telegram,
+  slack,
+  whatsapp,
+  messenger,
+  instagram,
+  sms,
+  line,
+  wechat,
+  discord,
+  teams,
+  mail,
+  own,
+];
+
 export function channelsOn(means: Means): Channel[] {
-  return [telegram, slack, whatsapp, messenger, instagram, sms, line, wechat, discord, mail, own].flatMap(
-    (make) => make(means) ?? [],
-  );
+  return makers.flatMap((make) => make(means) ?? []);
 }
 
 function telegram(means: Means): Channel | undefined {
@@ -121,9 +146,23 @@ function discord(means: Means): Channel | undefined {
     : undefined;
 }
 
+/** Without a mailbox it brings what cannot go out elsewhere any more, and hears nothing. */
 function mail(means: Means): Channel | undefined {
   const { mailboxUrl, mailFrom } = means.settings;
-  return mailboxUrl ? createMailChannel({ ...means, mailboxUrl, mailFrom }) : undefined;
+  return mailboxUrl || means.mailer.delivers
+    ? createMailChannel({ ...means, mailboxUrl, mailFrom })
+    : undefined;
+}
+
+/** Always there: without an app id it answers the own machine, where the Emulator runs. */
+function teams({ settings, answersTo }: Means): Channel {
+  const adapter = createCloudAdapter({
+    appId: settings.microsoftAppId,
+    password: settings.microsoftAppPassword,
+    tenantId: settings.microsoftAppTenantId,
+    openIdMetadata: settings.botOpenIdMetadata,
+  });
+  return createTeams({ adapter, authenticated: settings.microsoftAppId !== undefined, answersTo });
 }
 
 function own({ settings: { ownChannelSecret: secret, ownChannelUrl: url } }: Means): Channel | undefined {

@@ -9,14 +9,16 @@ export interface ChatKey {
   readonly chat: string;
 }
 
+/** Where the conversation is answered: here; by the person's own call, people's words still here; or elsewhere. */
+export type Listening = 'here' | 'in-call' | 'elsewhere';
+
 export interface Chat extends ChatKey {
   readonly conversationId: string;
   readonly person: string;
   readonly address: Readonly<Record<string, string>>;
   /** Unix ms. */
   readonly heardAt: number;
-  /** False once the person went on elsewhere. */
-  readonly listening: boolean;
+  readonly listening: Listening;
   readonly sent: number;
   readonly part: number;
   readonly sending: boolean;
@@ -29,10 +31,13 @@ export interface Progress {
   readonly part: number;
   readonly sending: boolean;
   readonly attempts: number;
-  readonly listening: boolean;
+  readonly listening: Listening;
 }
 
 type Address = Readonly<Record<string, string>>;
+
+/** As numbers in the store. */
+const listenings: readonly Listening[] = ['elsewhere', 'here', 'in-call'];
 
 export type Chats = ReturnType<typeof createChats>;
 
@@ -75,7 +80,10 @@ export function createChats({
     return chatOf(rows[0] ?? {});
   }
 
-  /** Leads the chat to another conversation, of which it shows what comes after watermark `sent`; false when it was led elsewhere meanwhile. */
+  /**
+   * Leads the chat to another conversation, of which it shows what comes after watermark `sent`.
+   * @returns false when it was led elsewhere meanwhile
+   */
   async function lead(
     chat: Chat,
     conversationId: string,
@@ -97,6 +105,36 @@ export function createChats({
       if (hasCode(error, 'store.conflict')) return false;
       throw error;
     }
+  }
+
+  /** Begins a chat that the shop opens itself, or goes on with it, to show what comes after watermark `sent`. */
+  async function begin(
+    { channel, chat, person, address }: ChatKey & { person: string; address: Address },
+    conversationId: string,
+    sent: number,
+  ): Promise<void> {
+    await database.write([
+      {
+        sql: `INSERT INTO channel_chat (channel, chat, conversation_id, person, address, heard_at, sent)
+              VALUES ($1, $2, $3, $4, $5, 0, $6) ON CONFLICT (channel, chat) DO UPDATE
+              SET listening = 1, sent = excluded.sent, part = 0, sending = 0, handed = NULL, attempts = 0, due_at = 0, holder = NULL
+              WHERE channel_chat.listening = 0`,
+        params: [channel, chat, conversationId, person, JSON.stringify(address), sent],
+      },
+    ]);
+  }
+
+  /** The chats of these persons, by the platforms' own names of them, the one heard last first. */
+  async function ofPersons(persons: readonly { channel: string; person: string }[]): Promise<Chat[]> {
+    const found: Chat[] = [];
+    for (const { channel, person } of persons) {
+      const rows = await database.read(
+        `SELECT ${columns} FROM channel_chat WHERE channel = $1 AND person = $2 ORDER BY heard_at DESC LIMIT 5`,
+        [channel, person],
+      );
+      found.push(...rows.map(chatOf));
+    }
+    return found.sort((one, other) => other.heardAt - one.heardAt);
   }
 
   async function ofConversation(conversationId: string): Promise<Chat[]> {
@@ -169,7 +207,7 @@ export function createChats({
           part,
           sending ? 1 : 0,
           attempts,
-          listening ? 1 : 0,
+          listenings.indexOf(listening),
           dueAt,
           held ? holder : null,
           address ? JSON.stringify(address) : null,
@@ -206,7 +244,7 @@ export function createChats({
     ]);
   }
 
-  return { find, heard, lead, ofConversation, waiting, claim, keep, arrived, forgetLeases };
+  return { find, heard, lead, begin, ofPersons, ofConversation, waiting, claim, keep, arrived, forgetLeases };
 }
 
 function keyOf(row: Row): ChatKey {
@@ -221,7 +259,7 @@ function chatOf(row: Row): Chat {
     person: String(row.person),
     address,
     heardAt: Number(row.heard_at),
-    listening: row.listening !== 0,
+    listening: listenings[Number(row.listening)] ?? 'here',
     sent: Number(row.sent),
     part: Number(row.part),
     sending: row.sending === 1,

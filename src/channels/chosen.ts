@@ -2,8 +2,9 @@
 import { activityOf, type ConversationLog } from '../conversations/index.ts';
 import type { Channel, Message } from './channel.ts';
 import { choiceValues, readChoiceId } from './reply.ts';
+import { turnsIn } from './turns.ts';
 
-/** So far back a number is looked for; older ones mean nothing any more. */
+/** So far back our last answer is looked for. */
 const lookBack = 20;
 
 /** What the choice says; undefined when the message is no choice, and says what it says. */
@@ -17,7 +18,7 @@ export async function chosenValue(
     return (await pressedValue(conversations, conversationId, pressed.id)) ?? pressed.title ?? pressed.id;
   const number = numberIn(text);
   if (number === undefined) return undefined;
-  const offered = await lastOffered(conversations, conversationId);
+  const offered = await lastOffered(conversations, conversationId, channel.renderTurn !== undefined);
   const { buttons, mostButtons = Number.POSITIVE_INFINITY } = channel.shows;
   const areNumbered = buttons === 'numbered' || offered.length > mostButtons;
   return areNumbered ? offered[number - 1]?.value : undefined;
@@ -39,18 +40,19 @@ async function pressedValue(
   return choiceValues(activityOf(entry))[choice.index]?.value;
 }
 
-/** What the last thing that offered choices offered. */
+/** What the last answer of ours offered. */
 async function lastOffered(
   conversations: Pick<ConversationLog, 'read' | 'find'>,
   conversationId: string,
+  isJoined: boolean,
 ): Promise<{ value: string }[]> {
   const watermark = (await conversations.find(conversationId))?.watermark ?? 0;
   const after = Math.max(0, watermark - lookBack);
   const entries = await conversations.read(conversationId, { after, limit: lookBack, audience: 'all' });
-  const offers = entries
-    .filter(({ sender }) => sender !== 'user')
-    .map((entry) => choiceValues(activityOf(entry)));
-  return offers.findLast((choices) => choices.length > 0) ?? [];
+  // Only what was said last: a number may as well answer the question that came after the choices.
+  const last = turnsIn(entries, true).findLast(([{ sender }]) => sender !== 'user') ?? [];
+  const offers = last.map((entry) => choiceValues(activityOf(entry))).filter(({ length }) => length > 0);
+  return isJoined ? offers.flat() : (offers.at(-1) ?? []);
 }
 
 /** "2", "2.", "(2)", "２", "第2个". */

@@ -16,37 +16,44 @@ import type { Ids } from '../core/ids.ts';
 import { languageOfLocale } from '../core/language.ts';
 import type { Log } from '../core/log.ts';
 import type { Mailer } from '../core/mail.ts';
+import type { CustomerKeeper } from '../customers/index.ts';
 import type { DeskDoor } from '../desk/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
 import type { Understander } from '../understanding/index.ts';
+import { createAnswersInCall } from './answers-in-call.ts';
 import { createCareful } from './careful.ts';
-import type { Channel, IncomingFile, Shows } from './channel.ts';
-import { channelsOn } from './channels-on.ts';
+import type { Channel, Event, IncomingFile, Part, Shows } from './channel.ts';
+import { type BotSettings, channelsOn } from './channels-on.ts';
 import { createChats } from './chats.ts';
 import { createTellDesk } from './desk-note.ts';
 import { createAttachmentStore } from './direct-line/attachment-store.ts';
 import { basePath } from './direct-line/index.ts';
 import { createInbox } from './inbox.ts';
+import { createJoinPersons } from './join-persons.ts';
 import { createMoves } from './moves.ts';
+import { createOtherWays } from './other-ways.ts';
 import { phrasesOf } from './phrases.ts';
 import { createPump } from './pump.ts';
 import { createReceipts } from './receipts.ts';
 import { isEmpty, replyOf } from './reply.ts';
 import type { ChannelSettings } from './settings.ts';
+import { isShown, type Said } from './turns.ts';
 import { createWebhooks } from './webhook.ts';
 
 export interface ChannelsOptions {
-  readonly settings: ChannelSettings & {
-    readonly publicUrl?: string | undefined;
-    readonly dataFolder: string;
-    readonly uploadMaxBytes: number;
-    readonly mailFrom: string;
-  };
+  readonly settings: ChannelSettings &
+    BotSettings & {
+      readonly publicUrl?: string | undefined;
+      readonly dataFolder: string;
+      readonly uploadMaxBytes: number;
+      readonly mailFrom: string;
+    };
   readonly mailer: Mailer;
   /** Proves which mails answer ours; the same in every process of the shop. */
   readonly threadKey: Uint8Array;
   readonly understander: Understander;
+  readonly customers: CustomerKeeper;
   readonly desk: Pick<DeskDoor, 'leaveMessage'>;
   /** Within how many hours people answer what the bot leaves to them. */
   readonly dueHours: () => number;
@@ -68,6 +75,8 @@ export interface ChannelsInUse {
   readonly handle: ReturnType<typeof createWebhooks>;
   /** What a channel can show, for the agent who writes; undefined for one that shows all that we can say. */
   shows(channel: string): Shows | undefined;
+  /** Whether what is said in a conversation goes out to another platform, mail among them, by itself. */
+  brings(conversationId: string): Promise<boolean>;
   /** Links that lead the shopper of a conversation to other channels, to go on there; good once, for a quarter of an hour. */
   invitations(conversationId: string): Promise<{ channel: string; url: string }[]>;
   start(): Promise<void>;
@@ -77,11 +86,24 @@ export interface ChannelsInUse {
 
 export function createChannels(options: ChannelsOptions): ChannelsInUse {
   const { settings, database, conversations, feeds, knowledge, clock, ids, log } = options;
-  const list = [...channelsOn(options), ...(options.more ?? [])];
-  const channels = new Map(list.map((channel) => [channel.name, channel]));
   const chats = createChats({ database, clock, holder: ids.next() });
+  const answersInCall = createAnswersInCall({ database, chats, conversations, clock });
+  const answersTo = async (channel: string, chat: string, messageId: string): Promise<readonly Part[]> => {
+    const entries = await answersInCall(channel, chat, messageId);
+    const shown = channels.get(channel);
+    return shown ? entries.flatMap((entry) => partsOf(shown, [entry], false)) : [];
+  };
+  const list = [...channelsOn({ ...options, answersTo }), ...(options.more ?? [])];
+  const channels = new Map(list.map((channel) => [channel.name, channel]));
   const tellDesk = createTellDesk({ conversations, feeds, knowledge, ids });
-  const moves = createMoves({ database, chats, conversations, welcome, clock });
+  const moves = createMoves({
+    database,
+    chats,
+    conversations,
+    welcome,
+    join: createJoinPersons(options.customers, tellDesk),
+    clock,
+  });
   const receipts = createReceipts({ database, chats, tellDesk });
   const attachments = createAttachmentStore({
     folder: join(settings.dataFolder, 'uploads'),
@@ -102,16 +124,24 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
     tellDesk,
     clock,
     log,
-    partsOf(channel, entry, outside) {
-      const reply = replyOf(entry, absolute);
-      if (isEmpty(reply)) return [];
-      const phrase = phrasesOf(knowledge(), reply.language);
-      return outside ? (channel.renderOutside?.(reply, phrase) ?? []) : channel.render(reply, phrase);
-    },
+    partsOf,
+    otherWay: createOtherWays({ ...options, channels, chats }),
   });
 
+  function partsOf(channel: Channel, said: Said, outside: boolean): readonly Part[] {
+    const replies = said.flatMap((entry) => {
+      const reply = isShown(entry) ? replyOf(entry, absolute) : undefined;
+      return reply && !isEmpty(reply) ? [reply] : [];
+    });
+    const [first] = replies;
+    if (!first) return [];
+    const phrase = phrasesOf(knowledge(), first.language);
+    if (outside) return replies.flatMap((reply) => channel.renderOutside?.(reply, phrase) ?? []);
+    return channel.renderTurn?.(replies, phrase) ?? replies.flatMap((reply) => channel.render(reply, phrase));
+  }
+
   /** Said in the conversation, so that both sides of the move show it. */
-  async function welcome({ id, watermark }: Conversation, channel: string): Promise<void> {
+  async function welcome({ id, watermark }: Conversation, channel: string, once: string): Promise<void> {
     // In the language that was spoken last.
     const last = await conversations.read(id, { after: Math.max(0, watermark - 20), audience: 'all' });
     const locale = last.map((entry) => activityOf(entry).locale).findLast((each) => each !== undefined);
@@ -128,7 +158,7 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
       },
       { id: ids.next(), sender: 'system' },
     );
-    feeds.committed(await conversations.append(id, [draft]));
+    feeds.committed(await conversations.append(id, [draft], { dedupeKey: `moved ${once}` }));
   }
 
   /** What cannot be had, or is of a kind that is not taken, is shown by its name and the reason. */
@@ -145,9 +175,28 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
     }
   }
 
+  let begun: Promise<void> | undefined;
+  /** Begins to look for what is to go out; the same again does nothing. */
+  const begin = () => (begun ??= goOn());
+
+  async function goOn(): Promise<void> {
+    // With SQLite this process has the store to itself: a lease that is still there is of a former life.
+    if (database.engine === 'sqlite') await chats.forgetLeases();
+    pump.start();
+  }
+
+  async function hearAndBegin(channel: Channel, events: readonly Event[]): Promise<void> {
+    if (events.length > 0) await begin();
+    await hear(channel, events);
+  }
+
   return {
-    handle: createWebhooks({ channels, hear, addressOf: options.addressOf, clock, log }),
+    handle: createWebhooks({ channels, hear: hearAndBegin, addressOf: options.addressOf, clock, log }),
     shows: (channel) => channels.get(channel)?.shows,
+    async brings(conversationId) {
+      const found = await chats.ofConversation(conversationId);
+      return found.some(({ channel, listening }) => channels.has(channel) && listening !== 'elsewhere');
+    },
     async invitations(conversationId) {
       const inviting = list.filter(({ invite }) => invite !== undefined);
       return Promise.all(
@@ -158,11 +207,8 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
       );
     },
     async start() {
-      if (channels.size === 0) return;
-      // With SQLite this process has the store to itself: a lease that is still there is of a former life.
-      if (database.engine === 'sqlite') await chats.forgetLeases();
-      pump.start();
-      for (const channel of list) channel.start?.((events) => hear(channel, events));
+      if (list.some(({ isOccasional }) => !isOccasional)) await begin();
+      for (const channel of list) channel.start?.((events) => hearAndBegin(channel, events));
     },
     async stop() {
       await Promise.all(list.map((channel) => channel.stop?.()));

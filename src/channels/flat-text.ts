@@ -3,22 +3,27 @@ import type { Block, Inline } from './markdown/read.ts';
 import type { Phrase } from './phrases.ts';
 import type { Card, Choice, File, Link, Reply } from './reply.ts';
 
-/** Everything in one text, with the choices numbered: for platforms that show nothing else. */
-export function flatText(reply: Reply, phrase: Phrase): Block[] {
-  // Where several cards have the same button, the title says whose it is.
-  const cardChoices = reply.cards.flatMap(({ title, choices }) =>
-    reply.cards.length > 1
-      ? choices.map((each) => ({ ...each, title: `${each.title} · ${title}` }))
-      : choices,
-  );
-  const choices = [...reply.choices, ...cardChoices];
+/** Everything in one text, with all choices numbered below: for platforms that show nothing else. */
+export function flatText(replies: readonly Reply[], phrase: Phrase): Block[] {
   return [
-    ...reply.text,
-    ...reply.cards.flatMap((card) => cardBlocks(card, { links: true })),
-    ...linkBlocks(reply.links),
-    ...fileBlocks(reply.files),
-    ...numberedChoices(choices, phrase),
+    ...replies.flatMap((reply) => [
+      ...reply.text,
+      ...reply.cards.flatMap((card) => cardBlocks(card, { links: true })),
+      ...linkBlocks(reply.links),
+      ...fileBlocks(reply.files),
+    ]),
+    ...numberedChoices(replies.flatMap(allChoices), phrase),
   ];
+}
+
+/** Those of its cards, too. Where several have the same button, the title says whose it is. */
+export function allChoices({ choices, cards }: Reply): Choice[] {
+  const ofCards = cards.flatMap((card) =>
+    cards.length > 1
+      ? card.choices.map((each) => ({ ...each, title: `${each.title} · ${card.title}` }))
+      : card.choices,
+  );
+  return [...choices, ...ofCards];
 }
 
 /** A card's words; its links too where there are no buttons for them. */

@@ -15,7 +15,11 @@ export function incomingActivity(
   attachments: readonly Attachment[],
 ): Activity {
   const said = text ?? message.text;
-  const record = { ...message.record, ...(message.pressed && { pressed: message.pressed.title ?? '' }) };
+  const record = {
+    ...message.record,
+    ...(message.pressed && { pressed: message.pressed.title ?? '' }),
+    ...(message.inCall && { inCall: true }),
+  };
   const about = {
     channelId: channel,
     conversation: { id: conversationId },

@@ -1,5 +1,4 @@
 /** The ways in and out of the shop. */
-export { type BotFrameworkParts, createBotFramework } from './bot-framework.ts';
 export { type Channel, type Event, Refused, SendFailure, type Shows } from './channel.ts';
 export { type ChannelsInUse, createChannels } from './create-channels.ts';
 export {

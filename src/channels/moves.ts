@@ -7,6 +7,7 @@ import type { Conversation, ConversationLog } from '../conversations/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Database } from '../store/index.ts';
 import type { Chat, Chats } from './chats.ts';
+import type { JoinPersons } from './join-persons.ts';
 
 export type Moves = ReturnType<typeof createMoves>;
 
@@ -23,13 +24,16 @@ export function createMoves({
   chats,
   conversations,
   welcome,
+  join,
   clock,
 }: {
   database: Database;
   chats: Chats;
   conversations: Pick<ConversationLog, 'find'>;
-  /** Says in the conversation that it goes on there. */
-  welcome: (conversation: Conversation, channel: string) => Promise<void>;
+  /** Says in the conversation that it goes on there; `once` names the move. */
+  welcome: (conversation: Conversation, channel: string, once: string) => Promise<void>;
+  /** Both are the same person: may be told again. */
+  join: JoinPersons;
   clock: Clock;
 }) {
   /** A new code for a conversation. */
@@ -52,20 +56,24 @@ export function createMoves({
       'SELECT conversation_id, used_by FROM channel_move WHERE code = $1 AND expires_at > $2',
       [digest(code), clock.now()],
     );
-    if (!row) return false;
-    // The platform told us again what it had told already.
-    if (row.used_by !== null) return row.used_by === place;
+    if (!row || (row.used_by !== null && row.used_by !== place)) return false;
     const conversation = await conversations.find(String(row.conversation_id));
     if (!conversation || conversation.endedAt !== undefined) return false;
-    const isLed = await chats.lead(chat, conversation.id, conversation.watermark, [
-      {
-        sql: 'UPDATE channel_move SET used_by = $2 WHERE code = $1 AND used_by IS NULL',
-        params: [digest(code), place],
-        expect: 'one',
-      },
-    ]);
-    if (isLed) await welcome(conversation, chat.channel);
-    return isLed;
+    // Used by this chat already: the platform tells us again, perhaps since we died over it the first time.
+    const isAgain = row.used_by !== null;
+    const isLed =
+      isAgain ||
+      (await chats.lead(chat, conversation.id, conversation.watermark, [
+        {
+          sql: 'UPDATE channel_move SET used_by = $2 WHERE code = $1 AND used_by IS NULL',
+          params: [digest(code), place],
+          expect: 'one',
+        },
+      ]));
+    if (!isLed) return false;
+    await join(conversation, chat);
+    await welcome(conversation, chat.channel, digest(code));
+    return true;
   }
 
   return { offer, redeem };

@@ -52,5 +52,7 @@ function revised(activity: Activity, text: string | undefined): Activity {
   const { text: _text, attachments: _attachments, entities: _entities, ...rest } = activity;
   if (text === undefined) return { ...rest, channelData: { ...activity.channelData, deleted: true } };
   const { entities, ...masked } = withoutSecrets({ ...activity, text: cleanText(text) });
-  return { ...masked, ...(entities && { entities }), channelData: { ...activity.channelData, edited: true } };
+  // Some platforms let people bring back what they took back.
+  const { deleted: _deleted, ...record } = activity.channelData ?? {};
+  return { ...masked, ...(entities && { entities }), channelData: { ...record, edited: true } };
 }

@@ -24,9 +24,13 @@ export interface WebhookParts {
 }
 
 export function createWebhooks({ channels, hear, addressOf, clock, log }: WebhookParts) {
+  const byPath = new Map(
+    [...channels.values()].map((channel) => [channel.path ?? `${channelsPath}/${channel.name}`, channel]),
+  );
+
   return async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').split('?')[0] ?? '';
-    const channel = channels.get(path.slice(channelsPath.length + 1));
+    const channel = byPath.get(path);
     try {
       if (!channel?.webhook) throw new Refused(404, 'There is no such channel, or it is off.');
       const body = await bodyOf(request);

@@ -50,6 +50,8 @@ export interface DeskParts {
   readonly customerKey: Uint8Array;
   /** Products that fit what the shopper asks for or bought. */
   readonly products?: (chat: Chat, text: string) => Promise<readonly NextAction[]>;
+  /** Whether what is said in a conversation reaches the shopper on another platform, mail among them, by itself. */
+  readonly brings?: (conversationId: string) => Promise<boolean>;
   readonly alertsOf?: (user: { channel: string; userId: string }) => Promise<CustomerPanel['alerts']>;
   /** What other systems are told, committed with what happened. */
   readonly tell?: Tell;
@@ -123,7 +125,15 @@ export async function createDesk(parts: DeskParts) {
     tell,
     happened,
   });
-  const mails = createDeskMails({ database, mailer: parts.mailer, speech, clock, ids, log });
+  const mails = createDeskMails({
+    database,
+    mailer: parts.mailer,
+    brings: parts.brings ?? (async () => false),
+    speech,
+    clock,
+    ids,
+    log,
+  });
   const talking = createTalking({
     database,
     conversations,

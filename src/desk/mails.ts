@@ -23,6 +23,7 @@ export type DeskMails = ReturnType<typeof createDeskMails>;
 export function createDeskMails({
   database,
   mailer,
+  brings,
   speech,
   clock,
   ids,
@@ -30,6 +31,8 @@ export function createDeskMails({
 }: {
   database: Database;
   mailer: Mailer;
+  /** Whether the answer reaches the shopper where they wrote from: then the mail would only repeat it. */
+  brings: (conversationId: string) => Promise<boolean>;
   speech: Speech;
   clock: Clock;
   ids: Ids;
@@ -97,6 +100,7 @@ export function createDeskMails({
     if (row.watermark !== null && Number(row.shopper_read) >= Number(row.watermark)) {
       return settle(id, 'waiting', 'read');
     }
+    if (await brings(String(row.conversation_id))) return settle(id, 'waiting', 'read');
     const [taken = []] = await database.write([
       {
         sql: `UPDATE desk_mail SET state = 'sending', attempts = attempts + 1, next_at = $2

@@ -3,32 +3,25 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../src/core/log.ts';
 import { openDatabase } from '../../src/store/index.ts';
 import type { TestApp } from '../support/app.ts';
-import { appId, type FakeChannel, signInOffline, startFakeChannel } from '../support/bot-framework.ts';
 import { startChannelApp } from '../support/channel-app.ts';
-import { post } from '../support/direct-line-client.ts';
+import { post, until } from '../support/direct-line-client.ts';
+import { startTeams, type TeamsPlatform } from '../support/platforms/teams.ts';
 
-let channel: FakeChannel;
+let channel: TeamsPlatform;
 beforeAll(async () => {
-  channel = await startFakeChannel();
+  channel = await startTeams();
 });
 afterAll(() => channel.close());
 
 describe('/api/messages with an app id', () => {
   let app: TestApp;
-  let endOffline: () => void;
   beforeAll(async () => {
-    endOffline = signInOffline();
     // The SDK prints what it refuses.
     vi.spyOn(console, 'error').mockImplementation(() => {});
-    app = await startChannelApp({
-      MICROSOFT_APP_ID: appId,
-      MICROSOFT_APP_PASSWORD: 'a password',
-      BOT_OPENID_METADATA: channel.metadataUrl,
-    });
+    app = await startChannelApp(channel.environment);
   });
   afterAll(async () => {
     await app.stop();
-    endOffline();
     vi.restoreAllMocks();
   });
 
@@ -39,7 +32,7 @@ describe('/api/messages with an app id', () => {
     const activity = channel.activity({ id: 'first', conversation: { id: 'teams-1' } });
     const response = await send(activity, await channel.token());
     expect(response.status).toBe(200);
-    expect(deliveriesTo('teams-1')).toMatchObject([
+    expect(await until(() => deliveriesTo('teams-1')[0] && deliveriesTo('teams-1'))).toMatchObject([
       {
         path: '/v3/conversations/teams-1/activities/first',
         authorization: 'Bearer token-of-the-bot',
@@ -50,7 +43,7 @@ describe('/api/messages with an app id', () => {
           conversation: { id: 'teams-1' },
           recipient: { id: '29:ada' },
           from: { id: '28:shopdesk' },
-          suggestedActions: { actions: [{ title: 'Red vinyl' }, { title: 'Black vinyl' }] },
+          attachments: [{ content: { actions: [{ title: 'Red vinyl' }, { title: 'Black vinyl' }] } }],
         },
       },
     ]);
@@ -114,9 +107,9 @@ describe('/api/messages with an app id', () => {
   });
 
   it('does not blame the caller when it is the keys that cannot be had', async () => {
-    const other = await startFakeChannel();
+    const other = await startTeams();
     other.down = true;
-    const cut = await startChannelApp({ MICROSOFT_APP_ID: appId, BOT_OPENID_METADATA: other.metadataUrl });
+    const cut = await startChannelApp(other.environment);
     const response = await post(`${cut.base}/api/messages`, other.activity(), await other.token());
     expect(response.status).toBe(500);
     await cut.stop();
@@ -145,15 +138,20 @@ describe('/api/messages with an app id', () => {
 
 describe('/api/messages without an app id', () => {
   let app: TestApp;
+  let channel: TeamsPlatform;
   beforeAll(async () => {
+    channel = await startTeams({ authenticated: false });
     app = await startChannelApp();
   });
-  afterAll(() => app.stop());
+  afterAll(async () => {
+    await app.stop();
+    await channel.close();
+  });
 
   it('answers the own machine, and otherwise only in the response', async () => {
     const send = (fields: object) => post(`${app.base}/api/messages`, channel.activity({ ...fields }));
     expect((await send({ conversation: { id: 'local-1' } })).status).toBe(200);
-    expect(channel.deliveries.filter(({ path }) => path.includes('/local-1/'))).toHaveLength(1);
+    await until(() => channel.deliveries.some(({ path }) => path.includes('/local-1/')) || undefined);
     const elsewhere = { serviceUrl: 'https://evil.example', conversation: { id: 'local-2' } };
     expect((await send(elsewhere)).status).toBe(401);
     expect(await logOf(app, 'msteams:local-2')).toEqual([]);

@@ -8,7 +8,7 @@ import { eachDatabase } from '../support/databases.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
 const key = { channel: 'telegram', chat: '77' };
-const idle = { sent: 0, part: 0, sending: false, attempts: 0, listening: true };
+const idle = { sent: 0, part: 0, sending: false, attempts: 0, listening: 'here' as const };
 
 eachDatabase((_engine, open) => {
   async function begin(database: Database) {
@@ -34,7 +34,7 @@ eachDatabase((_engine, open) => {
       expect(await one.waiting(clock.now() + 10, 10)).toEqual([]);
 
       const mine = await one.claim(key, 1_000);
-      expect(mine).toMatchObject({ conversationId: 'telegram:77', sent: 0, listening: true });
+      expect(mine).toMatchObject({ conversationId: 'telegram:77', sent: 0, listening: 'here' });
       expect(await other.claim(key, 1_000)).toBeUndefined();
       expect(await other.waiting(0, 10)).toEqual([]);
 
@@ -93,7 +93,15 @@ eachDatabase((_engine, open) => {
       const database = await open();
       const { clock, conversations, one, say } = await begin(database);
       await say('web', 'before');
-      const moves = createMoves({ database, chats: one, conversations, welcome: async () => {}, clock });
+      const nothing = async () => {};
+      const moves = createMoves({
+        database,
+        chats: one,
+        conversations,
+        welcome: nothing,
+        join: nothing,
+        clock,
+      });
       const code = await moves.offer('web');
       expect(code).toMatch(/^move-[\w-]{22}$/);
       const chat = await one.find(key);

@@ -10,6 +10,7 @@ import { createOwnChannel } from '../../src/channels/own/index.ts';
 import type { Phrase } from '../../src/channels/phrases.ts';
 import { type Reply, replyOf } from '../../src/channels/reply.ts';
 import { renderSlack } from '../../src/channels/slack/render.ts';
+import { renderTeams } from '../../src/channels/teams/render.ts';
 import { renderTelegram } from '../../src/channels/telegram/render.ts';
 import { createTwilioSms } from '../../src/channels/twilio/index.ts';
 import { renderWeChat } from '../../src/channels/wechat/render.ts';
@@ -29,13 +30,14 @@ const channels: Readonly<Record<string, Channel['render']>> = {
   slack: renderSlack,
   whatsapp: renderWhatsApp,
   'whatsapp-template': (reply) => renderTemplate('we_have_news', reply),
-  messenger: (reply, phrase) => renderPage('messenger', reply, phrase),
-  instagram: (reply, phrase) => renderPage('instagram', reply, phrase),
+  messenger: (reply, phrase) => renderPage('messenger', [reply], phrase),
+  instagram: (reply, phrase) => renderPage('instagram', [reply], phrase),
+  msteams: renderTeams,
   sms: sms.render,
-  line: renderLine,
-  wechat: renderWeChat,
+  line: (reply, phrase) => renderLine([reply], phrase),
+  wechat: (reply) => renderWeChat([reply]),
   discord: renderDiscord,
-  mail: renderMail,
+  mail: (reply, phrase) => renderMail([reply], phrase),
   own: createOwnChannel({ secret: 'secret', url: 'https://own.example' }).render,
 };
 

@@ -63,7 +63,8 @@ export function createLine({ channelSecret, channelToken, apiRoot, dataRoot, clo
             authorization,
           }),
       ),
-    render: renderLine,
+    render: (reply, phrase) => renderLine([reply], phrase),
+    renderTurn: renderLine,
     send: async ({ body }, to, attempt) =>
       (await reply(body.messages, to, attempt)) ?? (await push(body.messages, to, attempt)),
     async typing({ chat }) {

@@ -19,22 +19,27 @@ const mostActions = 3;
 
 type Message = Readonly<Record<string, unknown>>;
 
-export function renderLine(reply: Reply, phrase: Phrase): Part[] {
-  const areQuick = reply.choices.length <= mostQuickReplies;
-  const words = [
-    ...reply.text,
-    ...linkBlocks(reply.links),
-    ...(areQuick ? [] : numberedChoices(reply.choices, phrase)),
-  ];
-  const messages: Message[] = [
-    ...writePieces(words, plain, textLimit).map(textMessage),
-    ...carousels(reply.cards),
-    ...reply.cards.flatMap(besideCard),
-    ...reply.files.map(fileMessage),
-  ];
-  if (areQuick && reply.choices.length > 0) {
+/** Together, since the token for answering is good once, and quick replies vanish with the next message. */
+export function renderLine(replies: readonly Reply[], phrase: Phrase): Part[] {
+  const choices = replies.flatMap((reply) => reply.choices);
+  const areQuick = choices.length <= mostQuickReplies;
+  const messages = replies.flatMap((reply, index): Message[] => {
+    const isLast = index === replies.length - 1;
+    const words = [
+      ...reply.text,
+      ...linkBlocks(reply.links),
+      ...(areQuick || !isLast ? [] : numberedChoices(choices, phrase)),
+    ];
+    return [
+      ...writePieces(words, plain, textLimit).map(textMessage),
+      ...carousels(reply.cards),
+      ...reply.cards.flatMap(besideCard),
+      ...reply.files.map(fileMessage),
+    ];
+  });
+  if (areQuick && choices.length > 0) {
     const last = messages.pop() ?? textMessage(phrase('channel.choose'));
-    const items = reply.choices.map((choice) => ({ type: 'action', action: answer(choice) }));
+    const items = choices.map((choice) => ({ type: 'action', action: answer(choice) }));
     messages.push({ ...last, quickReply: { items } });
   }
   const parts: Part[] = [];

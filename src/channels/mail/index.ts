@@ -13,7 +13,8 @@ import { safeHtml } from './safe-html.ts';
 import { createThreads, markIn, markOf } from './thread.ts';
 
 export interface MailChannelOptions {
-  readonly mailboxUrl: string;
+  /** Without it answers of shoppers go to whoever reads `mailFrom`. */
+  readonly mailboxUrl: string | undefined;
   /** Address that our mails come from: mails from it are our own. */
   readonly mailFrom: string;
   readonly threadKey: Uint8Array;
@@ -38,7 +39,8 @@ export function createMailChannel(options: MailChannelOptions): Channel {
     name: 'mail',
     shows: { buttons: 'numbered', cards: 'text', files: 'link', markdown: true, textLimit: 100_000 },
     isCareful: true,
-    render: renderMail,
+    render: (reply, phrase) => renderMail([reply], phrase),
+    renderTurn: renderMail,
     async send({ body }, { chat, address }, { key }) {
       const messageId = threads.messageId(chat, key, domain);
       const subject = address.subject?.includes(markOf(chat))
@@ -69,7 +71,14 @@ export function createMailChannel(options: MailChannelOptions): Channel {
       return { messageId };
     },
     repeats: 'again',
+    isOccasional: options.mailboxUrl === undefined,
+    begin: (email, subject, conversationId) => ({
+      chat: threads.begin(email, conversationId),
+      person: email,
+      address: { to: email, subject, references: '' },
+    }),
     start(hear) {
+      if (options.mailboxUrl === undefined) return;
       mailbox = createMailbox({
         ...options,
         url: options.mailboxUrl,

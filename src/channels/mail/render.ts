@@ -19,8 +19,9 @@ const html: Dialect = {
   monospace: true,
 };
 
-export function renderMail(reply: Reply, phrase: Phrase): Part[] {
-  const blocks = flatText(reply, phrase);
+/** However much there is to say to one mail, it is answered by one. */
+export function renderMail(replies: readonly Reply[], phrase: Phrase): Part[] {
+  const blocks = flatText(replies, phrase);
   const text = writeText(blocks, plain);
   const shown = writeText(blocks, html)
     .split('\n\n')
@@ -28,5 +29,7 @@ export function renderMail(reply: Reply, phrase: Phrase): Part[] {
       paragraph.startsWith('<pre>') ? paragraph : `<p>${paragraph.replaceAll('\n', '<br>')}</p>`,
     )
     .join('\n');
-  return [{ call: 'mail', body: { text, html: shown, automatic: !reply.byPerson } }];
+  return [
+    { call: 'mail', body: { text, html: shown, automatic: replies.every(({ byPerson }) => !byPerson) } },
+  ];
 }

@@ -14,6 +14,8 @@ export interface Dialect {
   readonly quote: (inside: string) => string;
   readonly codeBlock: (text: string) => string;
   readonly bullet: string;
+  /** Within a paragraph; a line feed if left out. */
+  readonly lineBreak?: string;
   /** True where columns stay below one another in a code block; else a table becomes a list. */
   readonly monospace: boolean;
 }
@@ -103,7 +105,7 @@ function writeInline(inlines: readonly Inline[], dialect: Dialect): string {
         case 'code':
           return dialect.code(inline.text);
         case 'break':
-          return '\n';
+          return dialect.lineBreak ?? '\n';
         case 'link':
           return dialect.link(writeInline(inline.inside, dialect), inline.url);
         default:

@@ -20,25 +20,29 @@ const mostCardButtons = 3;
 
 type Body = Readonly<Record<string, unknown>>;
 
-export function renderPage(kind: keyof typeof limits, reply: Reply, phrase: Phrase): Part[] {
+/** Quick replies vanish with the next message: those of all replies hang below the last one. */
+export function renderPage(kind: keyof typeof limits, replies: readonly Reply[], phrase: Phrase): Part[] {
   const { text: limit, measure } = limits[kind];
   const pieces = (blocks: Parameters<typeof writePieces>[0]): Body[] =>
     writePieces(blocks, plain, limit, measure).map((text) => ({ text }));
-  const areQuick = reply.choices.length <= mostQuickReplies;
-  const numbered = areQuick ? [] : numberedChoices(reply.choices, phrase);
-  const parts = [
-    ...pieces([...reply.text, ...linkBlocks(reply.links), ...numbered]).map(part),
-    ...carousels(reply.cards).map(part),
-    // What does not fit a card is said below the cards.
-    ...reply.cards.flatMap((card) => pieces(besideCard(card))).map(part),
-    ...reply.files.map(filePart),
-  ];
-  if (!areQuick || reply.choices.length === 0) return parts;
+  const choices = replies.flatMap((reply) => reply.choices);
+  const areQuick = choices.length <= mostQuickReplies;
+  const parts = replies.flatMap((reply, index) => {
+    const isLast = index === replies.length - 1;
+    const numbered = areQuick || !isLast ? [] : numberedChoices(choices, phrase);
+    return [
+      ...pieces([...reply.text, ...linkBlocks(reply.links), ...numbered]).map(part),
+      ...carousels(reply.cards).map(part),
+      // What does not fit a card is said below the cards.
+      ...reply.cards.flatMap((card) => pieces(besideCard(card))).map(part),
+      ...reply.files.map(filePart),
+    ];
+  });
+  if (!areQuick || choices.length === 0) return parts;
   const last = parts.at(-1) ?? part({ text: phrase('channel.choose') });
-  return [...parts.slice(0, -1), hang(last, reply.choices)];
+  return [...parts.slice(0, -1), hang(last, choices)];
 }
 
-/** Quick replies vanish with the next message, so they hang below the last one. */
 function hang({ call, body, instead }: Part, choices: readonly Choice[]): Part {
   const quick_replies = choices.map(({ id, title }) => ({
     content_type: 'text',

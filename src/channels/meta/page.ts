@@ -35,7 +35,8 @@ export function createPage({ kind, secrets, accessToken, apiRoot }: PageOptions)
       textLimit: limits[kind].text,
     },
     webhook: (call) => readPage(call, secrets, kind === 'messenger' ? 'page' : 'instagram', fetchFile),
-    render: (reply, phrase) => renderPage(kind, reply, phrase),
+    render: (reply, phrase) => renderPage(kind, [reply], phrase),
+    renderTurn: (replies, phrase) => renderPage(kind, replies, phrase),
     async send({ body }, { chat }, { key }) {
       const message: object = typeof body.message === 'object' && body.message !== null ? body.message : {};
       const recipient = { id: chat };
@@ -49,7 +50,7 @@ export function createPage({ kind, secrets, accessToken, apiRoot }: PageOptions)
     repeats: 'receipt',
     windowMs: dayMs,
     /** People, but not bots, may answer for seven days; after those Meta refuses it by itself. */
-    renderOutside: (reply, phrase) => (reply.byPerson ? renderPage(kind, reply, phrase).map(tagged) : []),
+    renderOutside: (reply, phrase) => (reply.byPerson ? renderPage(kind, [reply], phrase).map(tagged) : []),
   };
 }
 

@@ -50,7 +50,7 @@ export function createOwnChannel({ secret, url }: OwnChannelOptions): Channel {
     render(reply, phrase): Part[] {
       const buttons = [...reply.choices, ...reply.cards.flatMap(({ choices }) => choices)];
       const cards = reply.cards.map((card) => ({ ...card, choices: [] }));
-      const words = flatText({ ...reply, cards, choices: [] }, phrase);
+      const words = flatText([{ ...reply, cards, choices: [] }], phrase);
       const parts = writePieces(words, plain, textLimit).map(
         (text): Part => ({ call: 'message', body: { text } }),
       );

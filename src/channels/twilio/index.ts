@@ -2,7 +2,9 @@
 import { type Channel, type Part, SendFailure } from '../channel.ts';
 import { flatText } from '../flat-text.ts';
 import { plain, writePieces } from '../markdown/write.ts';
+import type { Phrase } from '../phrases.ts';
 import { callApi, textOf } from '../platform-api.ts';
+import type { Reply } from '../reply.ts';
 import { readTwilio } from './webhook.ts';
 
 export interface TwilioOptions {
@@ -20,6 +22,14 @@ const textLimit = 1_600;
 /** Errors that pass: too many messages, or a queue that is full. https://www.twilio.com/docs/api/errors */
 const passing = new Set([20429, 14107, 30001, 30022]);
 
+/** Each message costs the shop, and most shoppers a ring: one for all that is said to one of theirs. */
+function renderSms(replies: readonly Reply[], phrase: Phrase): Part[] {
+  return writePieces(flatText(replies, phrase), plain, textLimit).map((Body) => ({
+    call: 'Messages.json',
+    body: { Body },
+  }));
+}
+
 export function createTwilioSms({
   accountSid,
   authToken,
@@ -32,11 +42,8 @@ export function createTwilioSms({
     name: 'sms',
     shows: { buttons: 'numbered', cards: 'text', files: 'link', markdown: false, textLimit },
     webhook: (call) => readTwilio(call, { accountSid, authToken, apiRoot }),
-    render: (reply, phrase): Part[] =>
-      writePieces(flatText(reply, phrase), plain, textLimit).map((Body) => ({
-        call: 'Messages.json',
-        body: { Body },
-      })),
+    render: (reply, phrase) => renderSms([reply], phrase),
+    renderTurn: renderSms,
     async send({ call, body }, { chat }, { key }) {
       const form = new URLSearchParams({
         To: chat,

@@ -100,7 +100,8 @@ export function createWeChat(options: WeChatOptions): Channel {
       const answer = passiveAnswer(event.chat, account);
       return { events: [event], answer: () => answer };
     },
-    render: renderWeChat,
+    render: (reply) => renderWeChat([reply]),
+    renderTurn: renderWeChat,
     async send({ body }, { chat }) {
       const content = String(body.content);
       const passive = open.get(chat);

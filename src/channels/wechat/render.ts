@@ -18,14 +18,15 @@ const wechat: Dialect = {
   link: (inside, url) => `<a href="${escapeUTF8(url)}">${inside || url}</a>`,
 };
 
-export function renderWeChat(reply: Reply): Part[] {
-  const blocks = [
+/** As one: an account that may not write by itself can say one thing only, in answer to WeChat's own call. */
+export function renderWeChat(replies: readonly Reply[]): Part[] {
+  const blocks = replies.flatMap((reply) => [
     ...reply.text,
     ...reply.cards.flatMap((card) => [...cardBlocks(card, { links: true }), ...menu(card.choices)]),
     ...linkBlocks(reply.links),
     ...fileBlocks(reply.files),
     ...menu(reply.choices),
-  ];
+  ]);
   return writePieces(blocks, wechat, textLimit, bytes).map((content) => ({
     call: 'text',
     body: { content },

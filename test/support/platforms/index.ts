@@ -7,6 +7,7 @@ import { startInstagram, startMessenger, startWhatsApp } from './meta.ts';
 import { startOwn } from './own.ts';
 import type { Platform } from './platform.ts';
 import { startSlack } from './slack.ts';
+import { startTeams } from './teams.ts';
 import { startTelegram } from './telegram.ts';
 import { startTwilioSms } from './twilio.ts';
 import { startWeChat } from './wechat.ts';
@@ -21,6 +22,7 @@ export const platformStarts: Readonly<Record<string, () => Promise<Platform>>> =
   line: startLine,
   wechat: startWeChat,
   discord: startDiscord,
+  msteams: startTeams,
   mail: startMail,
   own: startOwn,
 };

@@ -115,7 +115,7 @@ export async function startFakeApi(answer: (call: ApiCall) => ApiAnswer | undefi
 }
 
 /** Calls the shop's webhook and remembers the call, so that it can be made again. */
-export function caller(name: string) {
+export function caller(name: string, at = `/channels/${name}`) {
   let last: { path: string; init: RequestInit } | undefined;
   const make = async (base: string, path: string, init: RequestInit) => {
     const response = await fetch(`${base}${path}`, init);
@@ -130,7 +130,7 @@ export function caller(name: string) {
       query = '',
       signal?: AbortSignal,
     ): Promise<number> {
-      last = { path: `/channels/${name}${query}`, init: { method: 'POST', body, headers } };
+      last = { path: `${at}${query}`, init: { method: 'POST', body, headers } };
       return make(base, last.path, { ...last.init, ...(signal && { signal }) });
     },
     again(base: string): Promise<number> {
