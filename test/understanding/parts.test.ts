@@ -4,7 +4,7 @@ import { calibrate, confidenceOf, foreignChance, type Outcome } from '../../src/
 import { evidenceNames } from '../../src/understanding/evidence.ts';
 import { FeatureCounter } from '../../src/understanding/feature-counter.ts';
 import { detectLanguage } from '../../src/understanding/language.ts';
-import { isEnglish } from '../../src/understanding/lexicon.ts';
+import { englishWords } from '../../src/understanding/lexicon.ts';
 import { areaUnderRoc, calibrationError, quantile } from '../../src/understanding/metrics.ts';
 import { CandidateRows, invert } from '../../src/understanding/nearest.ts';
 import { seededRandom } from '../../src/understanding/random.ts';
@@ -165,18 +165,57 @@ it('candidate rows hold the nearest row of an exact search', () => {
 });
 
 describe('the lexicon', () => {
-  it.each(['located', 'planning', 'parcels', 'cheapest'])('knows %s', (word) => {
-    expect(isEnglish(word)).toBe(true);
+  it.each(['located', 'planning', 'parcels', 'cheapest', 'where', 'went', 'carrying'])('knows %s', (word) => {
+    expect(englishWords().countOf(word)).toBeGreaterThan(0);
   });
 
-  it.each(['remidner', 'recieve', 'qqq'])('does not know %s', (word) => {
-    expect(isEnglish(word)).toBe(false);
+  it.each(['remidner', 'recieve', 'qqq', ''])('does not know "%s"', (word) => {
+    expect(englishWords().countOf(word)).toBe(0);
   });
 
+  it('knows common words from rare ones', () => {
+    expect(englishWords().countOf('house')).toBeGreaterThan(englishWords().countOf('hovel'));
+  });
+});
+
+describe('spelling', () => {
   it('keeps a right word from being taken for a misspelt one', () => {
-    const correct = correctorOf(vocabularyOf([tokenise('a table'), tokenise('a spending limit')]));
+    const correct = correctorOf(vocabularyOf([tokenise('a tablet'), tokenise('a spending limit')]));
     expect(correct('spendinng')).toBe('spending');
-    expect(correct('fable')).toBeUndefined();
+    expect(correct('table')).toBeUndefined();
+    expect(correct('where')).toBeUndefined();
+  });
+
+  it('corrects to common English where the bank has nothing near', () => {
+    const correct = correctorOf(vocabularyOf([tokenise('track my order'), tokenise('return a parcel')]));
+    expect(correct('wheer')).toBe('where');
+    expect(correct('tomorow')).toBe('tomorrow');
+    expect(correct('wht')).toBe('what');
+    expect(correct('zzkqj')).toBeUndefined();
+  });
+
+  it('thinks of the words of the bank first, and of the commoner of two', () => {
+    const bank = ['refund my order', 'refund it', 'a refund', 'refine my search'].map(tokenise);
+    const correct = correctorOf(vocabularyOf(bank));
+    expect(correct('refnd')).toBe('refund');
+    expect(correct('refinee')).toBe('refine');
+  });
+
+  it('does not mend another language with English words', () => {
+    const bank = ['wann kommt meine bestellung an', 'ich möchte die ware zurückgeben'].map(tokenise);
+    const correct = correctorOf(vocabularyOf(bank));
+    expect(correct('wird')).toBeUndefined();
+    expect(correct('bestelung')).toBe('bestellung');
+    expect(correct('zurckgeben')).toBe('zurückgeben');
+  });
+
+  it('ends with any word and never gives the word itself back', () => {
+    const correct = correctorOf(vocabularyOf([tokenise('where is my order'), tokenise('退货 ok')]));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 40 }), (word) => {
+        expect(correct(word)).not.toBe(word);
+      }),
+    );
   });
 });
 
