@@ -304,7 +304,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
         tokenFor: directLine.tokenFor,
         mails: mailer.delivers ? undefined : () => listKeptMails(settings.dataFolder),
       }),
-      ...alertRoutes({ alerts, worker: alertWorker }),
+      ...alertRoutes({ alerts, worker: alertWorker, desk }),
       ...hubRoutes({ desk }),
       ...deskRoutes({ desk, ...backOffice, stream: directLine.deskStream }),
     ],

@@ -1,5 +1,5 @@
 /** The command line: `npm run -s shopdesk -- COMMAND`. Standard output carries results only. */
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { messageOf, ShopdeskError } from './core/errors.ts';
 import type { Settings } from './settings.ts';
 
@@ -158,6 +158,26 @@ alerts
   .action(async (options: { at?: string; announce?: boolean; send?: boolean }) => {
     const { runCommand } = await import('./commands/alerts.ts');
     print(await runCommand(await settings(), options));
+  });
+
+alerts
+  .command('unsettled')
+  .description('messages that may or may not have arrived, for you to settle')
+  .action(async () => {
+    const { withAlerts } = await import('./commands/alerts.ts');
+    print(await withAlerts(await settings(), (opened) => opened.unsettled()));
+  });
+
+alerts
+  .command('settle')
+  .description(
+    'settle one of them: `sent` when it arrived, `again` when it did not and is to be sent once more',
+  )
+  .argument('<id>', 'id of the message')
+  .addArgument(new Argument('<as>', 'what became of it').choices(['sent', 'again']))
+  .action(async (id: string, as: 'sent' | 'again') => {
+    const { withAlerts } = await import('./commands/alerts.ts');
+    await withAlerts(await settings(), (opened) => opened.settle(id, as, 'the operator'));
   });
 
 alerts

@@ -24,7 +24,7 @@ export default defineIntent({
         `${turn.sentence('my-data.customer')}\n\n${lines.map((line) => `- ${line}`).join('\n')}`,
       );
     }
-    turn.say('my-data.file', { link: customers.exportLink() });
+    turn.say('my-data.file', { link: customers.exportLink(turn.language) });
   },
 });
 

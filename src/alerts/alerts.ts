@@ -30,6 +30,7 @@ import { type Composed, composeMessages } from './moment/compose.ts';
 import { deliverDue } from './outbox/deliver.ts';
 import { nextDue } from './outbox/next-due.ts';
 import { createOutbox } from './outbox/outbox.ts';
+import { type Settlement, settleByHand, unsettledMessages } from './outbox/unsettled.ts';
 import { createPeople } from './people.ts';
 import { previewAlerts } from './preview.ts';
 import type { Preview } from './preview-lines.ts';
@@ -39,6 +40,7 @@ import { type KindReport, runRound } from './round.ts';
 import { type AlertRules, defaultRules, parseAlertRules } from './rules.ts';
 import { createShopClock } from './shop-clock.ts';
 import { createLinkWriter } from './words/links.ts';
+import { wordsIn } from './words/words.ts';
 import { startAlertWorker } from './worker.ts';
 
 export interface AlertsParts {
@@ -265,6 +267,11 @@ export async function createAlerts(parts: AlertsParts) {
     /** What alerts brought in the last days. */
     report: (days: number) =>
       reportAlerts(database, rules, { since: clock.now() - days * dayMs, until: clock.now() + 1 }),
+    /** Messages that may or may not have arrived, for the operator to settle by hand. */
+    unsettled: () => unsettledMessages(database, wordsIn('en', knowledge())),
+    /** @param by who decides. @throws ShopdeskError `alerts.settled` */
+    settle: (messageId: string, as: Settlement, by: string) =>
+      settleByHand(database, ids, { messageId, as, by, at: clock.now() }),
     /** Every alert of a customer with its life. */
     livesOf: (customerId: string) => livesOf(database, customerId),
     /** For one turn of the bot. */

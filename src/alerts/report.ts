@@ -1,6 +1,7 @@
 /** What alerts brought: sent, looked at, followed, bought, stopped, by kind and rule, beside those who were held out. */
 import type { Database, Row } from '../store/index.ts';
 import type { AlertRules } from './rules.ts';
+import { alertSteps } from './steps.ts';
 
 export interface ReportLine {
   readonly kind: string;
@@ -107,7 +108,7 @@ export async function livesOf(database: Database, customerId: string, limit = 50
       return {
         ...row,
         id: String(row.id),
-        steps: steps.map(({ at, step, reason }) => ({
+        steps: inOrder(steps).map(({ at, step, reason }) => ({
           at: new Date(Number(at)).toISOString(),
           step,
           reason,
@@ -115,6 +116,12 @@ export async function livesOf(database: Database, customerId: string, limit = 50
       };
     }),
   );
+}
+
+/** Within one millisecond, as an alert lives. */
+function inOrder(steps: readonly Row[]): Row[] {
+  const place = ({ step }: Row) => alertSteps.findIndex((each) => each === step);
+  return [...steps].sort((one, other) => Number(one.at) - Number(other.at) || place(one) - place(other));
 }
 
 function lineOf(row: Row): ReportLine {

@@ -1,5 +1,6 @@
 /** What a turn may do for whoever is writing: everything of the customers' room, bound to this conversation's user. */
 import type { Conversation } from '../conversations/index.ts';
+import type { Language } from '../core/language.ts';
 import type { Mailer } from '../core/mail.ts';
 import {
   addInterests,
@@ -63,7 +64,7 @@ export interface CustomerAgent {
   /** How many rows are kept of them, by table. */
   counts(): Promise<ReadonlyMap<string, number>>;
   /** A link that gives everything that is kept of them as one file, for half an hour. */
-  exportLink(): string;
+  exportLink(language: Language): string;
   /** Erases them from every table and file, now. */
   forget(): Promise<void>;
 }
@@ -160,8 +161,8 @@ function createCustomerAgent(
       await keeper.database.write(updateFacts(await record(), facts));
     },
     counts: () => privacy.countsOf({ customer, user }),
-    exportLink() {
-      const token = signLink(keeper, 'export', [user.channel, user.userId], exportLifeMs);
+    exportLink(language) {
+      const token = signLink(keeper, 'export', [user.channel, user.userId, language], exportLifeMs);
       return `${address()}/api/my-data/${token}`;
     },
     forget: () => privacy.forget({ customer, user }),

@@ -56,7 +56,7 @@ export {
 } from './records.ts';
 export { registerAddress } from './register.ts';
 export { type StatedCustomer, saveCustomers } from './save-customers.ts';
-export { type LinkKind, readLink, signLink } from './signed-link.ts';
+export { isLinkSpent, type LinkKind, readLink, signLink, spendLink } from './signed-link.ts';
 export { readUnsubscribe, type Unsubscribing, unsubscribe, unsubscribing } from './unsubscribe.ts';
 export { type Vouched, vouchFor } from './vouch.ts';
 export { vouchedUsers } from './vouched-users.ts';

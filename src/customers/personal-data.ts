@@ -44,5 +44,12 @@ export const customerTables: readonly TableData[] = [
     table: 'erased_identity',
     withoutPersons: 'Keyed hashes that tell an import whom to leave out; nobody can be told from them.',
   },
+  {
+    table: 'used_link',
+    holds: 'Hashes of links that work once and were used.',
+    whose: '1 = 0',
+    erase: 'delete',
+    retain: { kind: { days: 8 }, where: 'used_at < $1' },
+  },
   { table: 'daily_job', withoutPersons: 'When daily work was done.' },
 ];

@@ -97,6 +97,17 @@ export function createPrivacy({ keeper, tables, files, conversationsOf, days, lo
   async function forget(person: Person): Promise<void> {
     const subject = await subjectOf(person);
     await eraseSubject(subject);
+    await scrub();
+  }
+
+  /** Rows that are gone must be gone from the store's files, too; the next day's work tries again. */
+  async function scrub(): Promise<void> {
+    await database.scrub().catch((error: unknown) => {
+      log.error(
+        { error: messageOf(error) },
+        'Deleted rows could not be scrubbed from the file of the store yet',
+      );
+    });
   }
 
   async function eraseSubject(subject: DataSubject): Promise<void> {
@@ -116,6 +127,7 @@ export function createPrivacy({ keeper, tables, files, conversationsOf, days, lo
     await keepErased();
     await forgetSilent();
     for (const { sweep } of files) await sweep(clock.now());
+    await scrub();
   }
 
   /** Each table by itself: one that cannot let go of its rows keeps no other from it. */

@@ -1,5 +1,5 @@
 /** Tokens for links in mails and chats: what they may do is written in them and signed, so nothing has to be stored. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { CustomerKeeper } from './keeper.ts';
 
@@ -31,6 +31,36 @@ export function readLink({ key, clock }: Signer, kind: LinkKind, token: string):
   if (!parsed.success) return undefined;
   const [until, ...fields] = parsed.data;
   return until === 0 || until > clock.now() ? fields : undefined;
+}
+
+/** Spends a link that works once. @returns the fields the first time, undefined for a link that was used, is over, or is not ours. */
+export async function spendLink(
+  keeper: Signer & Pick<CustomerKeeper, 'database'>,
+  kind: LinkKind,
+  token: string,
+): Promise<string[] | undefined> {
+  const fields = readLink(keeper, kind, token);
+  if (!fields) return undefined;
+  const [rows = []] = await keeper.database.write([
+    {
+      sql: 'INSERT INTO used_link (hash, used_at) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING RETURNING hash',
+      params: [hashOf(token), keeper.clock.now()],
+    },
+  ]);
+  return rows.length === 1 ? fields : undefined;
+}
+
+/** Whether it was spent. */
+export async function isLinkSpent(
+  { database }: Pick<CustomerKeeper, 'database'>,
+  token: string,
+): Promise<boolean> {
+  const rows = await database.read('SELECT 1 AS used FROM used_link WHERE hash = $1', [hashOf(token)]);
+  return rows.length > 0;
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
 }
 
 const bodySchema = z.tuple([z.number()], z.string());

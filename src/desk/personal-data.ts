@@ -53,16 +53,19 @@ export const deskTables: readonly TableData[] = [
     retain: { kind: 'conversations', where: silentTooLong },
   },
   {
-    table: 'knowledge_gap',
-    holds: 'A question of yours that was answered badly.',
-    whose: 'conversation_id IN ($conversation)',
+    table: 'knowledge_draft',
+    holds:
+      'An answer that you got, or that was written to a question of yours, on its way to become one for everybody.',
+    whose: `conversation_id IN ($conversation) OR gap_id IN (SELECT id FROM knowledge_gap
+              WHERE asked_in IN ($conversation))`,
     erase: 'delete',
   },
   {
-    table: 'knowledge_draft',
-    holds: 'An answer that you got, on its way to become one for everybody.',
-    whose: 'conversation_id IN ($conversation)',
+    table: 'knowledge_gap',
+    holds: 'A question of yours that was answered badly, or not at all.',
+    whose: 'conversation_id IN ($conversation) OR asked_in IN ($conversation)',
     erase: 'delete',
+    retain: { kind: 'conversations', where: 'changed_at < $1' },
   },
   {
     table: 'webhook_delivery',

@@ -38,6 +38,12 @@ export interface Database {
   /** Hears hints that other processes sent, never its own. Returns the function that stops listening. */
   listen(topic: string, heard: (payload: string) => void): () => void;
 
+  /**
+   * Leaves no byte of rows that were deleted before the call in SQLite's files; to be called when people were erased.
+   * PostgreSQL sees to its files itself. Rejects with `store.failed` when another program holds the file for too long.
+   */
+  scrub(): Promise<void>;
+
   /** Waits for writes under way, then closes. Later calls reject with `store.closed`. */
   close(): Promise<void>;
 }

@@ -88,6 +88,7 @@ export async function openPostgres({ url, log, maxConnections = 10 }: PostgresOp
 
     notify: hints.notify,
     listen: hints.listen,
+    scrub: () => Promise.resolve(),
 
     close() {
       closing ??= Promise.allSettled(underWay)

@@ -37,20 +37,33 @@ const control = {
   release: db.prepare('RELEASE one_write'),
 };
 
-port.on('message', (message) => {
-  if (message === 'close') {
-    db.close();
-    port.close();
-    return;
-  }
-  const reply = runBatch(message);
-  if (newShapes.length > 0) {
-    reply[0] = JSON.stringify(newShapes);
-    newShapes = [];
-  }
-  port.postMessage(reply);
-});
-port.postMessage('open');
+if (role === 'scrub') scrub(port);
+else listen(port);
+
+/** @param {import('node:worker_threads').MessagePort} to */
+function scrub(to) {
+  const [row] = /** @type {{ busy: number }[]} */ (db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all());
+  db.close();
+  to.postMessage(row?.busy === 0 ? 'scrubbed' : 'busy');
+}
+
+/** @param {import('node:worker_threads').MessagePort} port */
+function listen(port) {
+  port.on('message', (message) => {
+    if (message === 'close') {
+      db.close();
+      port.close();
+      return;
+    }
+    const reply = runBatch(message);
+    if (newShapes.length > 0) {
+      reply[0] = JSON.stringify(newShapes);
+      newShapes = [];
+    }
+    port.postMessage(reply);
+  });
+  port.postMessage('open');
+}
 
 /**
  * One message in, one transaction, one message out.
@@ -271,7 +284,9 @@ function openConnection() {
   connection.exec('PRAGMA foreign_keys = ON');
   // 16 MB of log instead of 4: pages that change often are copied into the file less often.
   connection.exec('PRAGMA wal_autocheckpoint = 4000');
-  if (!writes) connection.exec('PRAGMA query_only = ON');
+  // What is deleted is overwritten: pages of erased people must not be read from the file.
+  connection.exec('PRAGMA secure_delete = ON');
+  if (role === 'read') connection.exec('PRAGMA query_only = ON');
   return connection;
 }
 

@@ -4,6 +4,7 @@ import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Database } from './database.ts';
 import { checkHint, closed, failed } from './failures.ts';
+import { scrubFile } from './sqlite-scrub.ts';
 import { SqliteThread } from './sqlite-thread.ts';
 
 export interface SqliteOptions {
@@ -30,6 +31,11 @@ export async function openSqlite({ file, log }: SqliteOptions): Promise<Database
     async write(statements) {
       if (closing) throw closed();
       return writer.run(statements);
+    },
+
+    async scrub() {
+      if (closing) throw closed();
+      await scrubFile(file);
     },
 
     // One file has one process: nobody else is there to hear.

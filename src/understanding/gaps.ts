@@ -24,6 +24,8 @@ export interface Gap {
   /** The shoppers' own words, the latest first, at most five. */
   readonly examples: readonly string[];
   readonly language: Language;
+  /** The conversation in which it was first asked; undefined where nobody knows (any more). */
+  readonly askedIn: string | undefined;
   readonly nearest: UnansweredQuestion['nearest'];
   /** Unix ms of the latest; of a known gap that nobody asked again when it became known. */
   readonly last: number;
@@ -35,6 +37,7 @@ export interface KnownGap {
   readonly question: string;
   readonly language: Language;
   readonly nearest: UnansweredQuestion['nearest'];
+  readonly askedIn?: string | undefined;
   readonly at: number;
 }
 
@@ -84,6 +87,7 @@ interface Group {
   readonly language: Language;
   readonly tokens: ReadonlySet<string>;
   readonly members: UnansweredQuestion[];
+  readonly askedIn: string | undefined;
   readonly known: KnownGap | undefined;
 }
 
@@ -104,7 +108,8 @@ export function groupGaps(questions: readonly UnansweredQuestion[], known: reado
     }
     return group;
   };
-  for (const each of known) begin({ ...each, tokens: tokensOf(each.question), members: [], known: each });
+  for (const each of known)
+    begin({ ...each, askedIn: each.askedIn, tokens: tokensOf(each.question), members: [], known: each });
   for (const question of questions) {
     const tokens = tokensOf(question.text);
     const id = gapId(question.text);
@@ -117,6 +122,7 @@ export function groupGaps(questions: readonly UnansweredQuestion[], known: reado
         language: question.language,
         tokens,
         members: [],
+        askedIn: question.conversation,
         known: undefined,
       });
     group.members.push(question);
@@ -142,7 +148,7 @@ function mostAlike(
   return best;
 }
 
-function gapOf({ id, question, language, members, known }: Group): Gap {
+function gapOf({ id, question, language, members, askedIn, known }: Group): Gap {
   const latest = members.toReversed();
   const texts = [...new Set([...latest.map(({ text }) => text), ...(known ? [question] : [])])];
   return {
@@ -152,6 +158,7 @@ function gapOf({ id, question, language, members, known }: Group): Gap {
     conversations: new Set(members.map(({ conversation }) => conversation)).size,
     examples: texts.slice(0, mostExamples),
     language: latest[0]?.language ?? language,
+    askedIn,
     nearest: latest[0]?.nearest ?? known?.nearest,
     last: latest[0]?.at ?? known?.at ?? 0,
   };

@@ -57,7 +57,19 @@ describe('in the chat', () => {
       expect(text).toMatch(/Orders: \d\d/);
       expect(text).toContain('suggestions that use what you bought');
       const [, link = ''] = /\((http[^)\s]+)\)/.exec(text) ?? [];
-      const file = await fetch(link);
+      // A preview of the link, such as messengers make, is a page and uses nothing up.
+      const preview = await fetch(link);
+      expect([preview.status, await preview.text()]).toEqual([
+        200,
+        expect.stringContaining('<form method="post">'),
+      ]);
+      const [file, again] = await Promise.all([
+        fetch(link, { method: 'POST' }),
+        fetch(link, { method: 'POST' }),
+      ]).then((both) => both.sort((one, other) => one.status - other.status));
+      expect(again?.status).toBe(410);
+      expect((await fetch(link)).status).toBe(410);
+      if (!file) throw new Error('There is no file.');
       expect(file.headers.get('content-disposition')).toContain('my-data.json');
       expect(file.headers.get('cache-control')).toBe('no-store');
       const data: { tables: { table: string; rows: Record<string, unknown>[] }[] } = await file.json();
@@ -83,7 +95,7 @@ describe('in the chat', () => {
         '%00',
         `${body}.${signature}.x`,
       ]) {
-        const { status } = await fetch(`${app.base}/api/my-data/${token}`);
+        const { status } = await fetch(`${app.base}/api/my-data/${token}`, { method: 'POST' });
         expect([400, 410], token).toContain(status);
       }
       const unsubscribe = await fetch(`${app.base}/api/unsubscribe/${body}.${signature}`, { method: 'POST' });

@@ -98,6 +98,7 @@ export function createGaps({
         nearest: answerId === undefined ? null : { entry: answerId, confidence: 1 },
         note,
         entry: null,
+        askedIn: conversationId,
         conversation: conversationId,
       }),
     ]);
@@ -108,18 +109,22 @@ export function createGaps({
   /** The statement that gives a gap a state; the gap need not be kept yet. */
   function keep(
     actor: Actor,
-    gap: Pick<DeskGap, 'id' | 'state' | 'question' | 'language' | 'nearest' | 'note' | 'entry'> & {
+    gap: Pick<
+      DeskGap,
+      'id' | 'state' | 'question' | 'language' | 'nearest' | 'note' | 'entry' | 'askedIn'
+    > & {
       readonly conversation: string | null;
     },
   ): Statement {
     const now = clock.now();
     return {
       sql: `INSERT INTO knowledge_gap (id, state, question, language, conversation_id, nearest, note, entry_id,
-              changed_by, at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+              changed_by, at, changed_at, asked_in) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, note = COALESCE(excluded.note, knowledge_gap.note),
               entry_id = COALESCE(excluded.entry_id, knowledge_gap.entry_id),
               nearest = COALESCE(excluded.nearest, knowledge_gap.nearest),
               conversation_id = COALESCE(excluded.conversation_id, knowledge_gap.conversation_id),
+              asked_in = COALESCE(knowledge_gap.asked_in, excluded.asked_in),
               changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
       params: [
         gap.id,
@@ -132,6 +137,7 @@ export function createGaps({
         gap.entry,
         actor.name,
         now,
+        gap.askedIn,
       ],
     };
   }
@@ -139,7 +145,7 @@ export function createGaps({
   async function readKept(): Promise<KeptGap[]> {
     const rows = await database.read(
       `SELECT g.id, g.state, g.question, g.language, g.nearest, g.note, g.entry_id, g.at, g.changed_at,
-         g.conversation_id,
+         g.conversation_id, g.asked_in,
          (SELECT MIN(d.id) FROM knowledge_draft d WHERE d.gap_id = g.id) AS draft FROM knowledge_gap g
        ORDER BY g.at`,
     );
@@ -163,6 +169,7 @@ function shown(gap: Gap, kept: KeptGap | undefined): DeskGap {
     conversations: Math.max(gap.conversations, Number(kept?.reported ?? false)),
     examples: [...gap.examples],
     language: gap.language,
+    askedIn: gap.askedIn ?? null,
     nearest: gap.nearest ?? null,
     last: gap.last,
     reopened,
@@ -181,6 +188,7 @@ function keptOf(row: Row): KeptGap {
     question: String(row.question),
     language: languages.find((language) => language === row.language) ?? 'en',
     nearest: nearest === null ? undefined : { entry: nearest, confidence: 1 },
+    askedIn: optional(row.asked_in) ?? undefined,
     at: Number(row.at),
     note: optional(row.note),
     draft: optional(row.draft),

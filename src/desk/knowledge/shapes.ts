@@ -137,6 +137,7 @@ export const gapShape = z.object({
   conversations: z.number().int(),
   examples: z.array(z.string()).describe('The latest first, at most five'),
   language: z.enum(languages),
+  askedIn: z.string().nullable().describe('The chat in which it was first asked'),
   nearest: z.object({ entry: entryName, confidence: z.number() }).nullable(),
   last: time,
   reopened: z.boolean().describe('It was done, and is asked again'),

@@ -1,12 +1,15 @@
 /** What alerts show the world (counted links, calendar files), and what operators see and do with them. */
 import { z } from 'zod';
-import type { Alerts, AlertWorker } from '../../alerts/index.ts';
+import { type Alerts, type AlertWorker, settlements } from '../../alerts/index.ts';
 import { ShopdeskError } from '../../core/errors.ts';
+import type { Desk } from '../../desk/index.ts';
 import { defineRoute, HttpReply, type Route } from '../api/index.ts';
+import { actorOf } from './desk/parts.ts';
 
 export interface AlertRouteParts {
   readonly alerts: Alerts;
   readonly worker: AlertWorker;
+  readonly desk: Desk;
 }
 
 const tag = 'Alerts';
@@ -76,7 +79,7 @@ function openRoutes({ alerts }: AlertRouteParts): Route[] {
   ];
 }
 
-function operatorRoutes({ alerts, worker }: AlertRouteParts): Route[] {
+function operatorRoutes({ alerts, worker, desk }: AlertRouteParts): Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -113,6 +116,43 @@ function operatorRoutes({ alerts, worker }: AlertRouteParts): Route[] {
       answer: z.object({ alerts: z.array(z.looseObject({ id: z.string() })) }),
       handle: async ({ params }) => {
         return { alerts: await alerts.livesOf(params.id) };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/alerts/unsettled',
+      access: 'supervisor',
+      tag,
+      summary: 'Messages that may or may not have arrived: nobody but a person sends them again',
+      answer: z.object({
+        messages: z.array(
+          z.object({
+            id: z.string(),
+            customerId: z.string(),
+            customerName: z.string().optional(),
+            channel: z.string(),
+            since: z.number().describe('Unix ms'),
+            reason: z.string(),
+            headlines: z.array(z.string()),
+          }),
+        ),
+      }),
+      handle: async () => ({
+        messages: (await alerts.unsettled()).map((each) => ({ ...each, headlines: [...each.headlines] })),
+      }),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/alerts/unsettled/{id}',
+      access: 'supervisor',
+      tag,
+      summary: 'Settle one by hand: it arrived, or it is sent again; noted in the life of its alerts',
+      params: z.object({ id: z.string().max(100) }),
+      body: z.object({ as: z.enum(settlements) }),
+      status: 204,
+      handle: async ({ params, body, principal }) => {
+        const { name } = await actorOf(desk, principal);
+        await alerts.settle(params.id, body.as, name);
       },
     }),
     defineRoute({

@@ -7,10 +7,12 @@ import {
   confirmAddress,
   customerOfUser,
   findCustomer,
+  isLinkSpent,
   languageOfProof,
   type Privacy,
   readLink,
   readUnsubscribe,
+  spendLink,
   unsubscribe,
 } from '../../customers/index.ts';
 import { defineRoute, HttpReply, type Route } from '../api/index.ts';
@@ -122,11 +124,26 @@ export function customerLinkRoutes({ keeper, privacy, say }: CustomerLinkParts):
       path: '/api/my-data/{token}',
       access: 'anyone',
       tag,
-      summary: 'Everything that is kept of a customer, as one JSON file, by the link they got in their chat',
+      summary: 'The page on which a customer gets everything that is kept of them',
+      params,
+      perMinute,
+      async handle({ params: { token } }) {
+        const fields = readLink(keeper, 'export', token);
+        if (!fields || (await isLinkSpent(keeper, token))) return gone();
+        return page('page.my-data', fields[2] === 'zh' ? 'zh' : 'en');
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/my-data/{token}',
+      access: 'anyone',
+      tag,
+      summary:
+        'Everything that is kept of a customer, as one JSON file, by the link they got in their chat; once',
       params,
       perMinute: 10,
       async handle({ params: { token } }) {
-        const [channel, userId] = readLink(keeper, 'export', token) ?? [];
+        const [channel, userId] = (await spendLink(keeper, 'export', token)) ?? [];
         if (channel === undefined || userId === undefined) return gone();
         const user = { channel, userId };
         const data = await privacy.exportOf({ customer: await customerOfUser(keeper, user), user });

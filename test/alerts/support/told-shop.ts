@@ -14,6 +14,8 @@ export interface ToldShop {
   /** Everything that was sent, with the moment (ms UTC). */
   readonly mails: (Mail & { readonly at: number })[];
   now(): number;
+  /** The connection ends in the middle of the next mail: whether it arrived, nobody knows. */
+  loseNextMail(): void;
   /** Goes to this moment without looking. */
   goTo(at: number): void;
   /** Goes there, looks, sends. @returns subject and text of the mails that went out. */
@@ -58,6 +60,10 @@ export async function toldShop(
     mailer: {
       delivers: true,
       async send(mail) {
+        if (isLost) {
+          isLost = false;
+          throw new Error('the connection ended');
+        }
         mails.push({ ...mail, at: clock.now() });
         return { messageId: mail.messageId ?? '' };
       },
@@ -80,6 +86,7 @@ export async function toldShop(
     ids: randomIds,
     log: silentLog,
   });
+  let isLost = false;
   const changeCatalogue = () => {
     snapshot = undefined;
   };
@@ -96,6 +103,9 @@ export async function toldShop(
   return {
     alerts,
     mails,
+    loseNextMail() {
+      isLost = true;
+    },
     now: clock.now,
     goTo: clock.goTo,
     async lookAt(at) {
