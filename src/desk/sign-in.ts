@@ -33,8 +33,7 @@ export function createSignIn({
   ids: Ids;
 }) {
   // Checked where there is no such account, so that the time taken tells nothing.
-  const nobody = hash(randomBytes(16).toString('hex'));
-  nobody.catch(() => undefined);
+  let nobody: Promise<string> | undefined;
 
   /**
    * @returns the token of the new session.
@@ -51,9 +50,11 @@ export function createSignIn({
       [email.toLowerCase()],
     );
     const now = clock.now();
+    nobody ??= hash(randomBytes(16).toString('hex'));
+    const dummy = await nobody;
     if (row && Number(row.locked_until) > now) throw locked(Number(row.locked_until) - now);
     const stored = row?.password ? String(row.password) : undefined;
-    const matches = await verify(stored ?? (await nobody), password).catch(() => false);
+    const matches = await verify(stored ?? dummy, password).catch(() => false);
     if (!row) throw refused();
     if (!stored || !matches) {
       await failed(row);

@@ -56,10 +56,11 @@ export function createSite(parts: SiteParts): express.Express {
     response.json(await parts.widgetConfig());
   });
 
-  const document = openApiDocument(parts.routes, parts.version);
-  site.get('/openapi.json', (_request, response) => void response.json(document));
-  const page = apiPage(parts.routes);
-  site.get('/api', (_request, response) => void response.set(page.headers).send(page.body));
+  // Described when somebody first asks: it takes as long as a third of the start.
+  const document = once(() => openApiDocument(parts.routes, parts.version));
+  site.get('/openapi.json', (_request, response) => void response.json(document()));
+  const page = once(() => apiPage(parts.routes));
+  site.get('/api', (_request, response) => void response.set(page().headers).send(page().body));
   site.use(serveRoutes(parts.routes, parts));
 
   site.use((request, response, next) => {
@@ -85,6 +86,14 @@ export function createSite(parts: SiteParts): express.Express {
   });
 
   return site;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function sendFile(file: StaticFile, request: Request, response: Response): void {

@@ -1,7 +1,6 @@
 /** The mails that were kept for want of an SMTP server: what the demo shop's mailbox shows. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { simpleParser } from 'mailparser';
 import { hasErrorCode } from '../core/errors.ts';
 import { outboxFolder } from './create-mailer.ts';
 
@@ -31,6 +30,7 @@ export async function listKeptMails(dataFolder: string, limit = 50): Promise<Kep
 }
 
 async function keptMail(folder: string, id: string): Promise<KeptMail> {
+  const { simpleParser } = await import('mailparser');
   const { date, to, subject = '', text = '' } = await simpleParser(await readFile(join(folder, id)));
   const [first] = [to ?? []].flat();
   return { id, at: date?.getTime() ?? 0, to: first?.text ?? '', subject, text: text.trim() };

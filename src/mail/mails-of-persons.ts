@@ -1,7 +1,6 @@
 /** Mails that were kept for want of an SMTP server, as personal data: they go with the person they were written to. */
 import { readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { simpleParser } from 'mailparser';
 import { hasErrorCode } from '../core/errors.ts';
 import type { FilesOfPersons, PersonalFile } from '../store/index.ts';
 import { outboxFolder } from './create-mailer.ts';
@@ -46,6 +45,7 @@ export function mailsOfPersons(dataFolder: string): FilesOfPersons {
 async function recipientOf(path: string): Promise<string | undefined> {
   const source = await readFile(path).catch(() => undefined);
   if (!source) return undefined;
+  const { simpleParser } = await import('mailparser');
   const { to } = await simpleParser(source);
   const [first] = [to ?? []].flat();
   return first?.value[0]?.address?.toLowerCase();

@@ -9,14 +9,11 @@ type PinyinPro = {
   pinyin(text: string, options: { toneType: 'none'; type: 'array'; nonZh: 'removed' }): string[];
 };
 
-interface ChineseTools {
-  cut(text: string): string[];
-  simplify(text: string): string;
-  syllables(text: string): string[];
-}
-
 const load = createRequire(import.meta.url);
-let tools: ChineseTools | undefined;
+// Each dictionary takes up to 100 ms and 60 MB, so each is loaded by the first text that needs it.
+let cut: ((text: string) => string[]) | undefined;
+let toSimplified: ((text: string) => string) | undefined;
+let syllables: ((text: string) => string[]) | undefined;
 
 /** True when `text` has at least one Chinese character. */
 export function hasChinese(text: string): boolean {
@@ -25,32 +22,36 @@ export function hasChinese(text: string): boolean {
 
 /** Simplified script for any Chinese text; other text is returned as it is. */
 export function simplify(text: string): string {
-  return hasChinese(text) ? chinese().simplify(text) : text;
+  if (!hasChinese(text)) return text;
+  toSimplified ??= loadConverter();
+  return toSimplified(text);
 }
 
 /** Words of a run of Chinese characters, as jieba's dictionary cuts them. */
 export function chineseWords(run: string): string[] {
-  return chinese().cut(run);
+  cut ??= loadJieba();
+  return cut(run);
 }
 
 /** Toneless pinyin, one syllable a character: 退货 → tui huo. Homophones become equal. */
 export function pinyinOf(run: string): string[] {
-  return chinese().syllables(run);
+  syllables ??= loadPinyin();
+  return syllables(run);
 }
 
-/** Dictionaries take about 100 ms and 60 MB, so a shop without Chinese never loads them. */
-function chinese(): ChineseTools {
-  if (tools) return tools;
+function loadJieba() {
   const { Jieba }: JiebaModule = load('@node-rs/jieba');
   const { dict }: JiebaDictionary = load('@node-rs/jieba/dict');
-  const { Converter }: OpenCc = load('opencc-js/t2cn');
-  const { pinyin }: PinyinPro = load('pinyin-pro');
   const jieba = Jieba.withDict(dict);
-  const convert = Converter({ from: 't', to: 'cn' });
-  tools = {
-    cut: (text) => jieba.cut(text, true),
-    simplify: convert,
-    syllables: (text) => pinyin(text, { toneType: 'none', type: 'array', nonZh: 'removed' }),
-  };
-  return tools;
+  return (text: string) => jieba.cut(text, true);
+}
+
+function loadConverter() {
+  const { Converter }: OpenCc = load('opencc-js/t2cn');
+  return Converter({ from: 't', to: 'cn' });
+}
+
+function loadPinyin() {
+  const { pinyin }: PinyinPro = load('pinyin-pro');
+  return (text: string) => pinyin(text, { toneType: 'none', type: 'array', nonZh: 'removed' });
 }

@@ -1,6 +1,6 @@
 /** Fetches what comes into an IMAP mailbox (RFC 9051): at once where the server tells of it, else every minute. */
 import { createHash } from 'node:crypto';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import type { Clock } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
@@ -60,6 +60,7 @@ export function createMailbox({
 
   /** One connection, as long as it lasts. */
   async function session(): Promise<void> {
+    const { ImapFlow } = await import('imapflow');
     const imap = new ImapFlow({
       host: hostname,
       port: Number(port) || (protocol === 'imaps:' ? 993 : 143),

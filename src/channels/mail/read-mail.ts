@@ -1,6 +1,6 @@
 /** Reads one mail (RFC 5322, MIME), in bounded memory, into what the channel makes of it. */
 import { createHash } from 'node:crypto';
-import { type AddressObject, simpleParser } from 'mailparser';
+import type { AddressObject } from 'mailparser';
 import { ShopdeskError } from '../../core/errors.ts';
 import { type Headers, type Kind, kindOf } from './automatic.ts';
 
@@ -32,6 +32,8 @@ export interface Mail {
 /** @throws ShopdeskError `mail.unreadable` for what is too large, too deep, to too many, or from nobody. */
 export async function readMail(source: Buffer): Promise<Mail> {
   guard(source);
+  // Its tables of character sets are loaded by the first mail, not by every start.
+  const { simpleParser } = await import('mailparser');
   const parsed = await simpleParser(source, {
     skipImageLinks: true,
     skipTextToHtml: true,
