@@ -101,9 +101,10 @@ describe('a transcript', () => {
     const suggestedActions = { actions: [{ type: 'imBack', title: 'Yes', value: 'Yes' }] };
     transcript.receive(activity({ id: '1', text: 'Shall I?', timestamp: at(1), suggestedActions }));
     expect(transcript.suggestedActions).toMatchObject([{ title: 'Yes' }]);
-    const channelData = { alert: { seen: [] } };
-    transcript.receive(activity({ id: '1a', text: 'It is on its way.', timestamp: at(2), channelData }));
-    expect(transcript.suggestedActions).toMatchObject([{ title: 'Yes' }]);
+    const why = { actions: [{ type: 'imBack', title: 'Why?', value: 'Why?' }] };
+    const news = { text: 'It is on its way.', channelData: { alert: { seen: [] } }, suggestedActions: why };
+    transcript.receive(activity({ id: '1a', timestamp: at(2), ...news }));
+    expect(transcript.suggestedActions).toMatchObject([{ title: 'Yes' }, { title: 'Why?' }]);
     transcript.send(outgoing('c1'), activity({ text: 'Yes' }));
     expect(transcript.suggestedActions).toEqual([]);
   });

@@ -49,10 +49,12 @@ export class Transcript {
     return Math.max(0, this.#typingUntil - this.#now());
   }
 
-  /** The buttons offered with the last message, as long as nothing was said since; an alert in between says nothing to it. */
+  /** The buttons offered with the last message, as long as nothing was said since; news in between adds its own. */
   get suggestedActions(): Activity['suggestedActions'] {
-    const last = this.#entries.findLast(({ activity }) => !isBareAlert(activity));
-    return last && !last.mine && !last.live ? last.activity.suggestedActions : [];
+    const at = this.#entries.findLastIndex(({ activity }) => activity.channelData.alert === undefined);
+    const offering = this.#entries.slice(Math.max(at, 0));
+    if (offering.some(({ mine, live }) => mine || live)) return [];
+    return offering.flatMap(({ activity }) => activity.suggestedActions);
   }
 
   /** Shows or updates what is on its way out. */
@@ -195,9 +197,4 @@ function isVisible(activity: Activity, mine: boolean): boolean {
 export function shownText(activity: Activity): string {
   const messageBack = activity.channelData.messageBack;
   return (isFields(messageBack) ? text(messageBack.displayText) : undefined) ?? activity.text;
-}
-
-/** News that came by itself and offers no buttons of its own. */
-function isBareAlert({ channelData, suggestedActions }: Activity): boolean {
-  return channelData.alert !== undefined && suggestedActions.length === 0;
 }
