@@ -9,15 +9,15 @@ export interface CostWords {
   readonly isWhole: boolean;
 }
 
-export function costOf(turn: Turn, { cost, shippingKnown, taxExtra, asked }: ComparedOffer): CostWords {
+export function costOf(turn: Turn, offer: ComparedOffer): CostWords {
+  const { cost, shippingKnown, asked } = offer;
   if (!cost) {
     const amount = asked ? formatMoney(asked, turn.language) : turn.phrase('product.unpriced');
     return { amount, what: '', isWhole: false };
   }
   const what = [
     turn.phrase(shippingKnown ? 'product.with-shipping' : 'product.without-shipping'),
-    ...(taxExtra === true ? [turn.phrase('product.tax-extra')] : []),
-    ...(taxExtra === false ? [turn.phrase('product.tax-included')] : []),
+    taxIn(turn, offer),
     ...(asked ? [turn.phrase('product.asked', { asked: formatMoney(asked, turn.language) })] : []),
   ];
   return {
@@ -25,6 +25,14 @@ export function costOf(turn: Turn, { cost, shippingKnown, taxExtra, asked }: Com
     what: what.join(' · '),
     isWhole: shippingKnown,
   };
+}
+
+/** Whether the amount contains the tax, and how much there is; that nobody said is said. */
+function taxIn(turn: Turn, { tax, taxInCost }: ComparedOffer): string {
+  if (tax.kind !== 'added') return turn.phrase(`product.tax-${tax.kind}`);
+  const { percent, amount } = tax;
+  const blanks = { percent, amount: formatMoney(amount, turn.language) };
+  return turn.phrase(taxInCost ? 'product.tax-added' : 'product.tax-on-top', blanks);
 }
 
 export function stockOf(turn: Turn, { availability }: ComparedOffer): string {

@@ -1,27 +1,35 @@
-/** Offers of several shops as products, each with what it costs where, shipping and all. */
+/** Offers of several shops as products, each with what it costs where, shipping and tax as far as they are known. */
 import {
   type CatalogueSnapshot,
+  type Destination,
   type ExchangeRates,
   inCurrency,
   type OfferRequest,
   type OfferSearch,
   offerIn,
   type ShopOffer,
+  type Tax,
+  taxOn,
 } from '../commerce/index.ts';
-import type { Money } from '../core/money.ts';
+import { addMoney, type Money } from '../core/money.ts';
 
 export interface ComparedOffer {
   readonly title: string;
   readonly shop: string;
   /** True for the merchant's own shop. */
   readonly own: boolean;
-  /** In the shopper's currency: price and shipping where `shippingKnown`, else the price alone; undefined when unknown. */
+  /**
+   * In the shopper's currency: price and shipping where `shippingKnown`, else the price alone, and the tax where
+   * `taxInCost`; undefined when unknown.
+   */
   readonly cost: Money | undefined;
   readonly shippingKnown: boolean;
   /** What the shop itself asks, where `cost` was converted from its currency. */
   readonly asked: Money | undefined;
-  /** True where tax comes on top; undefined when nobody knows. */
-  readonly taxExtra: boolean | undefined;
+  /** Its amount, if there is one, in the shopper's currency. */
+  readonly tax: Tax;
+  /** Tax that comes on top is in `cost`: so when it is known of every offer it is compared with. */
+  readonly taxInCost: boolean;
   readonly unitPrice: { readonly price: Money; readonly per: string } | undefined;
   /** When the price was last confirmed (Unix ms). */
   readonly seenAt: number;
@@ -68,15 +76,46 @@ export interface Comparison {
   readonly currency: string;
   readonly rates: ExchangeRates | undefined;
   readonly request?: OfferRequest | undefined;
+  /** Where the shopper would have it sent; undefined when nobody knows. */
+  readonly to?: Destination | undefined;
+  /** Costs contain the tax that comes on top: only where it is known of every offer, else they cannot be compared. */
+  readonly withTax?: boolean | undefined;
 }
 
-/** The total where shipping is known, else the price, in the currency of the comparison; undefined without a rate. */
+/**
+ * The total where shipping is known, else the price, in the currency of the comparison, `withTax` or without it;
+ * undefined without a rate.
+ */
 export function comparedCost(
-  { total, price }: ShopOffer,
-  { currency, rates }: Comparison,
+  { shops }: CatalogueSnapshot,
+  offer: ShopOffer,
+  { currency, rates, to, withTax }: Comparison,
 ): Money | undefined {
-  const asked = total ?? price;
-  return asked && inCurrency(asked, currency, rates);
+  const asked = offer.total ?? offer.price;
+  const tax = withTax ? taxOf(shops, offer, to) : undefined;
+  const whole = asked && tax?.kind === 'added' ? addMoney(asked, tax.amount) : asked;
+  return whole && inCurrency(whole, currency, rates);
+}
+
+function taxOf(shops: CatalogueSnapshot['shops'], offer: ShopOffer, to: Destination | undefined): Tax {
+  const { price, shipping, tax } = offer;
+  return price ? taxOn({ price, shipping }, tax, shops.get(offer.shop) ?? {}, to) : { kind: 'unknown' };
+}
+
+const knownTaxes = new WeakMap<CatalogueSnapshot, Map<string, boolean>>();
+
+/** Whether the tax on every offer that has a price is known, sent to that place. Looked up once for a catalogue and place. */
+export function taxIsKnown(snapshot: CatalogueSnapshot, to: Destination | undefined): boolean {
+  const place = `${to?.country}/${to?.region}`;
+  const places = knownTaxes.get(snapshot) ?? new Map<string, boolean>();
+  knownTaxes.set(snapshot, places);
+  const known =
+    places.get(place) ??
+    snapshot.offers.every(
+      (offer) => !offer.price || !/^(?:extra|unknown)$/u.test(taxOf(snapshot.shops, offer, to).kind),
+    );
+  places.set(place, known);
+  return known;
 }
 
 /** The products of these offers, the cheapest first, each compared over all shops that have it. */
@@ -139,10 +178,11 @@ function compare(
   const isNew = ({ condition = 'new' }: ShopOffer) => condition === (request?.condition ?? 'new');
   const ofCondition = all.some(isNew) ? all.filter(isNew) : all;
   const rank = (offer: ShopOffer) => (offer.inStock ? 0 : 1);
-  const cost = (offer: ShopOffer) => comparedCost(offer, comparison)?.minor ?? Number.POSITIVE_INFINITY;
+  const cost = (offer: ShopOffer) =>
+    comparedCost(snapshot, offer, comparison)?.minor ?? Number.POSITIVE_INFINITY;
   const home = ({ shop }: ShopOffer) => (snapshot.shops.get(shop)?.own ? 0 : 1);
   const [first, ...others] = ofCondition
-    .filter((offer) => isAffordable(offer, comparison))
+    .filter((offer) => isAffordable(snapshot, offer, comparison))
     .sort((a, b) => rank(a) - rank(b) || cost(a) - cost(b) || home(a) - home(b) || (a.key < b.key ? -1 : 1));
   if (!first) return [];
   const own = ofCondition.find(({ shop }) => snapshot.shops.get(shop)?.own);
@@ -164,21 +204,20 @@ function compare(
   ];
 }
 
-function isAffordable(offer: ShopOffer, comparison: Comparison): boolean {
+function isAffordable(snapshot: CatalogueSnapshot, offer: ShopOffer, comparison: Comparison): boolean {
   const { min, max } = comparison.request?.price ?? {};
-  const cost = comparedCost(offer, comparison);
+  const cost = comparedCost(snapshot, offer, comparison);
   const isWithin = (limit: Money | undefined, sign: 1 | -1) =>
     !limit || (cost?.currency === limit.currency && sign * (cost.minor - limit.minor) <= 0);
   return isWithin(max, 1) && isWithin(min, -1);
 }
 
-function comparedOffer(
-  { shops }: CatalogueSnapshot,
-  offer: ShopOffer,
-  comparison: Comparison,
-): ComparedOffer {
-  const shop = shops.get(offer.shop);
-  const cost = comparedCost(offer, comparison);
+function comparedOffer(snapshot: CatalogueSnapshot, offer: ShopOffer, comparison: Comparison): ComparedOffer {
+  const shop = snapshot.shops.get(offer.shop);
+  const cost = comparedCost(snapshot, offer, comparison);
+  const tax = taxOf(snapshot.shops, offer, comparison.to);
+  const taxAmount =
+    tax.kind === 'added' ? inCurrency(tax.amount, comparison.currency, comparison.rates) : undefined;
   const asked = offer.total ?? offer.price;
   return {
     title: offer.title,
@@ -187,7 +226,8 @@ function comparedOffer(
     cost,
     shippingKnown: offer.total !== undefined,
     asked: asked?.currency === cost?.currency ? undefined : asked,
-    taxExtra: shop?.taxIncluded === undefined ? undefined : !shop.taxIncluded,
+    tax: tax.kind === 'added' ? (taxAmount ? { ...tax, amount: taxAmount } : { kind: 'extra' }) : tax,
+    taxInCost: comparison.withTax === true && tax.kind === 'added',
     unitPrice: offer.unitPrice,
     seenAt: offer.seenAt,
     key: offer.key,

@@ -13,7 +13,11 @@ export function pageOffer(
   );
 }
 
+export function ownShop({ shops }: Pick<CatalogueSnapshot, 'shops'>) {
+  return [...shops.values()].find(({ own }) => own);
+}
+
 /** Its currency. */
-export function currencyOf({ shops }: Pick<CatalogueSnapshot, 'shops'>): string {
-  return [...shops.values()].find(({ own }) => own)?.currency ?? 'USD';
+export function currencyOf(snapshot: Pick<CatalogueSnapshot, 'shops'>): string {
+  return ownShop(snapshot)?.currency ?? 'USD';
 }

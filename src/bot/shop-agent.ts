@@ -8,6 +8,7 @@ import {
   createOfferIndex,
   currentRates,
   customerRecord,
+  type Destination,
   declineItem,
   findOffers,
   importDemoShop,
@@ -31,9 +32,10 @@ import {
   type FoundProduct,
   type ProductSearch,
   productsIn,
+  taxIsKnown,
 } from './found-products.ts';
 import { type CatalogueNames, signsInQuestion } from './interests-from-questions.ts';
-import { currencyOf, pageOffer } from './own-shop.ts';
+import { currencyOf, ownShop, pageOffer } from './own-shop.ts';
 import { type PriceNote, priceNotes } from './price-notes.ts';
 import { keepRecommender } from './recommender-keeper.ts';
 import { namesProduct, namesSomething, readShopRequest, withFormats } from './shop-request.ts';
@@ -50,6 +52,8 @@ import { offersTitled } from './titles-named.ts';
 export type { ProductSearch, Reason, Suggestion };
 
 export interface ShopAgent {
+  /** The same for a shopper who would have it sent there: costs say the tax of that place where it is known. */
+  shippingTo(place: Destination | undefined): ShopAgent;
   /** What shops offer for a request in plain words. */
   find(text: string): Promise<ProductSearch>;
   /** These products again, in this order; those that are gone are left out. `text` may name a currency. */
@@ -129,147 +133,160 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
     return snapshot;
   }
 
-  async function search(snapshot: CatalogueSnapshot, text: string): Promise<ProductSearch> {
-    const named = currencyNamed(text);
-    const request = readShopRequest(named.rest, named.currency ?? currencyOf(snapshot));
-    return searchFor(snapshot, request, named.currency ?? currencyOfLimit(request) ?? currencyOf(snapshot));
-  }
+  return agentFor(undefined);
 
-  async function searchFor(
-    snapshot: CatalogueSnapshot,
-    request: OfferRequest,
-    currency: string,
-  ): Promise<ProductSearch> {
-    const { cheapest } = request;
-    const titled = offersTitled(withFormats(request.text), snapshot);
-    if (!namesSomething(request) && titled.length === 0) {
-      return { level: 'nothing-asked', products: [], missing: [], cheapest, ratesOf: undefined };
+  function agentFor(place: Destination | undefined): ShopAgent {
+    async function search(snapshot: CatalogueSnapshot, text: string): Promise<ProductSearch> {
+      const named = currencyNamed(text);
+      const request = readShopRequest(named.rest, named.currency ?? currencyOf(snapshot));
+      return searchFor(snapshot, request, named.currency ?? currencyOfLimit(request) ?? currencyOf(snapshot));
     }
-    const comparison = await comparisonOf(snapshot, currency, request);
-    // The cheapest is picked among products below, where shipping and the same product elsewhere count.
-    const { level, offers, missing } =
-      titled.length > 0
-        ? { level: 'exact' as const, offers: titled, missing: [] }
-        : findOffers(
-            snapshot.index,
-            { ...request, cheapest: false },
-            {
-              total: (found) => {
-                const offer = offerIn(snapshot, found);
-                return offer && comparedCost(offer, comparison);
+
+    async function searchFor(
+      snapshot: CatalogueSnapshot,
+      request: OfferRequest,
+      currency: string,
+    ): Promise<ProductSearch> {
+      const { cheapest } = request;
+      const titled = offersTitled(withFormats(request.text), snapshot);
+      if (!namesSomething(request) && titled.length === 0) {
+        return { level: 'nothing-asked', products: [], missing: [], cheapest, ratesOf: undefined };
+      }
+      const comparison = await comparisonOf(snapshot, currency, request);
+      // The cheapest is picked among products below, where shipping and the same product elsewhere count.
+      const { level, offers, missing } =
+        titled.length > 0
+          ? { level: 'exact' as const, offers: titled, missing: [] }
+          : findOffers(
+              snapshot.index,
+              { ...request, cheapest: false },
+              {
+                total: (found) => {
+                  const offer = offerIn(snapshot, found);
+                  return offer && comparedCost(snapshot, offer, comparison);
+                },
               },
-            },
-          );
-    const products = productsIn(snapshot, offers, comparison);
-    if (level !== 'exact' && request.price.max) {
-      const { max: _limit, ...price } = request.price;
-      const dearer = await searchFor(snapshot, { ...request, price }, comparison.currency);
-      if (dearer.level === 'exact') return { ...dearer, level: 'dearer' };
+            );
+      const products = productsIn(snapshot, offers, comparison);
+      if (level !== 'exact' && request.price.max) {
+        const { max: _limit, ...price } = request.price;
+        const dearer = await searchFor(snapshot, { ...request, price }, comparison.currency);
+        if (dearer.level === 'exact') return { ...dearer, level: 'dearer' };
+      }
+      const isConverted = products.some(({ offers }) => offers.some(({ asked }) => asked !== undefined));
+      const ratesOf = isConverted ? comparison.rates?.day : undefined;
+      return { level: products.length > 0 ? level : 'none', products, missing, cheapest, ratesOf };
     }
-    const isConverted = products.some(({ offers }) => offers.some(({ asked }) => asked !== undefined));
-    const ratesOf = isConverted ? comparison.rates?.day : undefined;
-    return { level: products.length > 0 ? level : 'none', products, missing, cheapest, ratesOf };
-  }
 
-  /** Rates are looked up only where some offer is in another currency. */
-  async function comparisonOf(
-    { shops }: CatalogueSnapshot,
-    currency: string,
-    request?: OfferRequest,
-  ): Promise<Comparison> {
-    const isForeign = [...shops.values()].some((shop) => shop.currency !== currency);
-    const rates = isForeign ? await currentRates(database) : undefined;
-    // Without a rate for it, the shop's own currency is the honest one.
-    const known = currency === currencyOf({ shops }) || rates?.perEuro.has(currency) === true;
-    return { currency: known ? currency : currencyOf({ shops }), rates, request };
-  }
+    /** Rates are looked up only where some offer is in another currency. */
+    async function comparisonOf(
+      snapshot: CatalogueSnapshot,
+      currency: string,
+      request?: OfferRequest,
+    ): Promise<Comparison> {
+      const { shops } = snapshot;
+      // Of whom nobody knows where they live, the shop's own country is the likeliest.
+      const home = ownShop(snapshot)?.country;
+      const to = place ?? (home === undefined ? undefined : { country: home });
+      const isForeign = [...shops.values()].some((shop) => shop.currency !== currency);
+      const rates = isForeign ? await currentRates(database) : undefined;
+      // Without a rate for it, the shop's own currency is the honest one.
+      const known = currency === currencyOf(snapshot) || rates?.perEuro.has(currency) === true;
+      const withTax = taxIsKnown(snapshot, to);
+      return { currency: known ? currency : currencyOf(snapshot), rates, request, to, withTax };
+    }
 
-  async function groundOver(snapshot: CatalogueSnapshot) {
-    const recommender = await recommenders.over(snapshot);
+    async function groundOver(snapshot: CatalogueSnapshot) {
+      const recommender = await recommenders.over(snapshot);
+      return {
+        database,
+        snapshot,
+        recommender,
+        comparisonIn: (currency: string) => comparisonOf(snapshot, currency),
+      };
+    }
+
     return {
-      database,
-      snapshot,
-      recommender,
-      comparisonIn: (currency: string) => comparisonOf(snapshot, currency),
+      shippingTo: agentFor,
+      async find(text) {
+        return search(await catalogue(), text);
+      },
+      async recognises(text) {
+        const snapshot = await catalogue();
+        const isNamed =
+          namesProduct(readShopRequest(text, 'USD')) ||
+          asksForMaker(text, items?.names) ||
+          (wishToBuy.test(text) && offersTitled(withFormats(text), snapshot).length > 0);
+        return isNamed && ['exact', 'dearer'].includes((await search(snapshot, text)).level);
+      },
+      limitsPrice(text) {
+        const { type, price } = readShopRequest(text, 'USD');
+        return type !== undefined && price.max !== undefined;
+      },
+      namesKind: (text) => namesProduct(readShopRequest(text, 'USD')),
+      async goesWith(request) {
+        const snapshot = await catalogue();
+        return goesWith(await groundOver(snapshot), request);
+      },
+      async suggest(request) {
+        const snapshot = await catalogue();
+        return suggest(await groundOver(snapshot), request);
+      },
+      async knows(customerId) {
+        return (await customerRecord(database, await catalogue(), customerId, true)).purchases.length > 0;
+      },
+      async products(ids, text = '') {
+        const snapshot = await catalogue();
+        const comparison = await comparisonOf(snapshot, currencyNamed(text).currency ?? currencyOf(snapshot));
+        return ids.flatMap((id) => {
+          const offers = snapshot.products.get(id)?.offers ?? [snapshot.byKey.get(id) ?? []].flat();
+          return productsIn(snapshot, offers, comparison);
+        });
+      },
+      async among(ids, words) {
+        const snapshot = await catalogue();
+        const request = readShopRequest(words, currencyOf(snapshot));
+        const offers = ids.flatMap(
+          (id) => snapshot.products.get(id)?.offers ?? [snapshot.byKey.get(id) ?? []].flat(),
+        );
+        const comparison = await comparisonOf(snapshot, currencyOf(snapshot), request);
+        if (!namesSomething(request)) {
+          return request.cheapest ? productsIn(snapshot, offers, comparison).slice(0, 1) : [];
+        }
+        const { level, offers: found } = findOffers(createOfferIndex(offers), {
+          ...request,
+          cheapest: false,
+        });
+        if (level !== 'exact') return [];
+        const products = productsIn(snapshot, found, comparison);
+        return request.cheapest ? products.slice(0, 1) : products;
+      },
+      async onPage({ product, title }) {
+        const snapshot = await catalogue();
+        const named = pageOffer(snapshot, { product, title });
+        if (!named) return undefined;
+        return productsIn(snapshot, [named], await comparisonOf(snapshot, currencyOf(snapshot)))[0];
+      },
+      priceNotes: async (products, now) => priceNotes(database, await catalogue(), products, now),
+      item: (id) => items?.byId.get(id),
+      names: () => items?.names,
+      decline: (customerId, productId, now) => declineItem(database, customerId, productId, now),
+      catalogue,
+      async warm() {
+        try {
+          await recommenders.over(await catalogue());
+        } catch (error) {
+          if (!closed) log.warn({ error: messageOf(error) }, 'The shops could not be loaded yet');
+        }
+      },
+      async close() {
+        closed = true;
+        await recommenders.idle();
+        const keeper = await opening?.catch(() => undefined);
+        keeper?.close();
+      },
     };
   }
-
-  return {
-    async find(text) {
-      return search(await catalogue(), text);
-    },
-    async recognises(text) {
-      const snapshot = await catalogue();
-      const isNamed =
-        namesProduct(readShopRequest(text, 'USD')) ||
-        asksForMaker(text, items?.names) ||
-        (wishToBuy.test(text) && offersTitled(withFormats(text), snapshot).length > 0);
-      return isNamed && ['exact', 'dearer'].includes((await search(snapshot, text)).level);
-    },
-    limitsPrice(text) {
-      const { type, price } = readShopRequest(text, 'USD');
-      return type !== undefined && price.max !== undefined;
-    },
-    namesKind: (text) => namesProduct(readShopRequest(text, 'USD')),
-    async goesWith(request) {
-      const snapshot = await catalogue();
-      return goesWith(await groundOver(snapshot), request);
-    },
-    async suggest(request) {
-      const snapshot = await catalogue();
-      return suggest(await groundOver(snapshot), request);
-    },
-    async knows(customerId) {
-      return (await customerRecord(database, await catalogue(), customerId, true)).purchases.length > 0;
-    },
-    async products(ids, text = '') {
-      const snapshot = await catalogue();
-      const comparison = await comparisonOf(snapshot, currencyNamed(text).currency ?? currencyOf(snapshot));
-      return ids.flatMap((id) => {
-        const offers = snapshot.products.get(id)?.offers ?? [snapshot.byKey.get(id) ?? []].flat();
-        return productsIn(snapshot, offers, comparison);
-      });
-    },
-    async among(ids, words) {
-      const snapshot = await catalogue();
-      const request = readShopRequest(words, currencyOf(snapshot));
-      const offers = ids.flatMap(
-        (id) => snapshot.products.get(id)?.offers ?? [snapshot.byKey.get(id) ?? []].flat(),
-      );
-      const comparison = await comparisonOf(snapshot, currencyOf(snapshot), request);
-      if (!namesSomething(request)) {
-        return request.cheapest ? productsIn(snapshot, offers, comparison).slice(0, 1) : [];
-      }
-      const { level, offers: found } = findOffers(createOfferIndex(offers), { ...request, cheapest: false });
-      if (level !== 'exact') return [];
-      const products = productsIn(snapshot, found, comparison);
-      return request.cheapest ? products.slice(0, 1) : products;
-    },
-    async onPage({ product, title }) {
-      const snapshot = await catalogue();
-      const named = pageOffer(snapshot, { product, title });
-      if (!named) return undefined;
-      return productsIn(snapshot, [named], await comparisonOf(snapshot, currencyOf(snapshot)))[0];
-    },
-    priceNotes: async (products, now) => priceNotes(database, await catalogue(), products, now),
-    item: (id) => items?.byId.get(id),
-    names: () => items?.names,
-    decline: (customerId, productId, now) => declineItem(database, customerId, productId, now),
-    catalogue,
-    async warm() {
-      try {
-        await recommenders.over(await catalogue());
-      } catch (error) {
-        if (!closed) log.warn({ error: messageOf(error) }, 'The shops could not be loaded yet');
-      }
-    },
-    async close() {
-      closed = true;
-      await recommenders.idle();
-      const keeper = await opening?.catch(() => undefined);
-      keeper?.close();
-    },
-  };
 }
 
 async function open({ database, clock, ids, log, demoFolder }: ShopAgentParts): Promise<CatalogueKeeper> {

@@ -114,7 +114,7 @@ export class Turn {
     this.customer = facts.customer;
     this.customers = facts.customers;
     this.alerts = facts.alerts;
-    this.shop = facts.shop;
+    this.shop = facts.shop?.shippingTo(facts.customer?.place);
     this.orders = facts.orders;
     this.people = facts.people;
     this.elsewhere = facts.elsewhere;

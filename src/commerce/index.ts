@@ -95,3 +95,5 @@ export { type ExchangeRates, inCurrency } from './rates/exchange-rates.ts';
 export { keepRates } from './rates/keep-rates.ts';
 export { currentRates, saveRates } from './rates/stored-rates.ts';
 export * from './recommend/index.ts';
+export { taxRateShape } from './tax/stored-tax.ts';
+export { type Destination, type Tax, taxOn } from './tax/tax.ts';

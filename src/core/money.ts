@@ -94,6 +94,12 @@ export function convertMoney(
   return moneyOf(safe(divideRounded(numerator, denominator)), currency);
 }
 
+/** So many per cent of an amount (an exact decimal such as `6.25`, or `0`), rounded half away from zero. */
+export function percentOf(amount: Money, percent: string): Money {
+  if (/^0+(?:\.0+)?$/u.test(percent)) return moneyOf(0, amount.currency);
+  return convertMoney(amount, amount.currency, { from: '100', to: percent });
+}
+
 /** The plain decimal, exact: `1299.00`. */
 export function decimalOf({ minor, currency }: Money): string {
   const digits = minorDigits(currency);

@@ -30,7 +30,10 @@ describe('asking for products', () => {
     expect(changer?.text).toMatch(
       /Just released.*100 discs instead of 5.*same in our shop.*\d+ CDs you have/s,
     );
+    // Boston is in Massachusetts: our own tax is known there, that of the other shops is not.
+    expect(changer?.text).toContain('with shipping · plus 6.25 % sales tax: $17.44');
     const players = cards.filter(({ title }) => /5-Disc/.test(title));
+    expect(players.some(({ text }) => text.includes('before sales tax'))).toBe(true);
     expect(players.length).toBeGreaterThanOrEqual(3);
     for (const { text } of players) {
       expect(text).toMatch(/First-rate, like your .*Halden DC-9 Double Cassette Deck/);

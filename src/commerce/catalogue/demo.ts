@@ -13,6 +13,7 @@ import { readTable } from '../import/table.ts';
 import type { RawOrder } from '../orders/raw-order.ts';
 import { readEcbRates } from '../rates/ecb-rates.ts';
 import { saveRates } from '../rates/stored-rates.ts';
+import { taxRateShape } from '../tax/stored-tax.ts';
 import { importSource } from './import-source.ts';
 import { offerKinds, orderKinds } from './kinds.ts';
 import { learnedMatches } from './learned-matches.ts';
@@ -109,6 +110,7 @@ const shopsFile = z.strictObject({
       shipping: z.string().optional(),
       freeFrom: z.string().optional(),
       taxIncluded: z.boolean().optional(),
+      taxRates: z.array(taxRateShape).optional(),
       sources: z.record(z.string(), source),
     }),
   ),

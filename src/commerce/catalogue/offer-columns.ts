@@ -26,6 +26,7 @@ export const statedColumns = [
   'shipping_minor',
   'unit_minor',
   'unit_of',
+  'tax',
 ] as const;
 
 export type StatedColumn = (typeof statedColumns)[number];
@@ -65,6 +66,7 @@ export function columnsOf(offer: RawOffer): OfferColumns {
     shipping_minor: offer.shipping?.minor ?? null,
     unit_minor: offer.unitPrice?.price.minor ?? null,
     unit_of: offer.unitPrice?.per ?? null,
+    tax: offer.tax ? JSON.stringify(offer.tax) : null,
   };
   const values = statedColumns.map((column) => stated[column]);
   for (const value of [id, ...values]) {

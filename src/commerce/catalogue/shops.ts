@@ -2,9 +2,11 @@
 import { ShopdeskError } from '../../core/errors.ts';
 import { minorDigits } from '../../core/money.ts';
 import type { Database, Row, Statement } from '../../store/index.ts';
+import { taxRatesIn } from '../tax/stored-tax.ts';
+import type { ShopTax } from '../tax/tax.ts';
 import { isSourceKind, type SourceKind } from './kinds.ts';
 
-export interface Shop {
+export interface Shop extends ShopTax {
   readonly id: string;
   readonly name: string;
   readonly url?: string | undefined;
@@ -19,8 +21,6 @@ export interface Shop {
   readonly shippingMinor?: number | undefined;
   /** Orders from this amount on ship free. */
   readonly freeFromMinor?: number | undefined;
-  /** Whether its prices contain the tax; false where it comes on top, undefined when nobody said. */
-  readonly taxIncluded?: boolean | undefined;
 }
 
 export interface Source {
@@ -54,12 +54,12 @@ export async function saveShop(database: Database, shop: Shop, now: number): Pro
   await database.write([
     {
       sql: `INSERT INTO shop (id, name, url, currency, country, city, own, shipping_minor, free_from_minor,
-              created_at, tax_included)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+              created_at, tax_included, tax_rates)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = excluded.url, currency = excluded.currency,
               country = excluded.country, city = excluded.city, own = excluded.own,
               shipping_minor = excluded.shipping_minor, free_from_minor = excluded.free_from_minor,
-              tax_included = excluded.tax_included`,
+              tax_included = excluded.tax_included, tax_rates = excluded.tax_rates`,
       params: [
         shop.id,
         shop.name,
@@ -72,6 +72,7 @@ export async function saveShop(database: Database, shop: Shop, now: number): Pro
         shop.freeFromMinor ?? null,
         now,
         shop.taxIncluded === undefined ? null : Number(shop.taxIncluded),
+        shop.taxRates ? JSON.stringify(shop.taxRates) : null,
       ],
     },
     raiseVersion('offers'),
@@ -151,6 +152,7 @@ function shopOf(row: Row): Shop {
     shippingMinor: numberOf(row.shipping_minor),
     freeFromMinor: numberOf(row.free_from_minor),
     taxIncluded: row.tax_included === null ? undefined : row.tax_included === 1,
+    taxRates: taxRatesIn(row.tax_rates),
   };
 }
 

@@ -3,6 +3,8 @@ import type { Money } from '../../core/money.ts';
 import type { Database, Row } from '../../store/index.ts';
 import type { Availability } from '../import/offer-source.ts';
 import { type CatalogueOffer, createOfferIndex, type OfferIndex } from '../offers/offer-index.ts';
+import { offerTaxIn } from '../tax/stored-tax.ts';
+import type { OfferTax } from '../tax/tax.ts';
 import { type ProductFacts, readProductFacts } from './product-facts.ts';
 import { listShops, numberOf, type Shop, textOf } from './shops.ts';
 
@@ -17,7 +19,9 @@ export interface ShopOffer extends CatalogueOffer {
   readonly regularPrice?: Money | undefined;
   /** As the offer states it; else what the shop takes in general; undefined when nobody knows. */
   readonly shipping?: Money | undefined;
-  /** Price and shipping; undefined when one of them is not known. */
+  /** What it states of its tax; `taxOn` says what that comes to. */
+  readonly tax?: OfferTax | undefined;
+  /** Price and shipping, before any tax that comes on top; undefined when one of them is not known. */
   readonly total?: Money | undefined;
   /** As the offer states it; else of one piece, where the product says how many there are (`per` is `piece`). */
   readonly unitPrice?: { readonly price: Money; readonly per: string } | undefined;
@@ -91,7 +95,7 @@ export async function loadSnapshot(database: Database): Promise<CatalogueSnapsho
   for (let last: Row | undefined, done = false; !done; ) {
     const page: Row[] = await database.read(
       `SELECT shop_id, id, title, description, url, image, brand, categories, gtin, mpn, sku, colour, condition, availability,
-         price_minor, currency, regular_minor, shipping_minor, unit_minor, unit_of, product_id, first_seen, last_seen,
+         price_minor, currency, regular_minor, shipping_minor, unit_minor, unit_of, tax, product_id, first_seen, last_seen,
          CASE WHEN published = 1 AND gone_at IS NULL THEN 1 ELSE 0 END AS listed
        FROM offer WHERE ((published = 1 AND gone_at IS NULL) OR shop_id IN (SELECT id FROM shop WHERE own = 1)) AND (shop_id > $1 OR (shop_id = $1 AND id > $2))
        ORDER BY shop_id, id LIMIT ${pageSize}`,
@@ -158,6 +162,7 @@ function offerOf(row: Row, shop: Shop | undefined, product: ProductFacts | undef
     availability,
     regularPrice: money(numberOf(row.regular_minor)),
     shipping,
+    tax: offerTaxIn(row.tax),
     total: price && shipping && { minor: price.minor + shipping.minor, currency: price.currency },
     unitPrice: unit ? { price: unit, per: textOf(row.unit_of) ?? '' } : piecePrice(price, product),
     gtin: textOf(row.gtin),

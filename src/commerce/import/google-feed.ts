@@ -14,13 +14,18 @@ import type { Bytes, RawOffer, Read, SourceOptions } from './offer-source.ts';
 import { plainText } from './plain-text.ts';
 import { once, refusal } from './refusal.ts';
 import { readTable } from './table.ts';
+import { googleTax } from './tax-fields.ts';
 import { xmlRecords } from './xml-records.ts';
 
 /** Streams the offers of an RSS 2.0 or Atom feed with the `g:` fields. */
 export async function* readGoogleXml(bytes: Bytes, options: SourceOptions): AsyncGenerator<Read<RawOffer>> {
   const isNew = once();
-  for await (const { row, fields } of xmlRecords(bytes, new Set(['item', 'entry']))) {
-    yield readOne(row, (name) => fields.get(name) ?? '', options, isNew);
+  for await (const { row, fields, taxes } of xmlRecords(bytes, new Set(['item', 'entry']))) {
+    const rates = taxes.map((tax) =>
+      ['country', 'region', 'rate', 'tax_ship'].map((part) => tax.get(part) ?? '').join(':'),
+    );
+    const field = (name: string) => (name === 'tax' ? rates.join(',') : (fields.get(name) ?? ''));
+    yield readOne(row, field, options, isNew);
   }
 }
 
@@ -72,6 +77,7 @@ function offerOf(field: Field, options: SourceOptions): RawOffer {
       price: sale ?? regular,
       regularPrice: sale && regular,
       shipping: priceOf(field('shipping/price') || lastOf(field('shipping')), 'shipping', reading),
+      tax: googleTax(field('tax')),
       brand: plainText(field('brand')),
       gtin: gtinOf(field('gtin')),
       mpn: plainText(field('mpn')),

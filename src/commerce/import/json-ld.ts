@@ -2,6 +2,7 @@
 import { load } from 'cheerio';
 import { messageOf, ShopdeskError } from '../../core/errors.ts';
 import type { Money } from '../../core/money.ts';
+import type { OfferTax } from '../tax/tax.ts';
 import {
   availabilityOf,
   categoryPath,
@@ -99,6 +100,7 @@ function offerOf(product: Node, options: SourceOptions & { readonly address?: st
     ...present({
       price: askedPrice(offer, options),
       brand: plainText(textIn(firstNode(product.brand)?.name ?? product.brand)),
+      tax: taxOf(offer),
       gtin,
       mpn: textIn(product.mpn),
       sku: textIn(product.sku),
@@ -127,6 +129,15 @@ function askedPrice(offer: Node, options: SourceOptions): Money | undefined {
     ...(currency === '' ? readingOf(options) : { currency }),
     ...(isNumber && { decimal: '.' }),
   });
+}
+
+/** `valueAddedTaxIncluded` of the offer or its price specification. */
+function taxOf(offer: Node): OfferTax | undefined {
+  const stated = [offer, ...[offer.priceSpecification].flat().filter(isNode)]
+    .map(({ valueAddedTaxIncluded }) => valueAddedTaxIncluded)
+    .find((value) => value !== undefined);
+  if (stated === undefined) return undefined;
+  return { included: stated === true || /^(?:true|https?:\/\/schema\.org\/True)$/iu.test(textIn(stated)) };
 }
 
 function firstNode(value: unknown): Node | undefined {

@@ -1,5 +1,6 @@
 /** What every reader of a shop's export yields: one typed offer, or one refusal with its row and reason. */
 import type { Money } from '../../core/money.ts';
+import type { OfferTax } from '../tax/tax.ts';
 
 export type Availability = 'in-stock' | 'out-of-stock' | 'preorder' | 'backorder' | 'unknown';
 export type Condition = 'new' | 'refurbished' | 'used';
@@ -23,6 +24,7 @@ export interface RawOffer {
   /** The price before a reduction, when there is one. */
   readonly regularPrice?: Money;
   readonly shipping?: Money;
+  readonly tax?: OfferTax;
   readonly unitPrice?: { readonly price: Money; readonly per: string };
   readonly availability: Availability;
   readonly condition?: Condition;

@@ -43,6 +43,7 @@ const variant = z.object({
   inventory_quantity: z.number().nullish(),
   inventory_management: z.string().nullish(),
   inventory_policy: z.string().nullish(),
+  taxable: z.boolean().nullish(),
 });
 const productShape = z.object({
   id: text,
@@ -68,6 +69,8 @@ function parseProduct(value: unknown): Product {
   );
 }
 
+const untaxed = { taxed: 'nothing' } as const;
+
 function* offersOf(product: Product, options: SourceOptions): Generator<RawOffer> {
   const title = plainText(product.title);
   const reading = { ...readingOf(options), decimal: '.' as const };
@@ -89,6 +92,7 @@ function* offersOf(product: Product, options: SourceOptions): Generator<RawOffer
         price,
         regularPrice: price && before && before.minor > price.minor ? before : undefined,
         brand: plainText(product.vendor),
+        tax: variant.taxable === false ? untaxed : undefined,
         sku: variant.sku,
         gtin: gtinOf(variant.barcode),
         colour: plainText([variant.option1, variant.option2, variant.option3][colourAt] ?? ''),

@@ -6,6 +6,7 @@ import type { Availability, Bytes, RawOffer, Read, SourceOptions } from './offer
 import { plainText } from './plain-text.ts';
 import { once, refusal } from './refusal.ts';
 import { readTable, type TableRecord } from './table.ts';
+import { wooCommerceTax } from './tax-fields.ts';
 
 /**
  * Streams the offers. Variable parents and grouped products are containers without an own price and are
@@ -41,6 +42,7 @@ function offerOf(record: TableRecord, options: SourceOptions): RawOffer {
   const salePrice = saleHolds(record, options.now) ? priceIn(record, 'Sale price', options) : undefined;
   const price = salePrice ?? regularPrice;
   const gtin = gtinOf(record.field('GTIN, UPC, EAN, or ISBN'));
+  const tax = wooCommerceTax(record.field('Tax status'), record.field('Tax class'));
   const [image] = record.field('Images').split(/,\s*/u);
   return {
     id,
@@ -51,6 +53,7 @@ function offerOf(record: TableRecord, options: SourceOptions): RawOffer {
     published: record.field('Published') === '1' && record.field('Visibility in catalog') !== 'hidden',
     ...(price && { price }),
     ...(salePrice && regularPrice && { regularPrice }),
+    ...(tax && { tax }),
     ...(gtin && { gtin }),
     ...(record.field('SKU') && { sku: record.field('SKU') }),
     ...(record.field('Brands') && { brand: plainText(record.field('Brands')) }),

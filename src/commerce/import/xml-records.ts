@@ -8,6 +8,8 @@ import { type Bytes, largestRecord, mostColumns } from './offer-source.ts';
 export interface XmlRecord {
   readonly row: number;
   readonly fields: ReadonlyMap<string, string>;
+  /** Each `tax` with its members, since there is one for every place. */
+  readonly taxes: readonly ReadonlyMap<string, string>[];
 }
 
 /**
@@ -19,9 +21,9 @@ export async function* xmlRecords(bytes: Bytes, recordNames: ReadonlySet<string>
   const reader = createReader(recordNames);
   let row = 0;
   const take = function* (): Generator<XmlRecord> {
-    for (const fields of reader.take()) {
+    for (const record of reader.take()) {
       row += 1;
-      yield { row, fields };
+      yield { row, ...record };
     }
   };
   for await (const text of decodeText(bytes, declaredEncoding)) {
@@ -43,12 +45,13 @@ function createReader(recordNames: ReadonlySet<string>) {
   const parser = new SaxesParser({ xmlns: false, position: false });
   const path: string[] = [];
   let fields: Map<string, string> | undefined;
+  let taxes: Map<string, string>[] = [];
   let recordDepth = 0;
   let text = '';
   let size = 0;
   let sinceEvent = 0;
   let elements = 0;
-  let complete: Map<string, string>[] = [];
+  let complete: Omit<XmlRecord, 'row'>[] = [];
   let failure: unknown;
   const fail = (error: unknown) => {
     failure ??= error;
@@ -64,9 +67,11 @@ function createReader(recordNames: ReadonlySet<string>) {
     if (path.length > deepest) fail(new ShopdeskError('import.record', 'The XML is nested too deeply.'));
     if (!fields && recordNames.has(path.at(-1) ?? '')) {
       fields = new Map();
+      taxes = [];
       recordDepth = path.length;
       size = 0;
     }
+    if (fields && path.length === recordDepth + 1 && path.at(-1) === 'tax') taxes.push(new Map());
     text = '';
     // Atom puts the address into an attribute.
     if (fields && path.at(-1) === 'link' && attributes.href) fields.set('link', attributes.href);
@@ -86,8 +91,9 @@ function createReader(recordNames: ReadonlySet<string>) {
       size += text.length + name.length;
       if (size > largestRecord || fields.size > mostColumns) fail(tooLarge());
       if (text.trim() !== '' && !fields.has(name)) fields.set(name, text.trim());
+      if (name.startsWith('tax/')) taxes.at(-1)?.set(name.slice(4), text.trim());
     } else if (fields && path.length === recordDepth) {
-      complete.push(fields);
+      complete.push({ fields, taxes });
       fields = undefined;
     }
     text = '';

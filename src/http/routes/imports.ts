@@ -9,6 +9,7 @@ import {
   offerKinds,
   orderKinds,
   saveShop,
+  taxRateShape,
 } from '../../commerce/index.ts';
 import type { Clock } from '../../core/clock.ts';
 import { ShopdeskError } from '../../core/errors.ts';
@@ -37,6 +38,12 @@ const shopBody = z.object({
   shippingMinor: money.optional().describe('Shipping in minor units, where an offer names none'),
   freeFromMinor: money.optional().describe('Orders from this amount on ship free'),
   taxIncluded: z.boolean().optional().describe('Whether prices contain the tax'),
+  taxRates: z
+    .array(taxRateShape)
+    .max(1_000)
+    .readonly()
+    .optional()
+    .describe('By where it ships to; of tax that comes on top'),
 });
 const shopAnswer = shopBody.extend({ id: z.string() });
 const reportAnswer = z.object({
