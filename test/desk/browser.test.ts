@@ -6,6 +6,7 @@ import { axe, canRunBrowser, closeBrowser, openPage } from '../support/browser.t
 import { firstAdmin, invite, type Person } from '../support/desk.ts';
 import { messages, openChat, write as say } from '../widget/chat-page.ts';
 import { chatsUnder, expectSaid, field, openDesk, password, press, settle, write } from './desk-page.ts';
+import { playSecondFactor, playSettings } from './play-settings.ts';
 
 /** Waits until the bot or a person told the shopper something like it. */
 async function hears(shopper: Page, wanted: RegExp | string): Promise<void> {
@@ -208,6 +209,13 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
     for (const page of [annDesk, shopper]) await page.context().close();
   }, 120_000);
 
+  it('settles hours, weights and a second factor, and every change stands in the log', async () => {
+    const page = await openDesk(app.base, ben);
+    await playSettings(page, ben);
+    await playSecondFactor(page);
+    await page.context().close();
+  }, 120_000);
+
   it('lets the invited in by their link, asks for a password, and knows them by it afterwards', async () => {
     const { link } = await admin.call<{ link: string }>('POST', '/api/desk/agents', {
       name: 'Cleo',
@@ -257,6 +265,7 @@ const screens = [
   ['#/knowledge/history', '.page-body p'],
   ['#/alerts', '.page-body .box, .page-body .empty'],
   ['#/settings/desk', '.box input'],
+  ['#/settings/hours', '.week input'],
   ['#/settings/sla', '.box input'],
   ['#/settings/people', '.table tbody tr'],
   ['#/settings/canned', '.page-body .button'],

@@ -19,6 +19,7 @@ export const botIcon =
   'M7 9h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2v-6a2 2 0 0 1 2-2zM12 9V5.500M12 5.500a.7.7 0 1 0 0-1.4.7.7 0 0 0 0 1.400zM9.5 13.500v1M14.5 13.500v1M2.5 13v3M21.5 13v3';
 export const checkIcon = 'M5 12.500l4.5 4.500L19 7.5';
 export const checksIcon = 'M2.5 12.500L7 17l9-9.500M11 16l1 1 9.5-9.5';
+export const copyIcon = 'M9 9h10v10H9zM6 15H5V5h10v1';
 export const plusIcon = 'M12 5v14M5 12h14';
 export const moreIcon = 'M5.500 12h1M11.500 12h1M17.500 12h1';
 export const noteIcon = 'M5 4.500h14v10l-5 5H5zM14 19.500v-5h5M8.5 9h7M8.5 12.500h4';

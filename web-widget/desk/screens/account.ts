@@ -150,10 +150,8 @@ function secondFactor(app: App, act: (work: () => Promise<unknown>, done?: strin
   if (data?.me.twoFactor) {
     return [
       v('p', {}, t.factorOn),
-      button(
-        t.factorDrop,
-        act(() => app.api.dropSecondFactor()),
-        { class: 'danger' },
+      proofForm(app, true, t.factorDrop, (password, code) =>
+        act(() => app.api.dropSecondFactor({ ...(password && { password }), code }), t.factorDropped)(),
       ),
     ];
   }
@@ -161,11 +159,10 @@ function secondFactor(app: App, act: (work: () => Promise<unknown>, done?: strin
   if (!factor) {
     return [
       v('p', { class: 'soft' }, t.factorHint),
-      button(
-        t.factorBegin,
+      proofForm(app, false, t.factorBegin, (password) =>
         act(async () => {
-          account.factor = await app.api.beginSecondFactor();
-        }),
+          account.factor = await app.api.beginSecondFactor(password || undefined);
+        })(),
       ),
     ];
   }
@@ -174,7 +171,7 @@ function secondFactor(app: App, act: (work: () => Promise<unknown>, done?: strin
     {
       class: 'stack narrow',
       onsubmit: (event) => {
-        const code = valuesOf(event)('code').replace(/\D/g, '');
+        const code = digitsOf(valuesOf(event)('code'));
         act(async () => {
           await app.api.confirmSecondFactor(code);
           account.factor = undefined;
@@ -193,6 +190,46 @@ function secondFactor(app: App, act: (work: () => Promise<unknown>, done?: strin
     codeField(t),
     v('button', { type: 'submit', class: 'button primary' }, t.finish),
   );
+}
+
+/** Asks once more who it is: a screen left open must not be enough to change how one signs in. */
+function proofForm(
+  app: App,
+  withCode: boolean,
+  title: string,
+  done: (password: string, code: string) => void,
+): VNode {
+  const { t } = app;
+  return v(
+    'form',
+    {
+      key: title,
+      class: 'stack narrow',
+      onsubmit: (event) => {
+        const values = valuesOf(event);
+        done(
+          app.session.hasPassword ? values('factor-password') : '',
+          withCode ? digitsOf(values('code')) : '',
+        );
+      },
+    },
+    app.session.hasPassword &&
+      field(
+        t.oldPassword,
+        v('input', {
+          type: 'password',
+          name: 'factor-password',
+          autocomplete: 'current-password',
+          required: true,
+        }),
+      ),
+    withCode && codeField(t, false),
+    v('button', { type: 'submit', class: withCode ? 'button danger' : 'button' }, title),
+  );
+}
+
+function digitsOf(code: string): string {
+  return code.replace(/\D/g, '');
 }
 
 /** `Chrome · macOS`, out of what a browser calls itself. */

@@ -1,21 +1,86 @@
-/** Who changed what, and who is kept from people. */
+/** Who changed what: filtered by what was changed and by whom, with each part before and after. */
 import { type Child, type VNode, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
-import { button, empty } from '../view/pieces.ts';
+import { button, choice, empty, field } from '../view/pieces.ts';
 import { momentLabel } from '../view/time.ts';
 import type { AuditEntry } from '../wire/types.ts';
 
+/** First words of the acts that are recorded. */
+const subjects = [
+  'settings',
+  'hours',
+  'agent',
+  'name',
+  'canned',
+  'knowledge',
+  'webhook',
+  'chat',
+  'shopper',
+  'password',
+  'second-factor',
+] as const;
+
+export class AuditLog {
+  entries: readonly AuditEntry[] = [];
+  subject = '';
+  who = '';
+  /** Where the next page begins. */
+  next: string | null = null;
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  async fetch(cursor?: string): Promise<void> {
+    const { entries, next } = await this.#app.api.audit({ act: this.subject, who: this.who, cursor });
+    this.entries = cursor === undefined ? entries : [...this.entries, ...entries];
+    this.next = next;
+    this.#app.draw();
+  }
+
+  want(change: { subject?: string; who?: string }): void {
+    Object.assign(this, change);
+    void this.#app.attempt(() => this.fetch());
+    this.#app.draw();
+  }
+}
+
 export function auditPart(app: App): Child {
-  const { t, settings } = app;
-  if (settings.audit.length === 0) return empty(t.nothingHere);
+  const { t } = app;
+  const { audit } = app.settings;
+  const { next } = audit;
   return [
+    v(
+      'div',
+      { class: 'filters two' },
+      field(
+        t.what,
+        choice(
+          [{ value: '', title: t.any }, ...subjects.map((value) => ({ value, title: t.subjects[value] }))],
+          audit.subject,
+          (subject) => audit.want({ subject }),
+        ),
+      ),
+      field(
+        t.who,
+        choice(
+          [
+            { value: '', title: t.any },
+            ...(app.data?.agents ?? []).map(({ id, name }) => ({ value: id, title: name })),
+          ],
+          audit.who,
+          (who) => audit.want({ who }),
+        ),
+      ),
+    ),
+    audit.entries.length === 0 && empty(t.nothingHere),
     v(
       'ol',
       { class: 'plain-rows' },
-      settings.audit.map((entry) => row(entry, app)),
+      audit.entries.map((entry) => row(entry, app)),
     ),
-    settings.hasMoreAudit &&
-      button(t.more, () => void app.attempt(() => settings.fetchAudit(settings.audit.at(-1)?.at))),
+    next !== null && button(t.more, () => void app.attempt(() => audit.fetch(next))),
   ];
 }
 
@@ -31,7 +96,7 @@ function row(entry: AuditEntry, app: App): VNode {
       { class: 'row wrap' },
       v('span', { class: 'strong' }, who),
       v('span', {}, acts[act] ?? act),
-      target && v('span', { class: 'soft' }, nameOf(target, app)),
+      target && v('span', { class: 'soft' }, targetName(entry, app)),
       v('time', { class: 'push soft small' }, momentLabel(at, app.now, app.language)),
     ),
     changes.length > 0 &&
@@ -39,63 +104,69 @@ function row(entry: AuditEntry, app: App): VNode {
         'ul',
         { class: 'changes small' },
         changes.map(({ name, before, after }) =>
-          v('li', {}, v('code', {}, name), ' ', before && [v('del', {}, before), ' → '], v('ins', {}, after)),
+          v(
+            'li',
+            {},
+            name && [v('span', { class: 'soft' }, labelOf(name, app)), ' '],
+            before && v('del', {}, before),
+            before && after && ' → ',
+            after && v('ins', {}, after),
+          ),
         ),
       ),
   );
 }
 
-function nameOf(target: string, app: App): string {
-  return app.data?.agents.find(({ id }) => id === target)?.name ?? target;
+/** What a target is called, where it has a name; ids of other things tell nobody anything. */
+function targetName({ target, act, before, after }: AuditEntry, app: App): string {
+  if (target === null || act.startsWith('name.')) return '';
+  const colleague = app.data?.agents.find(({ id }) => id === target)?.name;
+  const known = new Map([...partsOf(before), ...partsOf(after)]);
+  return colleague ?? known.get('title') ?? known.get('name') ?? known.get('url') ?? target;
 }
 
-/** The fields that are another after than before. */
-function changesOf({ before, after }: AuditEntry): { name: string; before: string; after: string }[] {
-  if (typeof after !== 'object' || after === null) return [];
-  const old = new Map(typeof before === 'object' && before !== null ? Object.entries(before) : []);
-  return Object.entries(after).flatMap(([name, value]) => {
-    const was = shown(old.get(name));
-    const is = shown(value);
-    return was === is ? [] : [{ name, before: was, after: is }];
-  });
+interface Change {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
 }
 
-/** Texts and lists of texts as they are read, anything else as JSON; nothing for what was not there. */
-function shown(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  const isPlain = (each: unknown) => typeof each === 'string' || typeof each === 'number';
-  const words =
-    isPlain(value) || (Array.isArray(value) && value.every(isPlain)) ? String(value) : JSON.stringify(value);
-  return words.length > 120 ? `${words.slice(0, 120)}…` : words;
+/** What is another after than before; all of it when it was added. */
+function changesOf({ before, after }: AuditEntry): Change[] {
+  const was = new Map(partsOf(before));
+  const is = new Map(partsOf(after));
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .map((name) => ({ name, before: was.get(name) ?? '', after: is.get(name) ?? '' }))
+    .filter((change) => change.before !== change.after && change.after + change.before !== '');
 }
 
-export function blocksPart(app: App): Child {
-  const { t, settings } = app;
-  if (settings.blocks.length === 0) return empty(t.noBlocks);
-  return v(
-    'ul',
-    { class: 'plain-rows' },
-    settings.blocks.map(({ shopper, by, reason, until }) =>
-      v(
-        'li',
-        { key: shopper, class: 'row wrap' },
-        v('span', { class: 'strong' }, shopper),
-        v('span', {}, reason),
-        v(
-          'span',
-          { class: 'soft small' },
-          `${nameOf(by, app)} · ${t.snoozedUntilWord} ${momentLabel(until, app.now, app.language)}`,
-        ),
-        button(
-          t.unblock,
-          () =>
-            void app.attempt(async () => {
-              await app.api.unblock(shopper);
-              await settings.fetchBlocks();
-            }),
-          { class: 'small push' },
-        ),
-      ),
-    ),
-  );
+/** The parts of a value by name, nested ones as `sla.warnAtPercent`, each as a text to be read. */
+function partsOf(value: unknown, name = ''): [string, string][] {
+  if (value === null || value === undefined) return [];
+  const within = (key: string | number) => (name ? `${name}.${key}` : String(key));
+  if (Array.isArray(value)) {
+    if (value.some((each) => Array.isArray(each)))
+      return value.flatMap((each, at) => partsOf(each, within(at + 1)));
+    return [[name, shortened(value.map(inOneLine).join(', '))]];
+  }
+  if (typeof value === 'object')
+    return Object.entries(value).flatMap(([key, each]) => partsOf(each, within(key)));
+  return [[name, shortened(String(value))]];
+}
+
+function inOneLine(value: unknown): string {
+  if (Array.isArray(value)) return value.map(inOneLine).join(', ');
+  if (typeof value === 'object' && value !== null) return Object.values(value).map(inOneLine).join(' ');
+  return String(value);
+}
+
+function shortened(words: string): string {
+  return words.length > 160 ? `${words.slice(0, 160)}…` : words;
+}
+
+/** The label that the field has in its form, else its name in the API. */
+function labelOf(name: string, { t }: App): string {
+  const labels: Readonly<Record<string, unknown>> = t;
+  const label = labels[name.split('.').at(-1) ?? name];
+  return typeof label === 'string' ? label : name;
 }

@@ -3,6 +3,7 @@ import { type Child, type VNode, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
 import { check, choice, field, input, listOf } from '../view/pieces.ts';
 import type { Settings } from '../wire/types.ts';
+import { weightsBox } from './weights.ts';
 
 /** What is being changed and not saved yet. */
 let draft: Partial<Settings> = {};
@@ -46,6 +47,7 @@ export function deskPart(app: App): Child {
         1,
       ),
     ),
+    weightsBox(settings, app, (weights) => change(app, { weights })),
     box(
       t.filing,
       list(app, t.skills, settings.skills, (skills) => ({ skills })),

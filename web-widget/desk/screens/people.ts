@@ -81,7 +81,7 @@ function row(agent: Agent, app: App): VNode {
     v(
       'td',
       {},
-      app.isAdmin &&
+      app.isSupervisor &&
         button(t.edit, () => askAgent(app, agent), {
           class: 'small',
           'aria-label': `${t.edit}: ${agent.name}`,
@@ -92,22 +92,22 @@ function row(agent: Agent, app: App): VNode {
 
 function askAgent(app: App, agent: Agent | undefined): void {
   const { t } = app;
-  let wanted: Partial<Agent> = agent
-    ? {
-        name: agent.name,
-        email: agent.email,
-        role: agent.role,
-        team: agent.team,
-        skills: agent.skills,
-        languages: agent.languages,
-        capacity: agent.capacity,
-        disabled: agent.disabled,
-      }
-    : { name: '', email: '', role: 'agent', skills: [], languages: [], capacity: 4 };
+  let wanted: Partial<Agent> = agent ?? {
+    name: '',
+    email: '',
+    role: 'agent',
+    skills: [],
+    languages: [],
+    capacity: 4,
+  };
+  /** Only what was changed is sent: supervisors may not touch the rest. */
+  let change: Partial<Agent> = {};
   const set = (part: Partial<Agent>) => {
+    change = { ...change, ...part };
     wanted = { ...wanted, ...part };
     app.draw();
   };
+  const isOfAdmins = !app.isAdmin;
   app.show({
     title: agent ? agent.name : t.invite,
     done: agent ? t.save : t.invite,
@@ -117,12 +117,17 @@ function askAgent(app: App, agent: Agent | undefined): void {
         input(wanted.name ?? '', (name) => set({ name }), {
           required: true,
           maxlength: 60,
-          'data-first': true,
+          disabled: isOfAdmins,
+          'data-first': !isOfAdmins,
         }),
       ),
       field(
         t.email,
-        input(wanted.email ?? '', (email) => set({ email }), { type: 'email', required: true }),
+        input(wanted.email ?? '', (email) => set({ email }), {
+          type: 'email',
+          required: true,
+          disabled: isOfAdmins,
+        }),
       ),
       field(
         t.role,
@@ -130,6 +135,7 @@ function askAgent(app: App, agent: Agent | undefined): void {
           (['agent', 'supervisor', 'admin'] as const).map((value) => ({ value, title: t.roles[value] })),
           wanted.role ?? 'agent',
           (role) => set({ role: role === 'admin' || role === 'supervisor' ? role : 'agent' }),
+          { disabled: isOfAdmins },
         ),
       ),
       field(
@@ -141,7 +147,7 @@ function askAgent(app: App, agent: Agent | undefined): void {
         }),
         t.capacityHint,
       ),
-      commaField(t.skills, wanted.skills ?? [], (skills) => set({ skills }), t.commaHint),
+      commaField(t.skills, wanted.skills ?? [], (skills) => set({ skills }), skillsHint(app)),
       commaField(t.languages, wanted.languages ?? [], (languages) => set({ languages }), t.languagesHint),
       field(
         t.team,
@@ -154,14 +160,22 @@ function askAgent(app: App, agent: Agent | undefined): void {
           (team) => set({ team: team || null }),
         ),
       ),
-      agent && check(t.disable, wanted.disabled ?? false, (disabled) => set({ disabled })),
-      agent &&
+      app.isAdmin && agent && check(t.disable, wanted.disabled ?? false, (disabled) => set({ disabled })),
+      app.isAdmin &&
+        agent?.twoFactor &&
+        button(
+          t.forgetFactor,
+          () => void app.attempt(() => app.api.forgetSecondFactor(agent.id), t.forgotten),
+          { class: 'danger' },
+        ),
+      app.isAdmin &&
+        agent &&
         !agent.disabled &&
         button(t.newLink, () => void linkFor(app, () => app.api.inviteAgain(agent.id))),
     ],
     submit: async () => {
       if (agent) {
-        const isDone = await app.attempt(() => app.api.changeAgent(agent.id, wanted), t.saved);
+        const isDone = await app.attempt(() => app.api.changeAgent(agent.id, change), t.saved);
         if (isDone) await app.attempt(() => app.settings.fetchAgents());
         return isDone;
       }
@@ -193,6 +207,12 @@ async function linkFor(app: App, work: () => Promise<{ agent: Agent; link: strin
     });
   });
   return false;
+}
+
+/** The skills that chats may ask for. */
+function skillsHint({ t, screens }: App): string {
+  const skills = screens.settings?.skills ?? [];
+  return skills.length > 0 ? `${t.commaHint}: ${skills.join(', ')}` : t.commaHint;
 }
 
 function commaField(

@@ -3,52 +3,55 @@ import { type Child, type VNode, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
 import { hashOf, type Place } from '../model/place.ts';
 import type { Screen } from '../model/screens.ts';
-import type { Agent, AuditEntry, Block, Webhook } from '../wire/types.ts';
-import { auditPart, blocksPart } from './audit.ts';
+import type { Agent, Block, Webhook } from '../wire/types.ts';
+import { AuditLog, auditPart } from './audit.ts';
+import { blocksPart } from './blocks.ts';
 import { cannedPart } from './canned.ts';
 import { deskPart, slaPart } from './desk-settings.ts';
+import { hoursPart } from './hours.ts';
+import { HoursDraft } from './hours-draft.ts';
 import { pageWithTabs } from './page.ts';
 import { peoplePart } from './people.ts';
 import { webhooksPart } from './webhooks.ts';
 
-const parts = ['desk', 'sla', 'people', 'canned', 'webhooks', 'blocks', 'audit'] as const;
+const parts = ['desk', 'hours', 'sla', 'people', 'canned', 'webhooks', 'blocks', 'audit'] as const;
 type Part = (typeof parts)[number];
 
 export class SettingsScreen implements Screen {
   agents: readonly Agent[] = [];
-  audit: readonly AuditEntry[] = [];
   blocks: readonly Block[] = [];
   webhooks: readonly Webhook[] = [];
   webhookEvents: readonly { readonly name: string; readonly what: string }[] = [];
-  hasMoreAudit = false;
+  readonly hours: HoursDraft;
+  readonly audit: AuditLog;
   readonly #app: App;
 
   constructor(app: App) {
     this.#app = app;
+    this.hours = new HoursDraft(app);
+    this.audit = new AuditLog(app);
   }
 
   async enter(place: Place): Promise<void> {
     const part = place.screen === 'settings' ? partOf(place.part) : 'desk';
     await this.#app.screens.fetchSettings();
     if (part === 'people') await this.fetchAgents();
-    if (part === 'audit') await this.fetchAudit(undefined);
+    if (part === 'hours') await this.hours.fetch();
+    if (part === 'audit') await this.audit.fetch();
     if (part === 'blocks') await this.fetchBlocks();
     if (this.#app.isAdmin) await this.fetchWebhooks();
   }
 
   changed(what: 'board' | 'settings' | 'knowledge'): void {
-    if (what === 'board') void this.#app.attempt(() => this.fetchAgents());
+    const { place } = this.#app;
+    const part = place.screen === 'settings' ? partOf(place.part) : undefined;
+    if (part === 'people') void this.#app.attempt(() => this.fetchAgents());
+    if (part === 'hours' && what === 'settings') void this.#app.attempt(() => this.hours.fetch());
+    if (part === 'audit' && what === 'settings') void this.#app.attempt(() => this.audit.fetch());
   }
 
   async fetchAgents(): Promise<void> {
     this.agents = await this.#app.api.agents();
-    this.#app.draw();
-  }
-
-  async fetchAudit(before: number | undefined): Promise<void> {
-    const entries = await this.#app.api.audit(before);
-    this.audit = before === undefined ? entries : [...this.audit, ...entries];
-    this.hasMoreAudit = entries.length === 50;
     this.#app.draw();
   }
 
@@ -82,6 +85,8 @@ function partView(app: App, part: Part): Child {
   switch (part) {
     case 'desk':
       return deskPart(app);
+    case 'hours':
+      return hoursPart(app);
     case 'sla':
       return slaPart(app);
     case 'people':

@@ -23,6 +23,7 @@ export function askTransfer(open: OpenChat, app: App): void {
         ({ id, presence }) => presence === 'online' && id !== data?.me.id && id !== open.now?.agent?.id,
       );
       const skills = [...new Set(people.flatMap((agent) => agent.skills))].sort();
+      const teams = [...new Set(people.flatMap(({ team }) => team ?? []))].sort();
       const option = (value: string, words: ReturnType<typeof v>[] | string, about: string) =>
         v(
           'label',
@@ -66,6 +67,15 @@ export function askTransfer(open: OpenChat, app: App): void {
               ),
             ),
           ),
+        teams.length > 0 &&
+          v(
+            'fieldset',
+            { class: 'choices' },
+            v('legend', { class: 'legend' }, t.toTeam),
+            teams.map((team) =>
+              option(`team ${team}`, team, String(people.filter((agent) => agent.team === team).length)),
+            ),
+          ),
         field(
           t.noteForThem,
           area(
@@ -81,7 +91,8 @@ export function askTransfer(open: OpenChat, app: App): void {
     submit: async () => {
       const [kind, name] = splitOnce(to);
       if (!name) return true;
-      const target = kind === 'agent' ? { agent: name } : { skills: [name] };
+      const target =
+        kind === 'agent' ? { agent: name } : kind === 'team' ? { team: name } : { skills: [name] };
       const isDone = await change(
         app,
         open,

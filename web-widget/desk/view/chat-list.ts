@@ -189,6 +189,9 @@ const channels: Readonly<Record<string, string>> = {
   discord: 'Discord',
 };
 
+/** The channels that a shop may be reached by beside its own site. */
+export const knownChannels = Object.keys(channels).filter((name) => channels[name] !== 'Web');
+
 export function channelLabel(channel: string): string {
   return channels[channel] ?? channel;
 }

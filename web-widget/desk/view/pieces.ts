@@ -82,7 +82,10 @@ export function field(label: string, input: VNode, hint?: string): VNode {
 }
 
 /** Asks for the six figures of an authenticator app. */
-export function codeField({ code, codeHint }: { readonly code: string; readonly codeHint: string }): VNode {
+export function codeField(
+  { code, codeHint }: { readonly code: string; readonly codeHint: string },
+  focus = true,
+): VNode {
   return field(
     code,
     v('input', {
@@ -92,7 +95,7 @@ export function codeField({ code, codeHint }: { readonly code: string; readonly 
       autocomplete: 'one-time-code',
       pattern: '[0-9]{3} ?[0-9]{3}',
       required: true,
-      focus: true,
+      focus,
     }),
     codeHint,
   );

@@ -1,4 +1,5 @@
 /** Codes of the desk as words of the agent's language. */
+import type { App } from '../model/app.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** `request`, `rule:NAME`, `intent:NAME` … */
@@ -36,6 +37,11 @@ export function languageLabel(tag: string, shownIn: string): string {
   } catch {
     return tag;
   }
+}
+
+/** Somebody of the desk by their id, else the id: it may be a shopper's, or of one who was never here. */
+export function colleagueName(id: string, { data }: App): string {
+  return data?.agents.find((agent) => agent.id === id)?.name ?? id;
 }
 
 /** What the log says happened to a chat: `requeued`, `closed` … with the desk's own words about it. */

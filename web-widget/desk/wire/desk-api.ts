@@ -15,10 +15,12 @@ import type {
   CustomerPanel,
   Delivery,
   Filled,
+  HoursAnswer,
   Me,
   Settings,
   SignedInBrowser,
   StreamGrant,
+  Teams,
   Wall,
   Webhook,
 } from './types.ts';
@@ -49,9 +51,13 @@ export function deskApi(call: Call) {
     endOtherSessions: () => call('DELETE', '/api/desk/sessions'),
     setPassword: (next: string, current: string | undefined) =>
       call('PUT', '/api/desk/me/password', { next, ...(current && { current }) }),
-    beginSecondFactor: () => call<{ secret: string; uri: string }>('POST', '/api/desk/me/second-factor'),
+    beginSecondFactor: (password: string | undefined) =>
+      call<{ secret: string; uri: string }>('POST', '/api/desk/me/second-factor', { password }),
     confirmSecondFactor: (code: string) => call('PUT', '/api/desk/me/second-factor', { code }),
-    dropSecondFactor: () => call('DELETE', '/api/desk/me/second-factor'),
+    dropSecondFactor: (proof: { password?: string; code: string }) =>
+      call('DELETE', '/api/desk/me/second-factor', proof),
+    forgetSecondFactor: (id: string) =>
+      call('DELETE', `/api/desk/agents/${encodeURIComponent(id)}/second-factor`),
     changeMe: (body: { name?: string }) => call<Me>('PUT', '/api/desk/me', body),
     choosePresence: (presence: Agent['presence']) =>
       call<Agent>('PUT', '/api/desk/me/presence', { presence }),
@@ -76,8 +82,10 @@ export function deskApi(call: Call) {
     markRead: (id: string, watermark: number) => call('POST', `${chat(id)}/read`, { watermark }),
     close: (id: string, body: Wrapup) => call<Chat>('POST', `${chat(id)}/close`, body),
     handBack: (id: string, body: Wrapup) => call<Chat>('POST', `${chat(id)}/hand-back`, body),
-    transfer: (id: string, body: { agent?: string; skills?: readonly string[]; note?: string }) =>
-      call<Chat>('POST', `${chat(id)}/transfer`, body),
+    transfer: (
+      id: string,
+      body: { agent?: string; skills?: readonly string[]; team?: string; note?: string },
+    ) => call<Chat>('POST', `${chat(id)}/transfer`, body),
     requeue: (id: string) => call<Chat>('POST', `${chat(id)}/requeue`, {}),
     snooze: (id: string, until: number) => call<Chat>('POST', `${chat(id)}/snooze`, { until }),
     wake: (id: string) => call<Chat>('POST', `${chat(id)}/wake`),
@@ -95,6 +103,13 @@ export function deskApi(call: Call) {
     fillCanned: (id: string, canned: string) =>
       call<Filled>('POST', `${chat(id)}/canned/${encodeURIComponent(canned)}`),
 
+    hours: () => call<HoursAnswer>('GET', '/api/desk/hours'),
+    changeHours: (version: string, hours: HoursAnswer['hours']) =>
+      call<HoursAnswer>('PUT', '/api/desk/hours', { version, hours }),
+    resetHours: () => call<HoursAnswer>('DELETE', '/api/desk/hours'),
+    teams: () => call<Teams>('GET', '/api/desk/teams'),
+    rename: (kind: 'team' | 'skill', from: string, to: string) =>
+      call('POST', '/api/desk/names/rename', { kind, from, to }),
     settings: async () => (await call<{ settings: Settings }>('GET', '/api/desk/settings')).settings,
     changeSettings: (change: Partial<Settings>) => call('PATCH', '/api/desk/settings', change),
     canned: async () => (await call<{ canned: Canned[] }>('GET', '/api/desk/canned')).canned,
@@ -131,8 +146,8 @@ export function deskApi(call: Call) {
     alertsPreview: (at: string | undefined) =>
       call<AlertsPreview>('GET', `/api/alerts/preview${query({ at })}`),
     runAlerts: () => call('POST', '/api/alerts/run'),
-    audit: async (before: number | undefined) =>
-      (await call<{ entries: AuditEntry[] }>('GET', `/api/desk/audit${query({ before })}`)).entries,
+    audit: (wanted: { act?: string; who?: string; cursor?: string | undefined }) =>
+      call<{ entries: AuditEntry[]; next: string | null }>('GET', `/api/desk/audit${query(wanted)}`),
     blocks: async () => (await call<{ blocks: Block[] }>('GET', '/api/desk/blocks')).blocks,
     unblock: (shopper: string) => call('DELETE', `/api/desk/blocks/${encodeURIComponent(shopper)}`),
   };
