@@ -12,7 +12,8 @@ export {
   table,
   textBlock,
 } from './bot/adaptive-card.ts';
-export type { AlertAgent, NewWish, ToldAlert, Wish } from './bot/alert-agent.ts';
+export type { AlertAgent, NearbyEvent, NewWish, ToldAlert, Wish } from './bot/alert-agent.ts';
+export { whenInWords } from './bot/alert-agent.ts';
 export { sayAnswer } from './bot/answer.ts';
 export { askConsent, consentPurposes } from './bot/ask-consent.ts';
 export type { CustomerAgent } from './bot/customer-agent.ts';

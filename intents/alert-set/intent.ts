@@ -29,7 +29,7 @@ const mostButtons = 6;
 export default defineIntent({
   title: 'alert-set.title',
   // "Tell me when headphones are under 50" is no question about headphones.
-  follows: (turn) => turn.alerts !== undefined && asksAtOnce.test(turn.text) && ofProducts(asked(turn)),
+  follows: (turn) => turn.alerts !== undefined && asksAtOnce.test(turn.text) && isSure(turn),
   recognises(turn) {
     if (!turn.alerts) return false;
     return isButton(turn, questionButton) || isButton(turn, pushButton) || asked(turn) !== undefined;
@@ -63,8 +63,11 @@ export default defineIntent({
 const asksAtOnce =
   /^(?:please |can you |could you |would you )*(?:tell|notify|alert|inform|remind|ping|e-?mail|message) me\b|^let me know\b|(?:告诉|通知|提醒)(?:一下)?我[吧。！]*$|^(?:请)?(?:告诉|通知|提醒)(?:一下)?我/iu;
 
-function ofProducts(wish: AskedWish | undefined): boolean {
-  return wish !== undefined && ['target-price', 'price-drop', 'back-in-stock'].includes(wish.occasion);
+/** Of shows only those somewhere near: the shop has events of its own, which the FAQ tells of. */
+function isSure(turn: Turn): boolean {
+  const occasion = asked(turn)?.occasion;
+  if (occasion === 'local-event') return /\b(?:near|around|close to|plays?)\b|附近|演出/iu.test(turn.text);
+  return occasion === 'target-price' || occasion === 'price-drop' || occasion === 'back-in-stock';
 }
 
 function asked(turn: Turn): AskedWish | undefined {

@@ -11,6 +11,8 @@ import { alertOfRow } from './alert-store.ts';
 import type { PushRules } from './delivery/push-request.ts';
 import { isPushEndpoint } from './delivery/push-request.ts';
 import { saveSubscription } from './delivery/push-subscriptions.ts';
+import type { Performers } from './events/performers.ts';
+import { type NearbyEvent, type NearbyRequest, nearbyEvents } from './events/upcoming.ts';
 import { stepOf } from './steps.ts';
 import { addWish, changeTerms, endWish, type Wish, wishesOf, wishLifeMs } from './wishes/wish.ts';
 import { wordsIn } from './words/words.ts';
@@ -26,6 +28,8 @@ export interface ToldAlert {
   readonly sentAt: number;
 }
 
+export type EventsAsked = Pick<NearbyRequest, 'place' | 'performer' | 'most'>;
+
 export interface AlertAgent {
   /** What was promised to them, the newest first. */
   wishes(): Promise<readonly Wish[]>;
@@ -36,6 +40,8 @@ export interface AlertAgent {
   lastTold(language: Language): Promise<readonly ToldAlert[]>;
   /** Nothing more for this reason: the alerts that wait are dropped. */
   drop(reason: string): Promise<void>;
+  /** What is on near a place, the soonest first; `performer` in any spelling, all if left out. */
+  eventsNear(request: EventsAsked): Promise<readonly NearbyEvent[]>;
   /** The same for every spelling of a performer's name. */
   performerKey(name: string): string;
   /** Takes the subscription of a browser, with the consent that goes with it. False for one that is none. */
@@ -48,7 +54,11 @@ export interface AgentParts {
   readonly ids: Ids;
   readonly key: Uint8Array;
   readonly knowledge: () => Knowledge;
-  readonly performerKey: (name: string) => string;
+  readonly performers: () => Performers;
+  /** Resolves once events have been read at least once. */
+  readonly ready: () => Promise<unknown>;
+  /** How far and how long ahead events are looked for. */
+  readonly eventRange: () => { readonly withinKm: number; readonly untilDays: number };
   readonly pushRules?: PushRules | undefined;
 }
 
@@ -64,6 +74,7 @@ const subscriptionSchema = z.object({
 });
 
 const mostWishes = 50;
+const dayMs = 86_400_000;
 
 export function createAlertAgent(
   parts: AgentParts,
@@ -167,7 +178,14 @@ export function createAlertAgent(
         ]),
       );
     },
-    performerKey: parts.performerKey,
+    async eventsNear(request) {
+      await parts.ready();
+      const { withinKm, untilDays } = parts.eventRange();
+      const from = clock.now();
+      const until = from + untilDays * dayMs;
+      return nearbyEvents(database, parts.performers(), { ...request, withinKm, from, until });
+    },
+    performerKey: (name) => parts.performers().keyOf(name),
     async subscribe(subscription, wording, language) {
       const parsed = subscriptionSchema.safeParse(subscription);
       if (!parsed.success || !isPushEndpoint(parsed.data.endpoint, parts.pushRules)) return false;

@@ -144,6 +144,7 @@ export async function createAlerts(parts: AlertsParts) {
   }
 
   let preparing: Promise<unknown> = Promise.resolve();
+  let isPrepared = false;
 
   /** One after the other: who comes second must not look before the first has read everything. */
   function prepare(): Promise<SourceReport[]> {
@@ -163,8 +164,12 @@ export async function createAlerts(parts: AlertsParts) {
     await saveEventSources(database, [...demo, ...own], clock.now());
     await completePlaces({ database });
     await refreshInterests({ database, people, clock: wallClock });
-    return readDueSources({ database, clock, log, fetchRules: parts.fetchRules });
+    const reports = await readDueSources({ database, clock, log, fetchRules: parts.fetchRules });
+    isPrepared = true;
+    return reports;
   }
+
+  const ready = async () => isPrepared || prepare();
 
   function locationOf(location: string): string {
     return /^https?:\/\//u.test(location) ? location : join(knowledgeFolder, location);
@@ -228,7 +233,7 @@ export async function createAlerts(parts: AlertsParts) {
     return new Date(clock.now()).toISOString();
   }
 
-  const performerKey = (name: string) => createPerformers(rules.performers).keyOf(name);
+  const performers = () => createPerformers(rules.performers);
   const notes = { ...parts, links, clock };
 
   /** The event as a calendar file; undefined when there is no such event. */
@@ -276,7 +281,11 @@ export async function createAlerts(parts: AlertsParts) {
     livesOf: (customerId: string) => livesOf(database, customerId),
     /** For one turn of the bot. */
     agentFor: (conversation: Conversation, customer: CustomerProfile | undefined) =>
-      createAlertAgent({ ...parts, performerKey }, conversation, customer),
+      createAlertAgent(
+        { ...parts, performers, ready, eventRange: () => rules.events },
+        conversation,
+        customer,
+      ),
     /** Begins to work in the background. */
     start: (times: { readonly sendMs?: number; readonly lookMs?: number } = {}) =>
       startAlertWorker({

@@ -1,2 +1,3 @@
 /** The alerts' room as intents see it. */
-export type { AlertAgent, NewWish, ToldAlert, Wish } from '../alerts/index.ts';
+export type { AlertAgent, NearbyEvent, NewWish, ToldAlert, Wish } from '../alerts/index.ts';
+export { whenInWords } from '../alerts/index.ts';

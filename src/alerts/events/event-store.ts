@@ -74,6 +74,29 @@ export async function* changedEvents(
   }
 }
 
+/**
+ * Events that take place between `from`, which is now, and `until`, the soonest first, in pages; those that are off, or
+ * not published yet, are left out.
+ */
+export async function* upcomingEvents(
+  database: Database,
+  { from, until }: { from: number; until: number },
+  pageSize = 200,
+): AsyncGenerator<StoredEvent[]> {
+  let last: readonly Value[] = [from, '', ''];
+  for (let done = false; !done; ) {
+    const rows: Row[] = await database.read(
+      `SELECT * FROM local_event WHERE (starts_at, source_id, id) > ($1, $2, $3) AND starts_at <= $4
+       AND changed_at <= $5 AND status = 'scheduled' AND gone_at IS NULL ORDER BY starts_at, source_id, id LIMIT ${pageSize}`,
+      [...last, until, from],
+    );
+    if (rows.length > 0) yield rows.map(eventOfRow);
+    const end = rows.at(-1);
+    if (end) last = [Number(end.starts_at), String(end.source_id), String(end.id)];
+    done = rows.length < pageSize;
+  }
+}
+
 export async function findEvent(
   database: Database,
   source: string,

@@ -1,9 +1,10 @@
 /** A performer the customer likes plays near them. */
 import { isoDayOf } from '../../core/dates.ts';
-import { type CustomerProfile, distanceKm, findCity, interestKey } from '../../customers/index.ts';
+import { type CustomerProfile, interestKey } from '../../customers/index.ts';
 import type { Obstacle } from '../alert.ts';
 import { changedEvents, type StoredEvent } from '../events/event-store.ts';
 import { isTribute } from '../events/performers.ts';
+import { kmBetween, placed } from '../events/whereabouts.ts';
 import type { AlertKind, Finding, FindingPage, Look, SetAside } from '../look.ts';
 import type { InterestedPerson } from '../people.ts';
 import { consentObstacles } from '../reach.ts';
@@ -189,27 +190,10 @@ function distanceObstacles(
   return [{ code: 'too-far', reason: `${Math.round(km)} km from ${place.city}, more than ${most}` }];
 }
 
-/** An event that names its city alone is taken to be in the middle of it. */
-function placed(event: StoredEvent): StoredEvent {
-  const { latitude, city, region, country } = event;
-  if (latitude !== undefined || city === undefined) return event;
-  const found = findCity({ city, region, country }) ?? findCity({ city, country });
-  return found ? { ...event, latitude: found.latitude, longitude: found.longitude } : event;
-}
-
 /** An event in a city that nobody can find is near to who lives in a city of that name. */
 function sameCity({ place }: CustomerProfile, event: StoredEvent): boolean {
   if (event.latitude !== undefined || !place || event.city === undefined) return false;
   return interestKey(place.city) === interestKey(event.city);
-}
-
-function kmBetween(
-  home: { readonly latitude?: number | undefined; readonly longitude?: number | undefined },
-  { latitude, longitude }: StoredEvent,
-): number | undefined {
-  if (home.latitude === undefined || home.longitude === undefined) return undefined;
-  if (latitude === undefined || longitude === undefined) return undefined;
-  return distanceKm({ latitude: home.latitude, longitude: home.longitude }, { latitude, longitude });
 }
 
 /** The performer's name as the event writes it. */

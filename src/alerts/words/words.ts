@@ -30,11 +30,20 @@ function textOf(blank: Blank, language: Language): string | number {
   if (typeof blank !== 'object') return blank;
   if ('money' in blank) return formatMoney(blank.money, language);
   if ('en' in blank) return blank[language];
-  const moment = DateTime.fromMillis('day' in blank ? blank.day : blank.at, { zone: blank.zone }).setLocale(
-    language === 'zh' ? 'zh-CN' : 'en-US',
-  );
-  if ('day' in blank) return moment.toFormat(formats[language].day);
-  return moment.toFormat(blank.timeKnown ? formats[language].time : formats[language].date);
+  if ('day' in blank) return momentIn(blank.day, blank.zone, language).toFormat(formats[language].day);
+  return whenInWords(blank, language);
+}
+
+/** A moment (ms UTC) as it is written in its own zone, with the hour where that is known. */
+export function whenInWords(
+  { at, zone, timeKnown }: { readonly at: number; readonly zone: string; readonly timeKnown: boolean },
+  language: Language,
+): string {
+  return momentIn(at, zone, language).toFormat(formats[language][timeKnown ? 'time' : 'date']);
+}
+
+function momentIn(at: number, zone: string, language: Language): DateTime {
+  return DateTime.fromMillis(at, { zone }).setLocale(language === 'zh' ? 'zh-CN' : 'en-US');
 }
 
 /** With the weekday, which is what people look at; the year, because a concert may be in the next one. */

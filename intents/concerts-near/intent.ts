@@ -1,0 +1,55 @@
+/** "Any concerts near me?": what is on near the shopper, or in a city they name, from the shop's event feeds. */
+import {
+  type Button,
+  cityIn,
+  defineIntent,
+  type NearbyEvent,
+  type Turn,
+  whenInWords,
+} from '../../src/kit.ts';
+import { readConcerts } from './read-where.ts';
+
+const mostEvents = 5;
+
+export default defineIntent({
+  follows(turn) {
+    const asked = readConcerts(turn.text);
+    if (!asked || !turn.alerts) return false;
+    return asked.city === '' || cityIn(asked.city) !== undefined;
+  },
+  async run(turn) {
+    const { alerts, customer } = turn;
+    const asked = readConcerts(turn.text);
+    if (!alerts || !asked) return turn.say('alert-set.unavailable');
+    const place = asked.city === '' ? customer?.place : cityIn(asked.city);
+    if (place?.latitude === undefined || place.longitude === undefined) return turn.say('concerts.where');
+    const { city, latitude, longitude } = place;
+    const events = await alerts.eventsNear({
+      place: { latitude, longitude },
+      most: mostEvents,
+      ...(asked.performer !== '' && { performer: asked.performer }),
+    });
+    const who = asked.performer;
+    const tellMe = {
+      title: who === '' ? turn.phrase('concerts.tell-me.any') : turn.phrase('concerts.tell-me', { who }),
+    };
+    if (events.length === 0) return turn.say('concerts.none', { city }, { buttons: [tellMe] });
+    const lines = events.map((event) => `- ${lineOf(turn, event)}`);
+    turn.sayMarkdown(`${turn.sentence('concerts.these', { city })}\n\n${lines.join('\n')}`, {
+      buttons: [...events.flatMap((event) => ticketsOf(turn, event)), tellMe],
+    });
+  },
+});
+
+function lineOf(turn: Turn, { name, event, km }: NearbyEvent): string {
+  const { startsAt: at, timeZone: zone, timeKnown } = event;
+  const when = whenInWords({ at, zone, timeKnown }, turn.language);
+  const where = [event.venue, event.city].filter(Boolean).join(', ');
+  return turn.sentence('concerts.item', { name, when, where, km: Math.max(1, km) });
+}
+
+function ticketsOf(turn: Turn, { name, event: { ticketUrl } }: NearbyEvent): Button[] {
+  return ticketUrl === undefined
+    ? []
+    : [{ title: turn.phrase('concerts.tickets', { name }), url: ticketUrl }];
+}
