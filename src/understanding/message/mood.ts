@@ -10,10 +10,10 @@ const angryWords = wordPattern(
   `angry furious outraged outrageous outrage ridiculous unacceptable inexcusable disgraceful disgusting disgusted
    appalling appalled atrocious pathetic horrible horrendous horrific awful terrible dreadful lousy rubbish useless
    worthless incompetent shameful shameless infuriating scam scammers scammed scammer fraud fraudsters crooks
-   thieves liars lied lying ripoff rip-off hate livid fuming joke nightmare`,
+   thieves liars lied lying ripoff rip-off hate livid fuming nightmare`,
 );
 const angryPhrases =
-  /\b(?:fed up|sick (?:and tired )?of|worst (?:service|shop|store|experience|company)|waste of (?:time|money)|rip(?:ped)? (?:me )?off|had enough|never (?:again|order(?:ing)? (?:here|from you)|buy(?:ing)? (?:here|from you))|what the hell|report you|sue you|how dare)\b/i;
+  /\b(?:fed up|sick (?:and tired )?of|worst (?:service|shop|store|experience|company)|waste of (?:time|money)|(?:is|are|what|complete|total|bad|sick) (?:this |that |you |it )?an? joke|rip(?:ped)? (?:me )?off|had enough|never (?:again|order(?:ing)? (?:here|from you)|buy(?:ing)? (?:here|from you))|what the hell|report you|sue you|how dare)\b/i;
 const abusiveWords = wordPattern(
   `fuck fucking fucked fucker fuckers motherfucker shit shitty bullshit asshole assholes arsehole bastard bastards
    bitch bitches cunt dick dickhead idiot idiots idiotic moron morons imbecile retard retarded scum scumbag twat

@@ -44,6 +44,9 @@ describe('the mood of a message', () => {
   it.each([
     ['this is ridiculous, I want my money back', 'angry'],
     ['WHERE IS MY ORDER YOU SAID FRIDAY??', 'angry'],
+    ['is this a joke', 'angry'],
+    ['your service is a joke', 'angry'],
+    ['tell me a joke', undefined],
     ['我要投诉你们', 'angry'],
     ['you idiots', 'abusive'],
     ['你们这帮骗子', 'abusive'],
