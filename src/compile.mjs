@@ -9,26 +9,33 @@ import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { built, root } from './core/built-files.mjs';
 
-const entries = ['src/main.ts', 'src/cli.ts'];
+const product = ['src/main.ts', 'src/cli.ts'];
 /** What cannot be part of another file: programs, and code in the machine's own language. */
 const apart = ['esbuild', 'tsx', '@node-rs/*', '@photostructure/sqlite', 'pg-native'];
 
 /**
- * Path of what `entry` was compiled to; compiles first where a source or a package has changed.
- * @param {string} entry one of `entries`
+ * Path of what `entry` was compiled to; compiles first where a source or a package has changed. What is not of the
+ * product, a program of the benchmarks or the tests, is compiled apart: it may use packages that no shop installs.
+ * @param {string} entry relative to the root, such as `src/main.ts`
  * @returns {Promise<string>}
  * @throws esbuild's error, which names file and line, and what `built` throws.
  */
 export async function compiled(entry) {
-  const folder = await built('program', ['src', 'intents'], compile);
+  const isProduct = product.includes(entry);
+  const kind = isProduct ? 'program' : entry.replace(/[^\w-]+/g, '-');
+  const sources = ['src', 'intents', ...(entry.startsWith('test/') ? ['test'] : [])];
+  const folder = await built(kind, sources, (unfinished, finished) =>
+    compile(isProduct ? product : [entry], unfinished, finished),
+  );
   return join(folder, entry.replace(/\.ts$/, '.mjs'));
 }
 
 /**
+ * @param {readonly string[]} entries
  * @param {string} unfinished
  * @param {string} finished
  */
-async function compile(unfinished, finished) {
+async function compile(entries, unfinished, finished) {
   const { build } = await import('esbuild');
   const require = `requireFrom(${urlOf(join(root, 'package.json'))})`;
   await build({

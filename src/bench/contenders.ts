@@ -4,7 +4,7 @@ import { openOfflineDirectLine } from './lines/offline-direct-line.ts';
 import { openPosting } from './lines/posting.ts';
 import { openSocket } from './lines/socket.ts';
 import type { OpenLine } from './load.ts';
-import type { ServerKind } from './server-child.ts';
+import type { ServerKind } from './server-kinds.ts';
 
 export interface Contender {
   readonly name: string;

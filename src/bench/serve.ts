@@ -1,5 +1,5 @@
 /** The program of one server: `serve.ts KIND`. Says its port, then what it has used when it is asked. */
-import { type Measured, serverKinds } from './server-child.ts';
+import { type Measured, serverKinds } from './server-kinds.ts';
 
 const kind = serverKinds.find((each) => each === process.argv[2]);
 if (!kind) throw new Error(`There is no server "${process.argv[2]}".`);

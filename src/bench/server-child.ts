@@ -5,19 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { createDatabase } from '../../test/support/postgres.ts';
-
-export const serverKinds = [
-  'ws-echo',
-  'ws-json',
-  'bare-adapter',
-  'bare-adapter-post',
-  'offline-directline',
-  'offline-directline-sdk',
-  'shopdesk',
-] as const;
-export type ServerKind = (typeof serverKinds)[number];
+import { compiled } from '../compile.mjs';
+import type { Measured, ServerKind } from './server-kinds.ts';
 
 export interface BenchServer {
   readonly port: number;
@@ -28,18 +18,10 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** What the child answers to `measure`. */
-export interface Measured {
-  readonly cpuMicros: number;
-  readonly memory: number;
-}
-
 /** Longer than any server here waits before it begins to learn in the background. */
 const idleWindowMs = 5_000;
 /** Of one processor. */
 const idleShare = 0.02;
-
-const program = fileURLToPath(new URL('./serve.ts', import.meta.url));
 
 /** @param postgresUrl of a server on which it gets a database of its own; without it, SQLite in a new folder. */
 export async function spawnServer(kind: ServerKind, postgresUrl?: string): Promise<BenchServer> {
@@ -57,8 +39,9 @@ export async function spawnServer(kind: ServerKind, postgresUrl?: string): Promi
 /** @param databaseUrl of the database itself, so that several processes can share it. */
 export async function spawnServerOn(kind: ServerKind, databaseUrl?: string): Promise<BenchServer> {
   const folder = await mkdtemp(join(tmpdir(), 'shopdesk-bench-'));
-  const child = fork(program, [kind], {
-    execArgv: ['--import', 'tsx', '--expose-gc', ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [])],
+  // Compiled as what `npm start` runs is, all contenders alike.
+  const child = fork(await compiled('src/bench/serve.ts'), [kind], {
+    execArgv: ['--expose-gc', ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [])],
     env: {
       ...process.env,
       NODE_ENV: 'production',

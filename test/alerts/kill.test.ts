@@ -1,16 +1,15 @@
 /** Senders are killed again and again: nobody gets the same alert twice, and none is lost that was never sent. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { compiled } from '../../src/compile.mjs';
+import { root } from '../../src/core/built-files.mjs';
 import type { Database } from '../../src/store/index.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { until } from '../support/direct-line-client.ts';
 import { seededRandom } from '../support/random.ts';
 import { customerWithAlert, startReceiver, states } from './support/world.ts';
 
-const program = fileURLToPath(new URL('./support/sender.ts', import.meta.url));
-const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Noon in Boston. */
 const noon = '2026-11-23T17:00:00Z';
 const customers = 90;
@@ -62,7 +61,8 @@ eachDatabase((engine, open, address) => {
 });
 
 async function startSender(args: readonly string[]): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
+  const program = await compiled('test/alerts/support/sender.ts');
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

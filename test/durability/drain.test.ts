@@ -7,14 +7,14 @@ import { silentLog } from '../../src/core/log.ts';
 import { openDatabase } from '../../src/store/index.ts';
 import { until } from '../support/direct-line-client.ts';
 import { expectNothingLost } from '../support/kept-log.ts';
-import { type ServerProcess, smallKnowledge, startServer } from '../support/server-process.ts';
+import { type ServerProcess, smallServer, startServer } from '../support/server-process.ts';
 import { openStubbornClient, untilAcknowledged } from '../support/stubborn-client.ts';
 
 const shoppers = 6;
 
 it('ends with code 0 within 10 s under load and loses nothing', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shopdesk-drain-'));
-  const environment = { SHOPDESK_DATA: folder, SHOPDESK_KNOWLEDGE: await smallKnowledge(folder) };
+  const environment = await smallServer(folder);
   let server = await startServer(environment);
   const { base, port } = server;
   const clients = await Promise.all(

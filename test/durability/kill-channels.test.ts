@@ -13,7 +13,7 @@ import type { Platform } from '../support/platforms/platform.ts';
 import { startSlack } from '../support/platforms/slack.ts';
 import { startTelegram } from '../support/platforms/telegram.ts';
 import { seededRandom } from '../support/random.ts';
-import { smallKnowledge, startServer } from '../support/server-process.ts';
+import { smallServer, startServer } from '../support/server-process.ts';
 
 const rounds = 3;
 const perRound = 3;
@@ -23,8 +23,7 @@ it(`answers every message of three platforms when it is killed ${rounds} times o
   const folder = await mkdtemp(join(tmpdir(), 'shopdesk-kill-channels-'));
   const platforms = [await startTelegram(), await startSlack(), await startLine()];
   const environment = {
-    SHOPDESK_DATA: folder,
-    SHOPDESK_KNOWLEDGE: await smallKnowledge(folder),
+    ...(await smallServer(folder)),
     ...environmentOf(platforms),
   };
   let server = await startServer(environment);

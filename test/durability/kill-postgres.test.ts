@@ -9,7 +9,7 @@ import { until } from '../support/direct-line-client.ts';
 import { expectNothingLost } from '../support/kept-log.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { seededRandom } from '../support/random.ts';
-import { type ServerProcess, smallKnowledge, startServer } from '../support/server-process.ts';
+import { type ServerProcess, smallServer, startServer } from '../support/server-process.ts';
 import { openStubbornClient, untilAcknowledged } from '../support/stubborn-client.ts';
 
 const rounds = 5;
@@ -21,8 +21,7 @@ describe.skipIf(inject('postgresUrl') === '')('two processes on one PostgreSQL',
     const folder = await mkdtemp(join(tmpdir(), 'shopdesk-kill-'));
     const store = await createDatabase(inject('postgresUrl'));
     const environment = {
-      SHOPDESK_DATA: folder,
-      SHOPDESK_KNOWLEDGE: await smallKnowledge(folder),
+      ...(await smallServer(folder)),
       DATABASE_URL: store.url,
     };
     const start = (port = 0) => startServer({ ...environment, PORT: String(port) });

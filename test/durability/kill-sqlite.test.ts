@@ -8,7 +8,7 @@ import { openDatabase } from '../../src/store/index.ts';
 import { until } from '../support/direct-line-client.ts';
 import { expectNothingLost } from '../support/kept-log.ts';
 import { seededRandom } from '../support/random.ts';
-import { smallKnowledge, startServer } from '../support/server-process.ts';
+import { smallServer, startServer } from '../support/server-process.ts';
 import { openStubbornClient, untilAcknowledged } from '../support/stubborn-client.ts';
 
 const rounds = 20;
@@ -17,7 +17,7 @@ const shoppers = 6;
 it(`loses nothing and says nothing twice when it is killed ${rounds} times under load`, async () => {
   const random = seededRandom(20_260_301);
   const folder = await mkdtemp(join(tmpdir(), 'shopdesk-kill-'));
-  const environment = { SHOPDESK_DATA: folder, SHOPDESK_KNOWLEDGE: await smallKnowledge(folder) };
+  const environment = await smallServer(folder);
   let server = await startServer(environment);
   const { base, port } = server;
   const clients = await Promise.all(

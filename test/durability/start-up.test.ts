@@ -5,14 +5,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { failToStart, smallKnowledge } from '../support/server-process.ts';
+import { failToStart, smallServer } from '../support/server-process.ts';
 
 let folder: string;
 let environment: Record<string, string>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shopdesk-start-'));
-  environment = { SHOPDESK_DATA: folder, SHOPDESK_KNOWLEDGE: await smallKnowledge(folder) };
+  environment = await smallServer(folder);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -30,7 +30,7 @@ export async function startTestApp(
   options: Partial<AppOptions> = {},
 ): Promise<TestApp> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'shopdesk-test-'));
-  await bringLearnt(inject('learntFolder'), dataFolder);
+  await bringLearnt(inject('learntFolder'), dataFolder, 'demo');
   const start = (port: number): Promise<App> => {
     const settings = readSettings({
       HOST: 'localhost',

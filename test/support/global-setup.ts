@@ -1,5 +1,5 @@
 /**
- * Runs once per test run: starts PostgreSQL, learns the demo shop's bank, and tells each test file where they are;
+ * Runs once per test run: starts PostgreSQL, learns the banks of the suite's servers, and tells each test file where they are;
  * compiles the program that the tests start, as the first `npm start` would.
  */
 import type { TestProject } from 'vitest/node';
@@ -11,7 +11,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Empty when PostgreSQL cannot run on this machine. */
     postgresUrl: string;
-    /** Folder with what was learnt of the demo shop's bank. */
+    /** Folder with what was learnt of the suite's banks. */
     learntFolder: string;
   }
 }

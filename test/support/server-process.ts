@@ -1,10 +1,11 @@
 /** The real server as a process of its own, so that a test can kill it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, cp, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import { directLineSecret } from './app.ts';
+import { bringLearnt } from './learnt-bank.ts';
+import { smallKnowledge } from './small-knowledge.ts';
 
 export interface ServerProcess {
   readonly base: string;
@@ -56,16 +57,15 @@ export async function failToStart(
   return { code: await ended, output: output() };
 }
 
-/** Copies just enough of the demo shop's knowledge to serve: a server that learns little starts sooner. */
-export async function smallKnowledge(folder: string): Promise<string> {
-  const from = join(root, 'knowledge');
-  const to = join(folder, 'knowledge');
-  await mkdir(join(to, 'faq'), { recursive: true });
-  await cp(join(from, 'replies'), join(to, 'replies'), { recursive: true });
-  for (const file of ['hours.yaml', 'faq/warranty.md', 'faq/opening-hours.md']) {
-    await copyFile(join(from, file), join(to, file));
-  }
-  return to;
+/** Settings of a server that knows little, in a folder of its own, and has learnt that already. */
+export async function smallServer(
+  folder: string,
+): Promise<{ SHOPDESK_DATA: string; SHOPDESK_KNOWLEDGE: string }> {
+  const [knowledge] = await Promise.all([
+    smallKnowledge(folder),
+    bringLearnt(inject('learntFolder'), folder, 'small'),
+  ]);
+  return { SHOPDESK_DATA: folder, SHOPDESK_KNOWLEDGE: knowledge };
 }
 
 function spawnServer(environment: Readonly<Record<string, string>>) {
