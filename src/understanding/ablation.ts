@@ -10,7 +10,7 @@ import { invert } from './nearest.ts';
 import { readPhrasings } from './phrasings.ts';
 import { outOfScope } from './quality.ts';
 import { plainSentence, readQuestion } from './read.ts';
-import { outcomesOf, rehearse } from './rehearse.ts';
+import { bestRehearsal, outcomesOf } from './rehearse.ts';
 import { correctorOf, vocabularyOf } from './spelling.ts';
 import { conceptsOf } from './synonyms.ts';
 import { createTraffic } from './traffic.ts';
@@ -100,10 +100,13 @@ async function studyOf(
     phrasings.map(({ text }) => plainSentence(text)),
     encoder,
   );
-  const judges = [noVectors, block].map((vectors) => ({
-    fit: learn(phrasings, ids.length, vectors),
-    calibration: calibrate(outcomesOf(rehearse(phrasings, ids.length, vectors))),
-  }));
+  const judges = [noVectors, block].map((vectors) => {
+    const { loss, rehearsed } = bestRehearsal(phrasings, ids.length, vectors);
+    return {
+      fit: learn(phrasings, ids.length, vectors, loss),
+      calibration: calibrate(outcomesOf(rehearsed)),
+    };
+  });
   return async (variant, questions) => {
     const judge = judges[variant.encoder ? 1 : 0];
     if (!judge) return { top1: 0, auroc: 0.5, calibrationError: 0 };

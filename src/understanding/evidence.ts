@@ -33,7 +33,7 @@ export interface Weighed {
 }
 
 /** One unit of cosine is worth this much log-odds beside the linear model, and without one. */
-const usualNearnessWeight = 1;
+const usualNearnessWeight = { shares: 1, margins: 2 };
 const nearnessAlone = 14;
 
 export interface Weigher {
@@ -45,7 +45,7 @@ export interface Weigher {
 }
 
 /** A weigher of questions by `fit`; the nearest phrasing adds `nearnessWeight` times its cosine to the score. */
-export function weigherOf(fit: Fit, nearnessWeight = usualNearnessWeight): Weigher {
+export function weigherOf(fit: Fit, nearnessWeight = usualNearnessWeight[fit.loss]): Weigher {
   const space = spaceIn(fit);
   const logits = new Float32Array(fit.classes);
   const buffer = vectorBuffer();

@@ -1,5 +1,6 @@
 /** Fits the space and the linear model of a set of phrasings. */
 import { centred, meanOf, type VectorBlock, vectorAt } from './encoder.ts';
+import { trainHinge } from './hinge.ts';
 import { carriedOver, type LinearModel } from './linear.ts';
 import { type InvertedIndex, invert } from './nearest.ts';
 import { type ClassIndex, indexByClass } from './nearest-in-class.ts';
@@ -9,8 +10,15 @@ import { sharedFloats, sharedInts } from './shared.ts';
 import { trainSoftmax } from './softmax.ts';
 import { Space, type SpaceData, spaceOf } from './space.ts';
 
+/**
+ * What the linear model is taught to avoid: `shares` that are off the right answer (softmax), or `margins` between answers
+ * that are too small (hinge). Which suits a bank is for its rehearsal to say.
+ */
+export type Loss = 'shares' | 'margins';
+
 /** What is learnt from phrasings, as plain data that threads can share. */
 export interface Fit {
+  readonly loss: Loss;
   readonly classes: number;
   readonly space: SpaceData;
   readonly rows: Rows;
@@ -58,6 +66,7 @@ export function learn(
   phrasings: readonly ReadPhrasing[],
   classes: number,
   block: VectorBlock,
+  loss: Loss,
   earlier?: Earlier,
 ): Fit {
   const space = spaceOf(phrasings.map(({ features }) => features));
@@ -75,11 +84,13 @@ export function learn(
   phrasings.forEach(({ owner }, row) => {
     owners[row] = owner;
   });
-  const linear = (earlier && goOn(earlier, space, rows, owners, classes)) ?? linearOf(rows, owners, classes);
+  const linear =
+    (earlier && goOn(earlier, loss, space, rows, owners, classes)) ?? linearOf(rows, owners, classes, loss);
   const { order, firsts } = grouped(owners, classes);
   const classIndex = linear && indexByClass(rows, order, firsts);
   const index = linear ? undefined : invert(rows);
   return {
+    loss,
     classes,
     owners,
     space: space.data,
@@ -97,12 +108,14 @@ export function learn(
 /** Some epochs over the unseen rows and as many others of all kinds, from the earlier weights. */
 function goOn(
   { fit, classes: before, unseen }: Earlier,
+  loss: Loss,
   space: Space,
   rows: Rows,
   labels: Uint32Array,
   classes: number,
 ): LinearModel | undefined {
-  if (!fit.linear || rows.denseSize > 0 || (rows.features + 1) * classes > mostWeights) return undefined;
+  if (!fit.linear || fit.loss !== 'shares' || loss !== 'shares') return undefined;
+  if (rows.denseSize > 0 || (rows.features + 1) * classes > mostWeights) return undefined;
   const stride = Math.max(1, Math.floor(rows.count / fewestRepeated));
   const repeated = Array.from({ length: Math.ceil(rows.count / stride) }, (_, at) => at * stride);
   const model = carriedOver(fit.linear, new Space(fit.space), space, before);
@@ -122,18 +135,22 @@ const fewestRepeated = 400;
 const words = { most: 30, fewest: 12, rowsTaught: 130_000 };
 const wordsAndVectors = { most: 60, fewest: 12, rowsTaught: 45_000 };
 
-function linearOf(rows: Rows, labels: Uint32Array, classes: number): LinearModel | undefined {
+function linearOf(rows: Rows, labels: Uint32Array, classes: number, loss: Loss): LinearModel | undefined {
   const size = (rows.features + rows.denseSize + 1) * classes;
   const { most, fewest, rowsTaught } = rows.denseSize > 0 ? wordsAndVectors : words;
   const epochs = Math.round(Math.min(most, Math.max(fewest, rowsTaught / rows.count)));
   const steps = (rows.ids.length + rows.dense.length / denseSpeed) * classes * epochs;
   if (classes < 2 || size > mostWeights || steps > mostSteps) return undefined;
-  return trainSoftmax(rows, labels, classes, {
+  const scales = {
     sparseScale: rows.denseSize > 0 ? Math.sqrt(1 - denseShare) : 1,
-    ...training,
-    epochs,
-  });
+    denseScale: training.denseScale,
+  };
+  if (loss === 'margins')
+    return trainHinge(rows, labels, classes, { ...scales, cost: 1, epochs: marginEpochs });
+  return trainSoftmax(rows, labels, classes, { ...training, ...scales, epochs });
 }
+
+const marginEpochs = 20;
 
 /** Rows sorted by class (counting sort). */
 function grouped(labels: Uint32Array, classes: number): { order: Uint32Array; firsts: Uint32Array } {

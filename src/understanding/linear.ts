@@ -80,6 +80,50 @@ export function addDense(
   }
 }
 
+/**
+ * Moves the weights of the classes `moved` by `moves * scale` times the sparse entries from `from` to `to`: feature by
+ * feature, since the weights of one feature lie side by side.
+ */
+export function moveSparse(
+  weights: Float32Array,
+  classes: number,
+  ids: Uint32Array,
+  values: Float32Array,
+  from: number,
+  to: number,
+  moved: Uint32Array,
+  moves: Float64Array,
+  scale: number,
+): void {
+  for (let at = from; at < to; at++) {
+    const place = (ids[at] ?? 0) * classes;
+    const value = (values[at] ?? 0) * scale;
+    for (let each = 0; each < moved.length; each++) {
+      const weight = place + (moved[each] ?? 0);
+      weights[weight] = (weights[weight] ?? 0) + (moves[each] ?? 0) * value;
+    }
+  }
+}
+
+/** Moves the weights of the classes `moved` by `moves * scale` times the `size` dense numbers that begin at `from`. */
+export function moveDense(
+  weights: Float32Array,
+  numbers: Float32Array,
+  from: number,
+  size: number,
+  moved: Uint32Array,
+  moves: Float64Array,
+  scale: number,
+): void {
+  for (let each = 0; each < moved.length; each++) {
+    const place = (moved[each] ?? 0) * size;
+    const move = (moves[each] ?? 0) * scale;
+    for (let at = 0; at < size; at++) {
+      weights[place + at] = (weights[place + at] ?? 0) + move * (numbers[from + at] ?? 0);
+    }
+  }
+}
+
 /** The sparse weights and biases of a model in a new space, for classes in a new order (-1: a new class). */
 export function carriedOver(
   model: LinearModel,

@@ -98,7 +98,7 @@ export function trainSoftmax(
 }
 
 /** How much one phrasing of each class counts, so that all classes together count alike; 1 on average. */
-function balancedImportance(labels: Uint32Array, classes: number): Float32Array {
+export function balancedImportance(labels: Uint32Array, classes: number): Float32Array {
   const counts = new Float32Array(classes);
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
   const present = counts.filter((count) => count > 0).length;

@@ -6,7 +6,7 @@ import { featuresOf } from './features.ts';
 import { type Earlier, learn, spaceIn } from './learn.ts';
 import type { BankModel } from './model.ts';
 import { type ReadPhrasing, readPhrasings } from './phrasings.ts';
-import { outcomesOf, rehearse, rehearseInPlace } from './rehearse.ts';
+import { bestRehearsal, outcomesOf, rehearseInPlace } from './rehearse.ts';
 import { vocabularyOf } from './spelling.ts';
 import { conceptsOf, type SynonymGroup } from './synonyms.ts';
 import { tokenise } from './tokens.ts';
@@ -22,7 +22,13 @@ export function trainQuickly(
   before?: BankModel,
 ): BankModel {
   const phrasings = readPhrasings(entries, synonyms);
-  const learnt = learn(phrasings, entries.length, noVectors, before && earlierOf(before, entries, phrasings));
+  const learnt = learn(
+    phrasings,
+    entries.length,
+    noVectors,
+    before?.lexical.fit.loss ?? 'shares',
+    before && earlierOf(before, entries, phrasings),
+  );
   return {
     entries: entries.map(({ id, kind }) => ({ id, kind })),
     synonyms,
@@ -34,13 +40,19 @@ export function trainQuickly(
   };
 }
 
-/** The model with its confidence calibrated on its own phrasings. */
+/** The model with its confidence calibrated on its own phrasings, and learnt anew where another loss suits them better. */
 export function withCalibration(model: BankModel, entries: readonly BankEntry[]): BankModel {
   const { fit } = model.lexical;
-  const calibration = fit.linear
-    ? calibrationOf(readPhrasings(entries, model.synonyms), entries.length, noVectors)
-    : calibrationInPlace(model);
-  return { ...model, lexical: { fit, calibration } };
+  if (!fit.linear) return { ...model, lexical: { fit, calibration: calibrationInPlace(model) } };
+  const phrasings = readPhrasings(entries, model.synonyms);
+  const { loss, rehearsed } = bestRehearsal(phrasings, entries.length, noVectors);
+  return {
+    ...model,
+    lexical: {
+      fit: loss === fit.loss ? fit : learn(phrasings, entries.length, noVectors, loss),
+      calibration: calibrate(outcomesOf(rehearsed)),
+    },
+  };
 }
 
 function calibrationInPlace({ lexical, phrasings, synonyms }: BankModel) {
@@ -56,17 +68,14 @@ export function withSentenceVectors(
   block: VectorBlock,
 ): BankModel {
   const phrasings = readPhrasings(entries, model.synonyms);
+  const { loss, rehearsed } = bestRehearsal(phrasings, entries.length, block);
   return {
     ...model,
     joint: {
-      fit: learn(phrasings, entries.length, block),
-      calibration: calibrationOf(phrasings, entries.length, block),
+      fit: learn(phrasings, entries.length, block, loss),
+      calibration: calibrate(outcomesOf(rehearsed)),
     },
   };
-}
-
-function calibrationOf(phrasings: readonly ReadPhrasing[], classes: number, block: VectorBlock) {
-  return calibrate(outcomesOf(rehearse(phrasings, classes, block)));
 }
 
 /** A bank with more than this share of new phrasings, or with fewer phrasings than this, is learnt from scratch. */

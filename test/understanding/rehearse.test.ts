@@ -2,10 +2,12 @@
 import { expect, it } from 'vitest';
 import { calibrate } from '../../src/understanding/confidence.ts';
 import { noVectors } from '../../src/understanding/encoder.ts';
-import { learn } from '../../src/understanding/learn.ts';
+import { weigherOf } from '../../src/understanding/evidence.ts';
+import { type Loss, learn } from '../../src/understanding/learn.ts';
 import { invert } from '../../src/understanding/nearest.ts';
 import { readPhrasings } from '../../src/understanding/phrasings.ts';
-import { outcomesOf, rehearseInPlace } from '../../src/understanding/rehearse.ts';
+import { bestRehearsal, outcomesOf, rehearse, rehearseInPlace } from '../../src/understanding/rehearse.ts';
+import { trainQuickly, withCalibration } from '../../src/understanding/train.ts';
 import { entry } from './bank.ts';
 
 const things = ['amplifier', 'cable', 'stylus', 'speaker', 'radio', 'tuner', 'cassette', 'lamp', 'cover'];
@@ -16,7 +18,7 @@ const bank = [
   entry('alone', ['quantum zebra']),
 ];
 const phrasings = readPhrasings(bank, []);
-const learnt = learn(phrasings, bank.length, noVectors);
+const learnt = learn(phrasings, bank.length, noVectors, 'shares');
 const fit = { ...learnt, linear: undefined, index: invert(learnt.rows) };
 const rehearsed = rehearseInPlace(fit, (row) => phrasings[row]?.features ?? { words: none, letters: none });
 const none = { features: new Uint32Array(0), counts: new Float32Array(0) };
@@ -28,6 +30,21 @@ it('asks each phrasing with itself hidden, then with its answer hidden', () => {
   const foreign = rehearsed.filter((each) => !each.answerable);
   expect(foreign).toHaveLength(phrasings.length);
   expect(foreign.filter(({ owner, best }) => owner === best)).toEqual([]);
+});
+
+it('takes the loss that gets more phrasings right, and that one is learnt', () => {
+  const right = (loss: Loss) =>
+    outcomesOf(rehearse(phrasings, bank.length, noVectors, loss)).filter((each) => each.right).length;
+  const { loss } = bestRehearsal(phrasings, bank.length, noVectors);
+  expect(right(loss)).toBe(Math.max(right('shares'), right('margins')));
+  const model = withCalibration(trainQuickly(bank, []), bank);
+  expect(model.lexical.fit.loss).toBe(loss);
+});
+
+it.each<Loss>(['shares', 'margins'])('each of the two tells all answers apart: %s', (loss) => {
+  const weigher = weigherOf(learn(phrasings, bank.length, noVectors, loss));
+  const best = phrasings.map(({ features }) => weigher.weigh(features).contenders[0]?.class);
+  expect(best).toEqual(phrasings.map(({ owner }) => owner));
 });
 
 it('learns from that how sure to be', () => {
