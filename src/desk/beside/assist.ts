@@ -12,6 +12,7 @@ import { holdsOn, type Knowledge, shopDay } from '../../knowledge/index.ts';
 import { type Database, placesFor } from '../../store/index.ts';
 import type { Understander } from '../../understanding/index.ts';
 import type { Chat } from '../shapes.ts';
+import { callsForPerson, questionAmong } from './question.ts';
 import type { NextAction, Suggestion } from './shapes.ts';
 
 const most = 3;
@@ -40,9 +41,15 @@ export function createAssist({
   clock: Clock;
   ids: Ids;
 }) {
-  /** For what the shopper wrote last; empty when the knowledge has nothing near. */
-  async function suggest(chat: Chat): Promise<{ suggestions: Suggestion[]; actions: NextAction[] }> {
-    const question = await lastQuestion(chat.id);
+  /**
+   * For what the shopper wrote last, or for what the agent is writing; empty when the knowledge has nothing near.
+   * @param writing what stands in the agent's field so far.
+   */
+  async function suggest(
+    chat: Chat,
+    writing = '',
+  ): Promise<{ suggestions: Suggestion[]; actions: NextAction[] }> {
+    const question = writing.trim() || (await lastQuestion(chat.id));
     if (question === undefined) return { suggestions: [], actions: [] };
     const [suggestions, actions] = await Promise.all([
       answersTo(chat, question),
@@ -129,10 +136,10 @@ export function createAssist({
     const conversation = await conversations.find(conversationId);
     const after = Math.max(0, (conversation?.watermark ?? 0) - 60);
     const entries = await conversations.read(conversationId, { after, limit: 60 });
-    const said = entries.findLast(
-      (entry) => entry.sender === 'user' && entry.type === 'message' && (activityOf(entry).text ?? '') !== '',
+    const said = entries.flatMap((entry) =>
+      entry.sender === 'user' && entry.type === 'message' ? (activityOf(entry).text ?? []) : [],
     );
-    return said && activityOf(said).text;
+    return questionAmong(said, await callsForPerson(database, conversationId));
   }
 
   return { suggest, best, judge };

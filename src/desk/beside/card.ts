@@ -10,6 +10,7 @@ import type { Knowledge } from '../../knowledge/index.ts';
 import type { Database } from '../../store/index.ts';
 import type { Chat } from '../shapes.ts';
 import type { Assist } from './assist.ts';
+import { callsForPerson, questionAmong } from './question.ts';
 import type { Card } from './shapes.ts';
 
 const mostEntries = 400;
@@ -66,7 +67,10 @@ export function createCards({
         return text ? [{ at: entry.at, text }] : [];
       });
     const pages = entries.flatMap(pageOf);
-    const last = asked.at(-1);
+    const last = questionAmong(
+      asked.map(({ text }) => text),
+      await callsForPerson(database, chat.id),
+    );
     return {
       asked: asked.slice(-mostAsked),
       tried: traces.reverse().flatMap((row) => {
@@ -89,7 +93,7 @@ export function createCards({
       path: pages.slice(-mostPages).flatMap((each) => shownPage(each) ?? []),
       cart: cartOf(pages),
       orders: ordersIn(asked.map(({ text }) => text)),
-      draft: last ? ((await assist.best(chat, last.text)) ?? null) : null,
+      draft: last ? ((await assist.best(chat, last)) ?? null) : null,
     };
   }
 

@@ -2,7 +2,7 @@
 import type { App } from '../model/app.ts';
 import { hashOf, type Place } from '../model/place.ts';
 import { sendSuggestion } from '../view/assist.ts';
-import { askBlock, askClose, askFlag, askSnooze, askTransfer } from '../view/chat-dialogs.ts';
+import { askBlock, askClose, askFlag, askMail, askSnooze, askTransfer } from '../view/chat-dialogs.ts';
 import { accept, acceptNext } from '../view/chat-list.ts';
 import { write } from '../view/composer.ts';
 import { draftFaq, toGaps } from '../view/teach.ts';
@@ -114,6 +114,7 @@ function chatCommands(app: App): Command[] {
     ...command('download', t.download, undefined, true, () =>
       location.assign(app.api.transcriptAddress(chat.id)),
     ),
+    ...command('mail', t.mailTranscript, undefined, isMine || app.isSupervisor, () => askMail(open, app)),
     ...command('close', t.closeChat, 'E', may, () => askClose(open, app)),
   ];
 }

@@ -22,6 +22,8 @@ import { DeskTranscript, type Kind } from './transcript.ts';
 /** Typing is told at most this often. */
 const typingPauseMs = 3_000;
 const assistPauseMs = 350;
+/** Fewer words than this say too little of what is being written. */
+const leastWords = 2;
 /** Less sure than this, a suggestion only takes room. */
 const worthShowing = 0.1;
 
@@ -36,6 +38,8 @@ export class OpenChat {
   /** For the reply that is wanted now, best first. */
   suggestions: readonly Suggestion[] = [];
   actions: readonly NextAction[] = [];
+  /** What was being written that they answer; empty when they answer the shopper. */
+  suggestedFor = '';
   /** The item of the composer's menu that Enter takes. */
   menuAt = 0;
   menuClosed = false;
@@ -157,6 +161,7 @@ export class OpenChat {
     this.draft = { ...before, ...change };
     if (this.draft.text !== before.text) {
       if (this.mode === 'reply' && this.draft.text) this.#tellTyping();
+      if (this.mode === 'reply') this.planAssist();
     }
     this.#app.draw();
   }
@@ -259,12 +264,14 @@ export class OpenChat {
 
   async #fetchAssist(): Promise<void> {
     if (!this.isMine || this.mode !== 'reply') return;
-    const about = String(this.transcript.newest);
+    const writing = questionIn(this.draft.text);
+    const about = `${this.transcript.newest} ${writing}`;
     if (about === this.#assistedFor) return;
     this.#assistedFor = about;
     try {
-      const { suggestions, actions } = await this.#app.api.assist(this.id);
+      const { suggestions, actions } = await this.#app.api.assist(this.id, writing);
       if (this.#assistedFor !== about) return;
+      this.suggestedFor = writing;
       this.suggestions = suggestions.filter(({ confidence }) => confidence >= worthShowing);
       this.actions = actions;
     } catch (error) {
@@ -272,6 +279,13 @@ export class OpenChat {
     }
     this.#app.draw();
   }
+}
+
+/** What is being written, when it says enough to look for: not a shortcut, a blank, or a single word. */
+function questionIn(text: string): string {
+  const words = text.trim();
+  const isEnough = words.split(/\s+/).length >= leastWords || /\p{Script=Han}{4}/u.test(words);
+  return isEnough && !words.startsWith('/') && !words.includes('{{') ? words.slice(-300) : '';
 }
 
 interface Attached {

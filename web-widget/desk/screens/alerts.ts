@@ -5,7 +5,9 @@ import type { App } from '../model/app.ts';
 import type { Screen } from '../model/screens.ts';
 import { button, empty, field, pill } from '../view/pieces.ts';
 import { localInput, momentLabel } from '../view/time.ts';
-import type { AlertLine, AlertsPreview } from '../wire/types.ts';
+import { alertKindLabel } from '../view/words.ts';
+import type { AlertLine, AlertsPreview, UnsettledAlert } from '../wire/types.ts';
+import { nameButton, unsettledBox } from './alert-lives.ts';
 import { page } from './page.ts';
 
 export class AlertsScreen implements Screen {
@@ -13,6 +15,8 @@ export class AlertsScreen implements Screen {
   /** The moment that is looked at, Unix ms; now when there is none. */
   at: number | undefined;
   isLooking = false;
+  /** Messages that may or may not have arrived. */
+  unsettled: readonly UnsettledAlert[] = [];
   readonly #app: App;
 
   constructor(app: App) {
@@ -20,7 +24,12 @@ export class AlertsScreen implements Screen {
   }
 
   async enter(): Promise<void> {
-    await this.look(this.at);
+    await Promise.all([this.look(this.at), this.#app.isSupervisor && this.fetchUnsettled()]);
+  }
+
+  async fetchUnsettled(): Promise<void> {
+    this.unsettled = await this.#app.api.unsettledAlerts();
+    this.#app.draw();
   }
 
   async look(at: number | undefined): Promise<void> {
@@ -66,6 +75,7 @@ export function alertsScreen(app: App): VNode {
           button(t.alertsRun, () => void app.attempt(() => app.api.runAlerts(), t.alertsRunning)),
       ),
     ),
+    unsettledBox(alerts.unsettled, app),
     alerts.isLooking && v('p', { class: 'soft', role: 'status' }, t.loading),
     preview && report(preview, app),
   );
@@ -84,7 +94,7 @@ function report({ told, notTold, setAside, failed }: AlertsPreview, app: App): C
         v(
           'ul',
           { class: 'plain-list' },
-          failed.map(({ kind, reason }) => v('li', {}, `${kind}: ${reason}`)),
+          failed.map(({ kind, reason }) => v('li', {}, `${alertKindLabel(kind, t)}: ${reason}`)),
         ),
       ),
     part(
@@ -143,9 +153,9 @@ function lineView({ customer, kind, headline, sentence, because }: AlertLine, ap
     v(
       'p',
       { class: 'row wrap' },
-      v('span', { class: 'strong' }, customer.name ?? app.t.guest),
+      nameButton(customer, app),
       v('span', { class: 'soft small' }, customer.place ?? ''),
-      pill(kind),
+      pill(alertKindLabel(kind, app.t)),
       v('span', {}, headline),
     ),
     v('p', { class: 'soft' }, sentence),

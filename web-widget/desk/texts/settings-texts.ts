@@ -58,6 +58,7 @@ const en = {
   cannedAdd: 'New canned reply',
   cannedHint:
     'Filled in by itself: {{customer.name}}, {{agent.name}}, {{case.number}}, {{order.number}}, {{order.status}}, {{order.expected}}, {{order.tracking}}. Any other {{name}} is a blank to fill in. Taken by / in the reply.',
+  attachments: 'Files that go with it',
   shortcut: 'Short name',
   shortcutHint: 'What follows the /',
   titleWord: 'Title',
@@ -236,6 +237,7 @@ const zh: typeof en = {
   cannedAdd: '新建快捷回复',
   cannedHint:
     '自动填入：{{customer.name}}、{{agent.name}}、{{case.number}}、{{order.number}}、{{order.status}}、{{order.expected}}、{{order.tracking}}；其他 {{名称}} 为待填空格。在回复中输入 / 调用。',
+  attachments: '附件',
   shortcut: '简称',
   shortcutHint: '/ 之后输入的文字',
   titleWord: '标题',

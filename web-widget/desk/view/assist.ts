@@ -97,6 +97,8 @@ export function sendSuggestion(at: number, open: OpenChat, app: App): void {
   const suggestion = open.suggestions[at];
   if (!suggestion || !open.isMine) return;
   open.decide(suggestion, true);
+  // What was written to find it is not said as well.
+  if (open.suggestedFor) open.write({ text: '' });
   open.say(suggestion.text);
   app.draw();
 }

@@ -182,6 +182,29 @@ export function askFlag(open: OpenChat, app: App): void {
   });
 }
 
+/** Mails the shopper their chat, without the notes. */
+export function askMail(open: OpenChat, app: App): void {
+  const { t } = app;
+  let email = open.now?.shopper.email ?? open.customer?.emails[0] ?? '';
+  app.show({
+    title: t.mailTranscript,
+    done: t.send,
+    body: () =>
+      field(
+        t.email,
+        input(
+          email,
+          (text) => {
+            email = text;
+          },
+          { type: 'email', required: true, maxlength: 200, 'data-first': true },
+        ),
+        t.mailHint,
+      ),
+    submit: () => app.attempt(() => app.api.mailTranscript(open.id, email.trim()), t.mailed),
+  });
+}
+
 export function askBlock(open: OpenChat, app: App): void {
   const { t } = app;
   let reason = '';

@@ -31,7 +31,7 @@ export function sideView(open: OpenChat, app: App): VNode {
     part(t.customer, personIcon, customer(open, app)),
     part(t.orders, boxIcon, orders(open, app)),
     part(t.past, undefined, past(open, app)),
-    part(t.customerAlerts, undefined, alerts(open)),
+    part(t.customerAlerts, undefined, alerts(open, app)),
     part(t.tags, undefined, filing(open, app)),
   );
 }
@@ -294,13 +294,21 @@ function past(open: OpenChat, app: App): Child {
   );
 }
 
-function alerts(open: OpenChat): Child {
+/** What they asked to be told, and what they were told. */
+function alerts(open: OpenChat, { t }: App): Child {
   const found = open.customer?.alerts ?? [];
   if (found.length === 0) return undefined;
   return v(
     'ul',
-    { class: 'plain-list small' },
-    found.map(({ id, text }) => v('li', { key: id }, text)),
+    { class: 'stack small' },
+    found.map(({ id, text, state }) =>
+      v(
+        'li',
+        { key: id, class: 'row' },
+        pill(state === 'promised' ? t.promised : t.told, state === 'promised' ? 'good' : ''),
+        v('span', {}, text),
+      ),
+    ),
   );
 }
 

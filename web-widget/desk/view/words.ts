@@ -22,6 +22,18 @@ export function reasonLabel(reason: string, t: Texts): string {
   }
 }
 
+/** `local-event` … */
+export function alertKindLabel(kind: string, { alertKinds }: Texts): string {
+  const kinds: Readonly<Record<string, string>> = alertKinds;
+  return kinds[kind] ?? kind;
+}
+
+/** What became of an alert: `sent`, `dropped` … */
+export function alertStepLabel(step: string, { alertSteps }: Texts): string {
+  const steps: Readonly<Record<string, string>> = alertSteps;
+  return steps[step] ?? step;
+}
+
 export function moodLabel(mood: string, t: Texts): string {
   const moods: Readonly<Record<string, string>> = t.moods;
   return moods[mood] ?? mood;

@@ -2,6 +2,7 @@
 import { type Call, query } from './api.ts';
 import type {
   Agent,
+  AlertLife,
   AlertsPreview,
   Assist,
   AuditEntry,
@@ -21,6 +22,7 @@ import type {
   SignedInBrowser,
   StreamGrant,
   Teams,
+  UnsettledAlert,
   Wall,
   Webhook,
 } from './types.ts';
@@ -95,9 +97,12 @@ export function deskApi(call: Call) {
     takeOver: (id: string) => call<Chat>('POST', `${chat(id)}/take-over`),
     assign: (id: string, agent: string) => call<Chat>('POST', `${chat(id)}/assign`, { agent }),
     transcriptAddress: (id: string) => `${chat(id)}/transcript?notes=yes`,
+    mailTranscript: (id: string, email: string) =>
+      call<{ email: string }>('POST', `${chat(id)}/transcript/mail`, { ...(email && { email }) }),
     card: (id: string) => call<Card>('GET', `${chat(id)}/card`),
     customer: (id: string) => call<CustomerPanel>('GET', `${chat(id)}/customer`),
-    assist: (id: string) => call<Assist>('GET', `${chat(id)}/assist`),
+    /** For what the shopper said last, or for what is being written. */
+    assist: (id: string, writing: string) => call<Assist>('GET', `${chat(id)}/assist${query({ writing })}`),
     judge: (id: string, suggestion: string, taken: boolean) =>
       call('POST', `${chat(id)}/assist/${encodeURIComponent(suggestion)}`, { taken }),
     fillCanned: (id: string, canned: string) =>
@@ -145,6 +150,13 @@ export function deskApi(call: Call) {
       call('POST', `${webhook(id)}/deliveries/${encodeURIComponent(delivery)}/retry`),
     alertsPreview: (at: string | undefined) =>
       call<AlertsPreview>('GET', `/api/alerts/preview${query({ at })}`),
+    alertsOf: async (customer: string) =>
+      (await call<{ alerts: AlertLife[] }>('GET', `/api/alerts/customers/${encodeURIComponent(customer)}`))
+        .alerts,
+    unsettledAlerts: async () =>
+      (await call<{ messages: UnsettledAlert[] }>('GET', '/api/alerts/unsettled')).messages,
+    settleAlert: (id: string, as: 'sent' | 'again') =>
+      call('POST', `/api/alerts/unsettled/${encodeURIComponent(id)}`, { as }),
     runAlerts: () => call('POST', '/api/alerts/run'),
     audit: (wanted: { act?: string; who?: string; cursor?: string | undefined }) =>
       call<{ entries: AuditEntry[]; next: string | null }>('GET', `/api/desk/audit${query(wanted)}`),

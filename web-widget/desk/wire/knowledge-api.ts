@@ -29,6 +29,7 @@ export function knowledgeApi(call: Call) {
     entry: (id: string) => call<EntryDetail>('GET', entry(id)),
     preview: (id: string, content: Content) =>
       call<Preview>('POST', '/api/desk/knowledge/preview', { id, content }),
+    previewDeletion: (id: string) => call<Preview>('POST', `${entry(id)}/deletion-preview`),
     save: (id: string, version: string | null, content: Content) =>
       call<EntryDetail>('PUT', entry(id), { version, content }),
     remove: (id: string, version: string) => call('DELETE', `${entry(id)}${query({ version })}`),

@@ -31,6 +31,27 @@ export type PageSeen = Card['path'][number];
 export type Order = CustomerPanel['orders'][number];
 export type CannedFile = Filled['attachments'][number];
 export type Spread = Wall['today']['waitMs'];
+/** A message of which nobody knows whether it arrived. */
+export interface UnsettledAlert {
+  readonly id: string;
+  readonly customerId: string;
+  readonly customerName?: string;
+  readonly channel: string;
+  /** Unix ms. */
+  readonly since: number;
+  readonly reason: string;
+  readonly headlines: readonly string[];
+}
+
+/** An alert with every step of its life and the reason for it. */
+export interface AlertLife {
+  readonly id: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly channel: string | null;
+  readonly steps: readonly { readonly at: string; readonly step: string; readonly reason: string | null }[];
+}
+
 export interface Assist {
   readonly suggestions: readonly Suggestion[];
   readonly actions: readonly NextAction[];

@@ -10,6 +10,7 @@ import {
   filledShape,
   suggestionShape,
   wallShape,
+  words,
 } from '../../../desk/index.ts';
 import { defineRoute, type Route } from '../../api/index.ts';
 import { actorOf, type DeskRouteParts, idParams, idShape, personOf, tag } from './parts.ts';
@@ -43,8 +44,14 @@ export function besideRoutes({ desk }: DeskRouteParts): Route[] {
       tag,
       summary: 'Suggested answers to what the shopper wrote last, and the next best thing to do',
       params: idParams,
+      query: z.object({
+        writing: words(2_000)
+          .optional()
+          .describe('What the agent is writing: answers to that instead of to the shopper’s last words'),
+      }),
       answer: z.object({ suggestions: z.array(suggestionShape), actions: z.array(actionShape) }),
-      handle: async ({ params }) => desk.assist.suggest(await desk.cases.need(params.id)),
+      handle: async ({ params, query }) =>
+        desk.assist.suggest(await desk.cases.need(params.id), query.writing),
     }),
     defineRoute({
       method: 'post',

@@ -76,7 +76,7 @@ export function editorView(editor: Editor, app: App): Child {
           ),
         may &&
           (editor.entry || editor.draft) &&
-          button(t.remove, () => void editor.remove(), { class: 'danger push', disabled: isBusy }),
+          button(t.remove, () => void askRemove(editor, app), { class: 'danger push', disabled: isBusy }),
       ),
     ),
     v(
@@ -85,6 +85,26 @@ export function editorView(editor: Editor, app: App): Child {
       previewView(editor.preview, app),
     ),
   );
+}
+
+/** A draft goes at once; of an answer is seen first what would be answered without it. */
+async function askRemove(editor: Editor, app: App): Promise<void> {
+  if (editor.draft) return editor.remove();
+  const { t } = app;
+  await app.attempt(async () => {
+    const without = await app.knowledgeApi.previewDeletion(editor.id);
+    app.show({
+      title: t.removeEntry(editor.id),
+      done: t.remove,
+      danger: true,
+      wide: true,
+      body: () => v('div', { class: 'preview scrolls', tabindex: 0 }, previewView(without, app)),
+      submit: async () => {
+        await editor.remove();
+        return true;
+      },
+    });
+  });
 }
 
 function textBox(language: 'en' | 'zh', title: string, editor: Editor, app: App): VNode {
@@ -160,7 +180,7 @@ function previewView(preview: Preview | undefined, app: App): Child {
       'span',
       { class: 'row tight' },
       pill(t.zones[zone], zone === 'answer' ? 'good' : zone === 'decline' ? 'broken' : 'warning'),
-      entry ?? '',
+      entry ?? t.nothingAnswers,
     );
   if (problems.length > 0) {
     return [
