@@ -306,7 +306,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
       }),
       ...alertRoutes({ alerts, worker: alertWorker, desk }),
       ...hubRoutes({ desk }),
-      ...deskRoutes({ desk, ...backOffice, stream: directLine.deskStream }),
+      ...deskRoutes({ desk, ...backOffice, ways: channels.ways, stream: directLine.deskStream }),
     ],
     authenticate: anyOf(
       authenticateBearers({

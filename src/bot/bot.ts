@@ -119,7 +119,7 @@ export function createBot({
       knowledge: knowledge(),
       memory: { ...memory, language, turns: (memory.turns ?? 0) + 1 },
       customer,
-      customers: customers?.agentFor(conversation, customer),
+      customers: customers?.agentFor(conversation, customer, activity.channelId),
       shop,
       orders: orders?.agentFor(conversation.userId, customer),
       people: desk && peopleFor(desk, conversation),

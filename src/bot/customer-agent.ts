@@ -72,7 +72,12 @@ export interface CustomerAgent {
 export interface CustomerAgents {
   /** Who writes in this conversation, as far as it is proved or they said so here. */
   customerOf(conversation: Conversation): Promise<CustomerProfile | undefined>;
-  agentFor(conversation: Conversation, customer: CustomerProfile | undefined): CustomerAgent;
+  /** @param writtenOn the channel they write on now, where that is not the one the conversation began on. */
+  agentFor(
+    conversation: Conversation,
+    customer: CustomerProfile | undefined,
+    writtenOn?: string,
+  ): CustomerAgent;
 }
 
 export interface CustomerAgentParts {
@@ -92,8 +97,8 @@ export function createCustomerAgents(parts: CustomerAgentParts): CustomerAgents 
   const { keeper } = parts;
   return {
     customerOf: ({ channel, userId }) => customerOfUser(keeper, { channel, userId }),
-    agentFor: ({ id, channel, userId }, customer) =>
-      createCustomerAgent(parts, { channel, userId }, `conversation:${id}`, customer),
+    agentFor: ({ id, channel, userId }, customer, writtenOn = channel) =>
+      createCustomerAgent(parts, { channel, userId }, `conversation:${id}`, customer, writtenOn),
   };
 }
 
@@ -102,6 +107,7 @@ function createCustomerAgent(
   user: ChannelUser,
   givenIn: string,
   customer: CustomerProfile | undefined,
+  writtenOn: string,
 ): CustomerAgent {
   /** Their record; a visitor's is made now. */
   const record = async () =>
@@ -135,10 +141,13 @@ function createCustomerAgent(
     },
     async stop(channels, words) {
       const known = customer?.consents.map((consent) => consent.channel) ?? [];
-      const all = new Set([channel, 'chat', 'email', 'push', ...known]);
+      const here = [channel, reachChannelOf(writtenOn)];
+      const all = new Set([...here, 'chat', 'email', 'push', ...known]);
       all.delete('all');
-      const stopped = channels === 'all' ? [...all] : channels;
-      const changes = stopped.flatMap((each) =>
+      // Who went on elsewhere and writes "stop" there means the conversation as well as that place.
+      const named = channels === 'all' || !channels.includes(channel) ? channels : [...channels, ...here];
+      const stopped = named === 'all' ? all : new Set(named);
+      const changes = [...stopped].flatMap((each) =>
         sending.map((purpose) => ({ purpose, channel: each, granted: false, givenIn, ...words })),
       );
       await keeper.database.write(consentStatements(keeper, await record(), changes));

@@ -23,7 +23,7 @@ import type { Database } from '../store/index.ts';
 import type { Understander } from '../understanding/index.ts';
 import { createAnswersInCall } from './answers-in-call.ts';
 import { createCareful } from './careful.ts';
-import type { Channel, Event, IncomingFile, Part, Shows } from './channel.ts';
+import type { Channel, Event, IncomingFile, Part } from './channel.ts';
 import { type BotSettings, channelsOn } from './channels-on.ts';
 import { createChats } from './chats.ts';
 import { createTellDesk } from './desk-note.ts';
@@ -39,6 +39,7 @@ import { createReceipts } from './receipts.ts';
 import { isEmpty, replyOf } from './reply.ts';
 import type { ChannelSettings } from './settings.ts';
 import { isShown, type Said } from './turns.ts';
+import { directLineWay, type Way, wayOf } from './ways.ts';
 import { createWebhooks } from './webhook.ts';
 
 export interface ChannelsOptions {
@@ -73,8 +74,8 @@ export interface ChannelsOptions {
 export interface ChannelsInUse {
   /** Answers the platforms' calls below `/channels`. */
   readonly handle: ReturnType<typeof createWebhooks>;
-  /** What a channel can show, for the agent who writes; undefined for one that shows all that we can say. */
-  shows(channel: string): Shows | undefined;
+  /** Where what is said in a conversation is seen now, and what can be shown there: for the agent who writes. */
+  ways(conversationId: string): Promise<Way[]>;
   /** Whether what is said in a conversation goes out to another platform, mail among them, by itself. */
   brings(conversationId: string): Promise<boolean>;
   /** Links that lead the shopper of a conversation to other channels, to go on there; good once, for a quarter of an hour. */
@@ -192,7 +193,12 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
 
   return {
     handle: createWebhooks({ channels, hear: hearAndBegin, addressOf: options.addressOf, clock, log }),
-    shows: (channel) => channels.get(channel)?.shows,
+    async ways(conversationId) {
+      const conversation = await conversations.find(conversationId);
+      const inWidget = conversation?.channel === 'directline' ? [directLineWay] : [];
+      const found = await chats.ofConversation(conversationId);
+      return [...inWidget, ...found.flatMap((chat) => wayOf(channels.get(chat.channel), chat))];
+    },
     async brings(conversationId) {
       const found = await chats.ofConversation(conversationId);
       return found.some(({ channel, listening }) => channels.has(channel) && listening !== 'elsewhere');

@@ -1,4 +1,5 @@
 /** Takes what the platforms tell into the log: committed before it is acknowledged, each thing once. */
+import { createHash } from 'node:crypto';
 import {
   type ConversationLog,
   type Draft,
@@ -97,7 +98,7 @@ export function createInbox(parts: InboxParts): Hear {
   async function chatFor(channel: Channel, message: Message): Promise<Chat> {
     const key = { channel: channel.name, chat: message.chat };
     const known = await chats.find(key);
-    const id = known?.conversationId ?? `${channel.name}:${message.chat}`;
+    const id = known?.conversationId ?? conversationIdOf(channel, message.chat);
     if (!known) await conversations.start(newConversation(channel, message, id));
     return chats.heard(key, id, message.from.id, { ...known?.address, ...message.address });
   }
@@ -114,7 +115,7 @@ export function createInbox(parts: InboxParts): Hear {
     } catch (error) {
       if (!hasCode(error, 'conversation.unknown')) throw error;
       if (await findStored(database, chat.conversationId, dedupeKey)) return undefined;
-      const id = `${channel.name}:${message.chat}:${ids.next()}`;
+      const id = `${conversationIdOf(channel, message.chat)}:${ids.next()}`;
       await conversations.start(newConversation(channel, message, id));
       await chats.lead(chat, id, 0);
       const conversationId = (await chats.find(chat))?.conversationId ?? id;
@@ -158,6 +159,13 @@ export function createInbox(parts: InboxParts): Hear {
   }
 
   return hear;
+}
+
+/** Platforms name chats as they like; an id of ours is short, and without anything that could be mistaken in a path. */
+function conversationIdOf(channel: Channel, chat: string): string {
+  const isPlain = /^[\w:.@-]{1,120}$/.test(chat);
+  const name = isPlain ? chat : createHash('sha256').update(chat).digest('base64url').slice(0, 22);
+  return `${channel.name}:${name}`;
 }
 
 function newConversation(channel: Channel, { from }: Message, id: string): NewConversation {

@@ -9,4 +9,5 @@ export {
 } from './direct-line/index.ts';
 export { channelTables } from './personal-data.ts';
 export { uploadedFiles } from './uploaded-files.ts';
+export type { Way } from './ways.ts';
 export { channelsPath } from './webhook.ts';

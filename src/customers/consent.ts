@@ -35,10 +35,15 @@ export interface ConsentChange {
   readonly language: Language;
 }
 
-/** The channel by which a conversation's own channel goes here: Direct Line is the shop's chat. */
+/** By what name consent goes for a conversation's channel: Direct Line is the shop's chat, a mailbox is e-mail. */
 export function reachChannelOf(conversationChannel: string): ReachChannel {
-  return conversationChannel === 'directline' ? 'chat' : conversationChannel.toLowerCase();
+  return reachNames.get(conversationChannel) ?? conversationChannel.toLowerCase();
 }
+
+const reachNames: ReadonlyMap<string, ReachChannel> = new Map([
+  ['directline', 'chat'],
+  ['mail', 'email'],
+]);
 
 export function purposeOf(text: string): Purpose | undefined {
   return purposes.find((purpose) => purpose === text);

@@ -295,12 +295,13 @@ export function createHandling(parts: HandlingParts) {
 
 /** Shown under what is said to somebody who waits; keys of knowledge/replies. */
 export const waitingButtons: readonly string[] = ['desk.button.bot', 'desk.button.leave'];
+/** In this order: where choices are numbered, the number is that of the stars. */
 export const ratingButtons: readonly string[] = [
-  'desk.rate.5',
-  'desk.rate.4',
-  'desk.rate.3',
-  'desk.rate.2',
   'desk.rate.1',
+  'desk.rate.2',
+  'desk.rate.3',
+  'desk.rate.4',
+  'desk.rate.5',
 ];
 
 export const spoken = ({ id, shopper }: Chat) => ({ id, channel: shopper.channel, userId: shopper.id });

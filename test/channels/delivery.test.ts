@@ -13,6 +13,7 @@ import { startLine } from '../support/platforms/line.ts';
 import { startInstagram, startWhatsApp } from '../support/platforms/meta.ts';
 import { type Platform, untilShown } from '../support/platforms/platform.ts';
 import { startSlack } from '../support/platforms/slack.ts';
+import { startTeams } from '../support/platforms/teams.ts';
 import { startTelegram } from '../support/platforms/telegram.ts';
 import { startTwilioSms } from '../support/platforms/twilio.ts';
 
@@ -23,6 +24,7 @@ const start = async () => ({
   whatsapp: await startWhatsApp(),
   instagram: await startInstagram(),
   sms: await startTwilioSms(),
+  msteams: await startTeams(),
 });
 
 let platforms: Awaited<ReturnType<typeof start>>;
@@ -152,6 +154,77 @@ describe('a message of which nobody knows whether the platform took it', () => {
     telegram.api.faults.push({ json: {} }, 'drop');
     expect(await ask(telegram)).toBe(2);
     expect(await deskNotes(database, 'telegram')).toEqual([expect.stringContaining('may have it twice')]);
+  });
+});
+
+describe('several messages that answer one', () => {
+  it('are one SMS and one call to LINE, with all that can be chosen below', async () => {
+    const { sms, line, telegram } = platforms;
+    for (const platform of [sms, line, telegram]) {
+      const before = platform.shown.length;
+      await platform.says(app.base, 'xylophone two answers');
+      await untilShown(platform, ({ text }) => text.includes('The second answer.'), before);
+      await untilAllSent(platform.name);
+      const shown = platform.shown.slice(before);
+      expect(shown).toHaveLength(platform === sms ? 1 : 2);
+      const offered = shown.map(({ buttons }) => buttons);
+      const both = ['Red vinyl', 'Black vinyl'];
+      if (platform === telegram) expect(offered).toEqual([['Red vinyl'], ['Black vinyl']]);
+      else expect(offered.at(-1)).toEqual(both);
+    }
+    expect(line.api.calls.filter(({ body }) => body.includes('The first answer.'))).toHaveLength(1);
+    await sms.says(app.base, '2');
+    await until(async () => {
+      const said = (await channelLog(database, 'sms')).filter(({ sender }) => sender === 'user');
+      return said.at(-1)?.activity.text === 'Black vinyl' || undefined;
+    });
+  });
+});
+
+describe('Teams', () => {
+  it('waits as long as the connector asks for, and hears what people write unasked', async () => {
+    const { msteams } = platforms;
+    // The channel's keys are fetched with the first call.
+    expect(await ask(msteams)).toBe(1);
+    msteams.api.faults.push({}, { status: 429, headers: { 'retry-after': '0' } }, { status: 503 });
+    expect(await ask(msteams)).toBe(1);
+    await write('msteams', ['An agent’s word']);
+    await untilShown(msteams, ({ text }) => text === 'An agent’s word');
+    expect(await deskNotes(database, 'msteams')).toEqual([]);
+  });
+
+  it('is sent again after a broken line, and the desk knows', async () => {
+    const { msteams } = platforms;
+    msteams.api.faults.push({}, 'drop');
+    expect(await ask(msteams)).toBe(2);
+    expect(await deskNotes(database, 'msteams')).toEqual([expect.stringContaining('may have it twice')]);
+  });
+
+  it('that no longer knows the shopper is told to the desk', async () => {
+    const { msteams } = platforms;
+    const json = { error: { code: 'BotNotInConversationRoster', message: 'The bot is not there any more.' } };
+    msteams.api.faults.push({ status: 403, json });
+    await write('msteams', ['Into nothing']);
+    await until(async () => (await deskNotes(database, 'msteams'))[1] && true);
+    expect((await deskNotes(database, 'msteams'))[1]).toContain('not there any more');
+  });
+
+  it('brings back what was taken back, and takes a redelivered change once', async () => {
+    const { msteams } = platforms;
+    const texts = async () =>
+      (await channelLog(database, 'msteams')).flatMap(({ activity: { text, type } }) =>
+        type === 'message' ? [text] : [],
+      );
+    await msteams.says(app.base, 'my number is 12345');
+    await msteams.deletes?.(app.base);
+    expect(await texts()).not.toContain('my number is 12345');
+    await msteams.edits?.(app.base, 'my number is 67890');
+    const log = await channelLog(database, 'msteams');
+    expect(await msteams.redelivers(app.base)).toBe(200);
+    expect((await channelLog(database, 'msteams')).filter(({ sender }) => sender === 'user')).toEqual(
+      log.filter(({ sender }) => sender === 'user'),
+    );
+    expect(await texts()).toContain('my number is 67890');
   });
 });
 

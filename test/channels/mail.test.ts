@@ -4,6 +4,7 @@ import { silentLog } from '../../src/core/log.ts';
 import { type Database, openDatabase } from '../../src/store/index.ts';
 import type { TestApp } from '../support/app.ts';
 import { startChannelApp } from '../support/channel-app.ts';
+import { firstAdmin } from '../support/desk.ts';
 import { ask, openChat, until } from '../support/direct-line-client.ts';
 import { channelLog, deskNotes } from '../support/platforms/channel-log.ts';
 import {
@@ -117,6 +118,34 @@ describe('a mail', () => {
     const { from: stranger } = write({ subject: `Re: ${subject}`, text: 'Can I park near the store?' });
     await untilArrived(stranger);
     expect(await logOf(from)).toHaveLength(4);
+  });
+});
+
+describe('an answer', () => {
+  it('of several messages is one mail', async () => {
+    const { from } = write({ text: 'xylophone two answers' });
+    const answer = await untilArrived(from);
+    expect(answer.text).toMatch(/first answer[\s\S]*second answer[\s\S]*1\. Red vinyl\n2\. Black vinyl/);
+    const { from: other } = write({ text: 'Can I park near the store?' });
+    await untilArrived(other);
+    expect(mail.arrived.filter(({ to }) => [to].flat()[0]?.text.includes(from))).toHaveLength(1);
+  });
+
+  it('of a person comes once, by the thread and not by the desk besides', async () => {
+    const { from } = write({ text: 'It is about the van that I will park, sort of, at yours, or maybe not' });
+    await untilArrived(from);
+    const { conversationId = '' } = (await logOf(from)).at(-1) ?? {};
+    const admin = await firstAdmin(app);
+    await admin.call('POST', `/api/desk/chats/${conversationId}/take-over`);
+    await admin.say(conversationId, 'There is a place for it.');
+    expect((await untilArrived(from, 1)).text).toContain('There is a place for it.');
+    const due = 'UPDATE desk_mail SET next_at = 1 WHERE conversation_id = $1';
+    await database.write([{ sql: due, params: [conversationId] }]);
+    await until(async () => {
+      const sql = 'SELECT state FROM desk_mail WHERE conversation_id = $1';
+      return (await database.read(sql, [conversationId]))[0]?.state === 'read' || undefined;
+    });
+    expect(mail.arrived.filter(({ to }) => [to].flat()[0]?.text.includes(from))).toHaveLength(2);
   });
 });
 

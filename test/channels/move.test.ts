@@ -1,5 +1,10 @@
 /** A conversation goes on elsewhere: from the widget to another platform, and nothing is lost on the way. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock as clock } from '../../src/core/clock.ts';
+import { randomIds as ids } from '../../src/core/ids.ts';
+import { silentLog } from '../../src/core/log.ts';
+import { type CustomerKeeper, customerOfUser, undoMerge } from '../../src/customers/index.ts';
+import { type Database, openDatabase } from '../../src/store/index.ts';
 import type { TestApp } from '../support/app.ts';
 import { startChannelApp } from '../support/channel-app.ts';
 import { ask, history, openChat, until } from '../support/direct-line-client.ts';
@@ -9,11 +14,16 @@ import { startTelegram } from '../support/platforms/telegram.ts';
 
 let telegram: Platform;
 let app: TestApp;
+let database: Database;
+let keeper: CustomerKeeper;
 beforeAll(async () => {
   telegram = await startTelegram();
   app = await startChannelApp(environmentOf([telegram]));
+  database = await openDatabase({ dataFolder: app.dataFolder, log: silentLog });
+  keeper = { database, clock, ids, key: Buffer.alloc(32) };
 });
 afterAll(async () => {
+  await database.close();
   await app.stop();
   await telegram.close();
 });
@@ -39,6 +49,15 @@ it('leads from the widget to Telegram, answers there, and shows both in one thre
   expect(activities.flatMap(({ text }) => text ?? [])).toEqual(
     expect.arrayContaining(['xylophone choices', 'Which colour?', 'xylophone card', 'A record of the week:']),
   );
+
+  // Both are one person now: written down with what showed it, to be taken back like any other merge.
+  const merges = await database.read('SELECT id, proof, evidence, undone_at FROM customer_merge');
+  expect(merges).toMatchObject([{ proof: 'code', evidence: 'move telegram:77', undone_at: null }]);
+  const customerOn = (channel: string, userId: string) => customerOfUser(keeper, { channel, userId });
+  const joined = await customerOn('telegram', 'telegram:77');
+  expect(joined?.channelUsers.map(({ channel }) => channel).sort()).toEqual(['directline', 'telegram']);
+  await undoMerge(keeper, String(merges[0]?.id), 'the shop');
+  expect((await customerOn('telegram', 'telegram:77'))?.channelUsers).toHaveLength(1);
 
   // Back in the widget, the answers are there and no longer on Telegram.
   const before = telegram.shown.length;

@@ -1,11 +1,19 @@
 /** The same conversation on every channel, over its platform's own calls. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createConversationLog, draftOf } from '../../src/conversations/index.ts';
-import { systemClock } from '../../src/core/clock.ts';
+import { systemClock as clock } from '../../src/core/clock.ts';
+import { randomIds as ids } from '../../src/core/ids.ts';
 import { silentLog } from '../../src/core/log.ts';
+import {
+  type CustomerKeeper,
+  consentStatements,
+  customerOfUser,
+  ensureRecord,
+  reachChannelOf,
+} from '../../src/customers/index.ts';
 import { type Database, openDatabase } from '../../src/store/index.ts';
 import type { TestApp } from '../support/app.ts';
 import { startChannelApp } from '../support/channel-app.ts';
+import { firstAdmin, type Person } from '../support/desk.ts';
 import { ask, openChat, until } from '../support/direct-line-client.ts';
 import { channelLog } from '../support/platforms/channel-log.ts';
 import { environmentOf, platformStarts } from '../support/platforms/index.ts';
@@ -14,11 +22,15 @@ import { type Platform, untilShown } from '../support/platforms/platform.ts';
 const platforms = new Map<string, Platform>();
 let app: TestApp;
 let database: Database;
+let keeper: CustomerKeeper;
+let admin: Person;
 
 beforeAll(async () => {
   for (const [name, start] of Object.entries(platformStarts)) platforms.set(name, await start());
   app = await startChannelApp({ ...environmentOf([...platforms.values()]), MAIL_ANSWER_CONFIDENCE: '0.3' });
   database = await openDatabase({ dataFolder: app.dataFolder, log: silentLog });
+  keeper = { database, clock, ids, key: Buffer.alloc(32) };
+  admin = await firstAdmin(app);
   // A bot that has just started is less sure of itself until it has rehearsed what it knows.
   await until(async () => {
     const [answer] = await ask(app.base, await openChat(app.base), 'Can I park near the store?');
@@ -76,29 +88,57 @@ describe.each(Object.keys(platformStarts))('on %s', (name) => {
     await until(async () => (await saidOn(name)).at(-1) === 'xylophone choices' || undefined);
   });
 
-  it('obeys STOP, in either language', async () => {
-    for (const [word, sentence] of [
-      ['STOP', 'You have not agreed to any messages from us'],
-      ['退订', '您没有同意接收任何消息'],
+  it('obeys STOP in either language: what was agreed to there is withdrawn', async () => {
+    const before = platform().shown.length;
+    await platform().says(app.base, 'STOP');
+    await untilShown(platform(), ({ text }) => text.includes('not agreed to any messages'), before);
+    const user = { channel: name, userId: (await logOf(name)).at(-1)?.activity.recipient?.id ?? '' };
+    const value = `${user.channel}:${user.userId}`;
+    const record = await ensureRecord(keeper, { kind: 'channel', value }, 'signed');
+    const channel = reachChannelOf(name);
+    for (const [language, word, sentence] of [
+      ['en', 'STOP', 'nothing more is sent to you'],
+      ['zh', '退订', '不会再'],
     ] as const) {
-      const before = platform().shown.length;
+      const given = { channel, granted: true, givenIn: 'test', wording: 'yes', language };
+      await database.write(
+        consentStatements(keeper, record, [
+          { purpose: 'service', ...given },
+          { purpose: 'marketing', ...given },
+        ]),
+      );
       await platform().says(app.base, word);
+      await until(async () => {
+        const consents = (await customerOfUser(keeper, user))?.consents ?? [];
+        const here = consents.filter((consent) => consent.channel === channel);
+        return (here.length === 2 && here.every(({ granted }) => !granted)) || undefined;
+      });
       await untilShown(platform(), ({ text }) => text.includes(sentence), before);
     }
   });
 
-  it('tells when people are there, and brings what they write', async () => {
+  it('brings what people write, tells them what it can show, and asks how it was', async () => {
     const before = platform().shown.length;
     await platform().says(app.base, 'I want to talk to a person');
     await untilShown(platform(), ({ text }) => /our team|person/.test(text), before);
     const { conversationId = '' } = (await logOf(name)).at(-1) ?? {};
-    const conversations = createConversationLog({ database, clock: systemClock, holder: 'the desk' });
-    const draft = draftOf(
-      { type: 'message', text: 'We have a new one for you.' },
-      { id: name, sender: 'agent' },
-    );
-    await conversations.append(conversationId, [draft]);
+    await admin.call('POST', `/api/desk/chats/${conversationId}/take-over`);
+    const { ways }: { ways: { channel: string; isOpen: boolean; shows: { textLimit: number } }[] } =
+      await admin.call('GET', `/api/desk/chats/${conversationId}/ways`);
+    expect(ways).toMatchObject([{ channel: name, isOpen: true, shows: { textLimit: expect.any(Number) } }]);
+    await admin.say(conversationId, 'We have a new one for you.');
     await untilShown(platform(), ({ text }) => text.includes('We have a new one for you.'), before);
+    await admin.call('POST', `/api/desk/chats/${conversationId}/close`, {});
+    const { buttons } = await untilShown(platform(), (shown) => shown.buttons.length === 5, before);
+    // Where choices are numbered, the number is that of the stars.
+    const [, , , fourStars = ''] = buttons;
+    expect(fourStars).toMatch(/^★★★★ /);
+    await platform().presses(app.base, fourStars);
+    const score = await until(async () => {
+      const sql = 'SELECT score FROM desk_case WHERE conversation_id = $1 AND score IS NOT NULL';
+      return (await database.read(sql, [conversationId]))[0]?.score;
+    });
+    expect(score).toBe(4);
   });
 
   it('stores once and answers once what the platform tells several times', async () => {

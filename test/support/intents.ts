@@ -5,6 +5,7 @@ const phrases: Readonly<Record<string, string>> = {
   card: 'xylophone card',
   choices: 'xylophone choices',
   slow: 'xylophone slowly',
+  twice: 'xylophone two answers',
 };
 
 export interface TestIntents {
@@ -15,7 +16,7 @@ export interface TestIntents {
 
 /**
  * `xylophone card` is answered with a hero card, `xylophone choices` with two buttons, `xylophone slowly` only
- * after `release`.
+ * after `release`, `xylophone two answers` with two messages, each with a button.
  */
 export function testIntents(): TestIntents {
   let release = () => {};
@@ -41,6 +42,12 @@ export function testIntents(): TestIntents {
     choices: defineIntent({
       run: (turn) =>
         turn.sayMarkdown('Which colour?', { buttons: [{ title: 'Red vinyl' }, { title: 'Black vinyl' }] }),
+    }),
+    twice: defineIntent({
+      async run(turn) {
+        turn.sayMarkdown('The first answer.', { buttons: [{ title: 'Red vinyl' }] });
+        turn.sayMarkdown('The second answer.', { buttons: [{ title: 'Black vinyl' }] });
+      },
     }),
     slow: defineIntent({
       run: async (turn) => {

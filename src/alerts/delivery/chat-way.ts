@@ -97,6 +97,8 @@ async function conversationOf(
   const mine = new Set(person.channelUsers.map(({ channel, userId }) => `${channel} ${userId}`));
   const found = rows.find(
     ({ channel, user_id }) =>
+      // Mail has a way of its own, with a link that ends it.
+      reachChannelOf(String(channel)) !== 'email' &&
       mine.has(`${channel} ${user_id}`) &&
       mayReach(person, message.purpose, reachChannelOf(String(channel))).allowed,
   );

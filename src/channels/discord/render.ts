@@ -1,7 +1,9 @@
 /** A reply as Discord shows it best: Markdown, embeds, buttons. https://discord.com/developers/docs/resources/message */
 import type { Part } from '../channel.ts';
 import { fileBlocks, linkBlocks, numberedChoices } from '../flat-text.ts';
+import { inLots } from '../lots.ts';
 import { clip } from '../markdown/cut-text.ts';
+import { markdown } from '../markdown/dialects.ts';
 import { type Dialect, writePieces } from '../markdown/write.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Card, Choice, Link, Reply } from '../reply.ts';
@@ -18,17 +20,10 @@ const mostEmbeds = 10;
 
 const literal = (text: string) => text.replace(/[\\*_~`|>#[\]()<@:-]/g, '\\$&');
 
-const markdown: Dialect = {
+const discordMarkdown: Dialect = {
+  ...markdown,
   escape: literal,
-  strong: (inside) => `**${inside}**`,
-  emphasis: (inside) => `*${inside}*`,
-  strike: (inside) => `~~${inside}~~`,
-  code: (text) => `\`${text.replaceAll('`', "'")}\``,
   link: (inside, url) => `[${inside || literal(url)}](<${url.replaceAll('>', '%3E')}>)`,
-  quote: (inside) => inside.replace(/^/gm, '> '),
-  codeBlock: (text) => `\`\`\`\n${text.replaceAll('```', "'''")}\n\`\`\``,
-  bullet: '-',
-  monospace: true,
 };
 
 export function renderDiscord(reply: Reply, phrase: Phrase): Part[] {
@@ -46,14 +41,12 @@ export function renderDiscord(reply: Reply, phrase: Phrase): Part[] {
     ...fileBlocks(reply.files),
     ...(areButtons ? [] : [...linkBlocks(links), ...numberedChoices(choices, phrase)]),
   ];
-  const texts = writePieces(words, markdown, textLimit);
+  const texts = writePieces(words, discordMarkdown, textLimit);
   const bodies: Record<string, unknown>[] = texts.map((content) => ({ content }));
   const embeds = reply.cards.map((card) =>
     embed(card, reply.cards.length === 1 ? loneDescriptionLimit : descriptionLimit),
   );
-  for (let start = 0; start < embeds.length; start += mostEmbeds) {
-    bodies.push({ embeds: embeds.slice(start, start + mostEmbeds) });
-  }
+  bodies.push(...inLots(embeds, mostEmbeds).map((some) => ({ embeds: some })));
   if (areButtons && choices.length + links.length > 0) {
     const last = bodies.pop() ?? { content: literal(phrase('channel.choose')) };
     bodies.push({ ...last, components: rows(choices, links) });
@@ -75,7 +68,7 @@ function embed(card: Card, limit: number) {
         : []),
       ...card.text,
     ],
-    markdown,
+    discordMarkdown,
     limit,
   );
   return {
@@ -91,9 +84,5 @@ function rows(choices: readonly Choice[], links: readonly Link[]) {
     ...choices.map(({ id, title }) => ({ type: 2, style: 2, label: clip(title, labelLimit), custom_id: id })),
     ...links.map(({ title, url }) => ({ type: 2, style: 5, label: clip(title, labelLimit), url })),
   ];
-  const all = [];
-  for (let start = 0; start < buttons.length; start += buttonsInRow) {
-    all.push({ type: 1, components: buttons.slice(start, start + buttonsInRow) });
-  }
-  return all;
+  return inLots(buttons, buttonsInRow).map((components) => ({ type: 1, components }));
 }

@@ -1,6 +1,7 @@
 /** A reply as LINE shows it best: texts, carousels, quick replies. https://developers.line.biz/en/docs/messaging-api/message-types/ */
 import type { Part } from '../channel.ts';
 import { cardBlocks, fileBlocks, linkBlocks, numberedChoices } from '../flat-text.ts';
+import { inLots } from '../lots.ts';
 import { clip } from '../markdown/cut-text.ts';
 import { plain, writePieces, writeText } from '../markdown/write.ts';
 import type { Phrase } from '../phrases.ts';
@@ -42,11 +43,7 @@ export function renderLine(replies: readonly Reply[], phrase: Phrase): Part[] {
     const items = choices.map((choice) => ({ type: 'action', action: answer(choice) }));
     messages.push({ ...last, quickReply: { items } });
   }
-  const parts: Part[] = [];
-  for (let start = 0; start < messages.length; start += mostMessages) {
-    parts.push({ call: 'message', body: { messages: messages.slice(start, start + mostMessages) } });
-  }
-  return parts;
+  return inLots(messages, mostMessages).map((some) => ({ call: 'message', body: { messages: some } }));
 }
 
 function textMessage(text: string): Message {
@@ -62,19 +59,13 @@ function carousels(cards: readonly Card[]): Message[] {
     const name = `${actions} ${card.image ? 'pictures' : 'words'}`;
     groups.set(name, [...(groups.get(name) ?? []), card]);
   }
-  return [...groups.values()].flatMap((group) => {
-    const messages: Message[] = [];
-    for (let start = 0; start < group.length; start += mostColumns) {
-      const some = group.slice(start, start + mostColumns);
-      const template = { type: 'carousel', columns: some.map(column) };
-      messages.push({
-        type: 'template',
-        altText: clip(some.map(({ title }) => title).join(', '), altLimit),
-        template,
-      });
-    }
-    return messages;
-  });
+  return [...groups.values()]
+    .flatMap((group) => inLots(group, mostColumns))
+    .map((some) => ({
+      type: 'template',
+      altText: clip(some.map(({ title }) => title).join(', '), altLimit),
+      template: { type: 'carousel', columns: some.map(column) },
+    }));
 }
 
 function column(card: Card) {

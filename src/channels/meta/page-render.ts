@@ -1,6 +1,7 @@
 /** A reply as Messenger and Instagram show it best. https://developers.facebook.com/docs/messenger-platform/send-messages */
 import type { Part } from '../channel.ts';
 import { cardBlocks, fileBlocks, linkBlocks, numberedChoices } from '../flat-text.ts';
+import { inLots } from '../lots.ts';
 import { clip } from '../markdown/cut-text.ts';
 import { bytes, length, plain, writePieces, writeText } from '../markdown/write.ts';
 import type { Phrase } from '../phrases.ts';
@@ -64,12 +65,9 @@ function carousels(cards: readonly Card[]): Body[] {
     ...(card.image && { image_url: card.image }),
     ...buttonsOf(card.choices, card.links),
   }));
-  const bodies: Body[] = [];
-  for (let start = 0; start < all.length; start += mostElements) {
-    const payload = { template_type: 'generic', elements: all.slice(start, start + mostElements) };
-    bodies.push({ attachment: { type: 'template', payload } });
-  }
-  return bodies;
+  return inLots(all, mostElements).map((elements) => ({
+    attachment: { type: 'template', payload: { template_type: 'generic', elements } },
+  }));
 }
 
 function buttonsOf(choices: readonly Choice[], links: readonly Link[]) {

@@ -1,8 +1,9 @@
 /** A reply as Slack's blocks. https://docs.slack.dev/reference/block-kit/blocks */
 import type { Part } from '../channel.ts';
 import { cardBlocks, fileBlocks } from '../flat-text.ts';
+import { inLots } from '../lots.ts';
 import { clip } from '../markdown/cut-text.ts';
-import type { Block } from '../markdown/read.ts';
+import { type Block, readPlain } from '../markdown/read.ts';
 import { type Dialect, plain, writePieces } from '../markdown/write.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Card, Choice, File, Link, Reply } from '../reply.ts';
@@ -41,18 +42,16 @@ export function renderSlack(reply: Reply, phrase: Phrase): Part[] {
   ];
   const buttons = actions(reply.choices, reply.links);
   const alone = shown.length === 0 && buttons.length > 0;
-  const blocks = [...(alone ? sections(paragraph(phrase('channel.choose'))) : shown), ...buttons];
+  const blocks = [...(alone ? sections(readPlain(phrase('channel.choose'))) : shown), ...buttons];
   const [first = ''] = writePieces(reply.text, plain, textLimit);
   // What a notification shows, and what a screen reader reads.
   const text = escaped(
     clip(first || reply.cards[0]?.title || reply.files[0]?.name || phrase('channel.choose'), textLimit),
   );
-  const parts: Part[] = [];
-  for (let start = 0; start < blocks.length; start += mostBlocks) {
-    const some = blocks.slice(start, start + mostBlocks);
-    parts.push({ call: 'chat.postMessage', body: { text, blocks: some, unfurl_links: false } });
-  }
-  return parts;
+  return inLots(blocks, mostBlocks).map((some) => ({
+    call: 'chat.postMessage',
+    body: { text, blocks: some, unfurl_links: false },
+  }));
 }
 
 function sections(blocks: readonly Block[], accessory?: SlackBlock): SlackBlock[] {
@@ -88,13 +87,5 @@ function actions(choices: readonly Choice[], links: readonly Link[]): SlackBlock
       text: text(title),
     })),
   ];
-  const rows: SlackBlock[] = [];
-  for (let start = 0; start < elements.length; start += mostButtons) {
-    rows.push({ type: 'actions', elements: elements.slice(start, start + mostButtons) });
-  }
-  return rows;
-}
-
-function paragraph(text: string): Block[] {
-  return [{ kind: 'paragraph', inside: [{ kind: 'text', text }] }];
+  return inLots(elements, mostButtons).map((some) => ({ type: 'actions', elements: some }));
 }

@@ -4,7 +4,9 @@
  */
 import type { Part } from '../channel.ts';
 import { cardBlocks, fileBlocks, linkBlocks, numberedChoices } from '../flat-text.ts';
+import { inLots } from '../lots.ts';
 import { clip } from '../markdown/cut-text.ts';
+import { markdown } from '../markdown/dialects.ts';
 import type { Block } from '../markdown/read.ts';
 import { type Dialect, writePieces, writeText } from '../markdown/write.ts';
 import type { Phrase } from '../phrases.ts';
@@ -24,23 +26,16 @@ const literal = (text: string) =>
     .replace(/^(\s*)([-+])(?=\s)/gm, '$1\\$2')
     .replace(/^(\s*\d+)([.)])(?=\s)/gm, '$1\\$2');
 
-const markdown: Dialect = {
+const teamsMarkdown: Dialect = {
+  ...markdown,
   escape: literal,
-  strong: (inside) => `**${inside}**`,
-  emphasis: (inside) => `*${inside}*`,
-  strike: (inside) => `~~${inside}~~`,
-  code: (text) => `\`${text.replaceAll('`', "'")}\``,
   link: (inside, url) => `[${inside || literal(url)}](${encodedUrl(url)})`,
-  quote: (inside) => inside.replace(/^/gm, '> '),
-  codeBlock: (text) => `\`\`\`\n${text.replaceAll('```', "'''")}\n\`\`\``,
-  bullet: '-',
   lineBreak: '  \n',
-  monospace: true,
 };
 
 /** Cards know less: https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features */
 const inCards: Dialect = {
-  ...markdown,
+  ...teamsMarkdown,
   strike: (inside) => inside,
   code: literal,
   codeBlock: literal,
@@ -76,16 +71,15 @@ export function renderTeams(reply: Reply, phrase: Phrase): Part[] {
       .filter(isPicture)
       .map(({ name, url, contentType }) => ({ contentType, contentUrl: url, name })),
   ];
-  const messages: Record<string, unknown>[] = writePieces(words, markdown, textLimit).map((text) => ({
+  const messages: Record<string, unknown>[] = writePieces(words, teamsMarkdown, textLimit).map((text) => ({
     text,
   }));
-  for (let start = 0; start < shown.length; start += mostCards) {
-    const attachments = shown.slice(start, start + mostCards);
+  inLots(shown, mostCards).forEach((attachments, lot) => {
     const layout = attachments.length > 1 ? { attachmentLayout: 'carousel' } : {};
     // The words stand above the cards, in one message.
-    const above = start === 0 ? (messages.pop() ?? {}) : {};
+    const above = lot === 0 ? (messages.pop() ?? {}) : {};
     messages.push({ ...above, attachments, ...layout });
-  }
+  });
   const choices = areButtons ? reply.choices : [];
   if (choices.length + linkButtons.length > 0) {
     const last = shown.length > 0 ? undefined : messages.pop();

@@ -3,8 +3,9 @@ import { escapeUTF8 } from 'entities';
 import type { Part } from '../channel.ts';
 import { cardBlocks, fileBlocks } from '../flat-text.ts';
 import { clip } from '../markdown/cut-text.ts';
+import { html } from '../markdown/dialects.ts';
 import type { Block } from '../markdown/read.ts';
-import { type Dialect, writePieces } from '../markdown/write.ts';
+import { writePieces } from '../markdown/write.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Choice, File, Link, Reply } from '../reply.ts';
 
@@ -15,18 +16,7 @@ const titleLimit = 64;
 /** Two titles side by side are still readable on a phone when they are no longer than this. */
 const shortTitle = 16;
 
-const html: Dialect = {
-  escape: escapeUTF8,
-  strong: (inside) => `<b>${inside}</b>`,
-  emphasis: (inside) => `<i>${inside}</i>`,
-  strike: (inside) => `<s>${inside}</s>`,
-  code: (text) => `<code>${escapeUTF8(text)}</code>`,
-  link: (inside, url) => `<a href="${escapeUTF8(url)}">${inside || escapeUTF8(url)}</a>`,
-  quote: (inside) => `<blockquote>${inside}</blockquote>`,
-  codeBlock: (text) => `<pre>${escapeUTF8(text)}</pre>`,
-  bullet: '•',
-  monospace: true,
-};
+const telegramHtml = html({ strong: 'b', emphasis: 'i' });
 
 type Button = { text: string; callback_data: string } | { text: string; url: string };
 
@@ -44,7 +34,7 @@ export function renderTelegram(reply: Reply, phrase: Phrase): Part[] {
 }
 
 function messages(blocks: readonly Block[]): Part[] {
-  return writePieces(blocks, html, textLimit).map(textMessage);
+  return writePieces(blocks, telegramHtml, textLimit).map(textMessage);
 }
 
 function textMessage(text: string): Part {
@@ -56,7 +46,7 @@ function textMessage(text: string): Part {
 
 /** The first words go below the picture. A picture that Telegram cannot fetch leaves its words. */
 function picture(photo: string, blocks: readonly Block[]): Part[] {
-  const [caption = '', ...rest] = writePieces(blocks, html, captionLimit);
+  const [caption = '', ...rest] = writePieces(blocks, telegramHtml, captionLimit);
   return [
     { call: 'sendPhoto', body: { photo, caption, parse_mode: 'HTML' }, instead: textMessage(caption) },
     ...rest.map(textMessage),
@@ -65,7 +55,7 @@ function picture(photo: string, blocks: readonly Block[]): Part[] {
 
 function fileMessage(file: File): Part {
   const isPicture = /^image\/(png|jpeg|webp)$/.test(file.contentType);
-  const [link = file.url] = writePieces(fileBlocks([file]), html, textLimit);
+  const [link = file.url] = writePieces(fileBlocks([file]), telegramHtml, textLimit);
   return isPicture
     ? { call: 'sendPhoto', body: { photo: file.url }, instead: textMessage(link) }
     : { call: 'sendDocument', body: { document: file.url }, instead: textMessage(link) };

@@ -13,10 +13,20 @@ import {
   words,
 } from '../../../desk/index.ts';
 import { defineRoute, type Route } from '../../api/index.ts';
-import { actorOf, type DeskRouteParts, idParams, idShape, personOf, tag } from './parts.ts';
+import { actorOf, type DeskRouteParts, idParams, idShape, personOf, tag, wayShape } from './parts.ts';
 
-export function besideRoutes({ desk }: DeskRouteParts): Route[] {
+export function besideRoutes({ desk, ways }: DeskRouteParts): Route[] {
   return [
+    defineRoute({
+      method: 'get',
+      path: '/api/desk/chats/{id}/ways',
+      access: 'agent',
+      tag,
+      summary: 'Where the shopper sees what is written, and what can be shown there',
+      params: idParams,
+      answer: z.object({ ways: z.array(wayShape) }),
+      handle: async ({ params }) => ({ ways: await ways((await desk.cases.need(params.id)).id) }),
+    }),
     defineRoute({
       method: 'get',
       path: '/api/desk/chats/{id}/card',
