@@ -28,9 +28,9 @@ export interface InboxParts {
   readonly database: Database;
   readonly chats: Chats;
   readonly conversations: ConversationLog;
-  readonly turns: TurnQueue;
-  readonly feeds: Feeds;
-  readonly moves: Moves;
+  readonly turns: Pick<TurnQueue, 'offer'>;
+  readonly feeds: Pick<Feeds, 'committed'>;
+  readonly moves: Pick<Moves, 'redeem'>;
   readonly receipts: Receipts;
   readonly careful: Careful;
   /** Keeps a file that came with a message of this conversation. */
@@ -48,17 +48,29 @@ export type Hear = (channel: Channel, events: readonly Event[]) => Promise<void>
 export function createInbox(parts: InboxParts): Hear {
   const { database, chats, conversations, turns, feeds, moves, receipts, ids, log } = parts;
   const applyRevision = createRevisions(parts);
+  const taking = new Map<string, Promise<void>>();
 
   async function hear(channel: Channel, events: readonly Event[]): Promise<void> {
     for (const event of events) {
       if (event.kind === 'receipt') await receipts.take(channel.name, event);
       else if (event.kind === 'revision') await revise(channel, event);
-      else await take(channel, event);
+      else await takeOnce(channel, event);
     }
+  }
+
+  /** The platform calls again while a large file is still on its way to us: both calls wait for the same. */
+  async function takeOnce(channel: Channel, message: Message): Promise<void> {
+    const name = `${channel.name} ${message.chat} ${message.id}`;
+    const taken = taking.get(name) ?? take(channel, message).finally(() => taking.delete(name));
+    taking.set(name, taken);
+    return taken;
   }
 
   async function take(channel: Channel, message: Message): Promise<void> {
     const chat = await chatFor(channel, message);
+    const isKnown =
+      message.files && (await findStored(database, chat.conversationId, messageKey(message.id)));
+    if (isKnown) return;
     const code = codeIn(message.text);
     if (code !== undefined && (await moves.redeem(code, chat))) return;
     if (await storeForPeople(channel, chat, message)) return;

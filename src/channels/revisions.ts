@@ -12,7 +12,7 @@ import { withoutSecrets } from './without-secrets.ts';
 export interface RevisionParts {
   readonly database: Database;
   readonly conversations: ConversationLog;
-  readonly feeds: Feeds;
+  readonly feeds: Pick<Feeds, 'committed'>;
   readonly ids: Ids;
 }
 

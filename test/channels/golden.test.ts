@@ -41,6 +41,16 @@ const channels: Readonly<Record<string, Channel['render']>> = {
   own: createOwnChannel({ secret: 'secret', url: 'https://own.example' }).render,
 };
 
+/** Where several replies to one message are shown together. */
+const joined: Readonly<Record<string, Channel['renderTurn']>> = {
+  messenger: (replies, phrase) => renderPage('messenger', replies, phrase),
+  instagram: (replies, phrase) => renderPage('instagram', replies, phrase),
+  sms: sms.renderTurn,
+  line: renderLine,
+  wechat: renderWeChat,
+  mail: renderMail,
+};
+
 const button = (title: string) => ({ type: 'imBack' as const, title, value: title });
 const link = (title: string, url: string) => ({ type: 'openUrl' as const, title, value: url });
 
@@ -175,6 +185,13 @@ describe.each(Object.entries(channels))('%s', (name, render) => {
   it.each(Object.entries(kinds))('shows %s', async (kind, fields) => {
     const shown = JSON.stringify(render(reply(fields), phrase), null, 2);
     await expect(`${shown}\n`).toMatchFileSnapshot(`golden/${name}/${kind}.json`);
+  });
+
+  it('shows all that answers one message', async () => {
+    const all = [kinds['buttons-few'] ?? {}, kinds.cards ?? {}].map(reply);
+    const parts = joined[name]?.(all, phrase) ?? all.flatMap((each) => render(each, phrase));
+    const shown = JSON.stringify(parts, null, 2);
+    await expect(`${shown}\n`).toMatchFileSnapshot(`golden/${name}/turn.json`);
   });
 
   it('leaves no word out of a long text, and cuts it between sentences', () => {
