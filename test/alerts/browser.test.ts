@@ -11,6 +11,8 @@ import { openCustomerChat } from '../support/customer-chat.ts';
 import { postActivity, until } from '../support/direct-line-client.ts';
 import { openChat } from '../widget/chat-page.ts';
 
+const adminToken = 'an-operator-of-the-test-suite';
+
 describe.runIf(await canRunBrowser())('the shop speaks first', () => {
   let app: TestApp;
   let service: Awaited<ReturnType<typeof startPushService>>;
@@ -18,7 +20,7 @@ describe.runIf(await canRunBrowser())('the shop speaks first', () => {
   const auth = randomBytes(16);
   beforeAll(async () => {
     app = await startTestApp(
-      {},
+      { ADMIN_TOKEN: adminToken },
       { clock: clockFrom('2026-11-22T15:00:00Z'), pushRules: { mayConnect: () => true } },
     );
     // Jonas agreed to news by push and mail, not in the chat; his browser lets itself be notified.
@@ -62,6 +64,19 @@ describe.runIf(await canRunBrowser())('the shop speaks first', () => {
     await page.getByText('In the shop it is now Monday').waitFor();
     await axe(page);
     await card.scrollIntoViewIfNeeded();
+    // Shown counts as opened, the ticket button as clicked: in the figures of the operator.
+    const brought = async () => {
+      const { lines }: { lines: { kind: string; opened: number; clicked: number }[] } = await fetch(
+        `${app.base}/api/alerts/report`,
+        { headers: { authorization: `Bearer ${adminToken}` } },
+      ).then((answer) => answer.json());
+      return lines.find(({ kind }) => kind === 'local-event');
+    };
+    const opened = await until(async () => ((await brought())?.opened ? brought() : undefined));
+    expect(opened).toMatchObject({ opened: 1, clicked: 0 });
+    const followed = await fetch((await tickets.getAttribute('href')) ?? '', { redirect: 'manual' });
+    expect(followed.status).toBe(302);
+    expect(await brought()).toMatchObject({ opened: 1, clicked: 1 });
     const { SHOPDESK_SCREENSHOTS: folder } = process.env;
     if (folder) await page.screenshot({ path: join(folder, 'alert.png') });
     await page.locator('shopdesk-chat').getByRole('button', { name: 'Why do I get this?' }).click();

@@ -6,6 +6,7 @@ import {
   type ActivitySet,
   type CardAction,
   type Fields,
+  fields,
   isFields,
   readActivity,
 } from '../wire/activity.ts';
@@ -25,6 +26,9 @@ export interface ChatEvents {
 }
 
 const typingEveryMs = 3_000;
+/** The server takes no more at once. */
+const mostTokens = 20;
+const listOf = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
 
 export class Chat {
   readonly line: DirectLine;
@@ -202,6 +206,7 @@ export class Chat {
   /** What is there now has been seen. */
   markSeen(): void {
     this.#tellMarks(true);
+    this.#tellAlertsSeen();
     const newest = this.transcript.entries.findLast((entry) => !entry.mine && !entry.live);
     if (newest && newest.at > this.memory.seenAt) this.memory.seenAt = newest.at;
   }
@@ -230,6 +235,15 @@ export class Chat {
     this.#toldGot = got;
     if (read) this.#toldRead = got;
     this.#pass({ type: 'event', name: 'desk/marks', value: { got, read: this.#toldRead } });
+  }
+
+  /** Alerts are counted as opened when they come before the shopper's eyes; the server counts each once. */
+  #tellAlertsSeen(): void {
+    const { seenAt } = this.memory;
+    const tokens = this.transcript.entries.flatMap(({ activity, at }) =>
+      at > seenAt ? listOf(fields(activity.channelData.alert).seen) : [],
+    );
+    if (tokens.length > 0) this.line.alertsSeen(tokens.slice(0, mostTokens)).catch(() => undefined);
   }
 
   /** The place in the line is told when it changes; who comes back to the page asks for it. */

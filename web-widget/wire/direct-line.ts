@@ -81,6 +81,11 @@ export class DirectLine {
     return readId(await this.#directLine('POST', path, token, JSON.stringify(activity)));
   }
 
+  /** Says that alerts were looked at, by the tokens that came with them. */
+  async alertsSeen(tokens: readonly string[]): Promise<void> {
+    await this.#call('POST', '/alerts/seen', undefined, JSON.stringify({ tokens }));
+  }
+
   /** Sends a message with files; the server fills in their addresses. */
   async upload(
     conversationId: string,
