@@ -1,10 +1,12 @@
 /** "What have you promised to tell me?": every promise with a button to stop it. */
 import { defineIntent, formatMoney, type Turn, type Wish } from '../../src/kit.ts';
+import { asksForList } from './asks-for-list.ts';
 
 const mostButtons = 5;
 
 export default defineIntent({
   title: 'alert-list.title',
+  follows: (turn) => turn.alerts !== undefined && asksForList(turn.text),
   async run(turn) {
     const wishes = (await turn.alerts?.wishes()) ?? [];
     if (wishes.length === 0) return turn.say('alert-list.none');

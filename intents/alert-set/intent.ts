@@ -28,8 +28,7 @@ const mostButtons = 6;
 
 export default defineIntent({
   title: 'alert-set.title',
-  // "Tell me when headphones are under 50" is no question about headphones.
-  follows: (turn) => turn.alerts !== undefined && asksAtOnce.test(turn.text) && isSure(turn),
+  follows: isSure,
   recognises(turn) {
     if (!turn.alerts) return false;
     return isButton(turn, questionButton) || isButton(turn, pushButton) || asked(turn) !== undefined;
@@ -62,13 +61,26 @@ export default defineIntent({
 
 const asksAtOnce =
   /^(?:please |can you |could you |would you )*(?:tell|notify|alert|inform|remind|ping|e-?mail|message) me\b|^let me know\b|(?:告诉|通知|提醒)(?:一下)?我[吧。！]*$|^(?:请)?(?:告诉|通知|提醒)(?:一下)?我/iu;
+/** The shop has events of its own, which the FAQ tells of: a wish is of those near the shopper, or of a performer's. */
+const nearby = /\b(?:near|around|close to|plays?)\b|附近|演出/iu;
+const ofPerformer = /\b(?:concerts?|tours?|gigs?|performs?|comes? to)\b|演唱会|巡演|开唱/iu;
 
-/** Of shows only those somewhere near: the shop has events of its own, which the FAQ tells of. */
+/**
+ * "Tell me when headphones are under 50" is no question about headphones: it is said what is wished and of what, or
+ * that it is to be told, or a new limit comes right after a wish.
+ */
 function isSure(turn: Turn): boolean {
-  const occasion = asked(turn)?.occasion;
-  if (occasion === 'local-event') return /\b(?:near|around|close to|plays?)\b|附近|演出/iu.test(turn.text);
-  return occasion === 'target-price' || occasion === 'price-drop' || occasion === 'back-in-stock';
+  const { text, memory } = turn;
+  if (!turn.alerts) return false;
+  const wish = readWish(text, false);
+  if (wish?.occasion === 'local-event')
+    return nearby.test(text) || (wish.about !== '' && ofPerformer.test(text));
+  if (wish) return wish.about !== '' || (asksAtOnce.test(text) && ofProducts.has(wish.occasion));
+  const isChange = memory.previous !== undefined && readWish(memory.previous, true) !== undefined;
+  return isChange && asked(turn) !== undefined;
 }
+
+const ofProducts: ReadonlySet<string> = new Set(['target-price', 'price-drop', 'back-in-stock']);
 
 function asked(turn: Turn): AskedWish | undefined {
   return readWish(turn.text, lastOne(turn) !== undefined);

@@ -1,4 +1,7 @@
 /** Reads what a shopper wants to be told of, in English or Chinese: the occasion, what it is about, and the limit. */
+import { hanNumber } from './han-number.ts';
+import { subjectIn } from './wish-subject.ts';
+import * as words from './wish-words.ts';
 
 export type Occasion =
   | 'target-price'
@@ -24,92 +27,74 @@ export interface AskedWish {
  * @returns undefined when nothing of the kind is asked.
  */
 export function readWish(text: string, mayChange: boolean): AskedWish | undefined {
-  const asked = asking.exec(text);
-  if (asked) return occasionOf(text.slice(asked.index + asked[0].length), text);
-  const changed = mayChange ? changing.exec(text) : null;
-  const amount = changed && numberIn(changed[1] ?? '');
-  return amount === undefined || amount === null
-    ? undefined
-    : { occasion: 'target-price', about: '', amount };
+  const said = text
+    .normalize('NFKC')
+    .replace(/[‘’]/gu, "'")
+    .replace(words.hanAmount, (number) => String(hanNumber(number)));
+  const named = words.namedChange.exec(said);
+  if (named) {
+    const amount = numberIn(named[2] ?? named[4] ?? '');
+    if (amount !== undefined) return targetPrice(subjectIn(named[1] ?? named[3] ?? ''), amount);
+  }
+  const asked = words.notAsking.test(said) ? null : words.asking.exec(said);
+  if (asked) {
+    const [before, after] = [said.slice(0, asked.index), said.slice(asked.index + asked[0].length)];
+    // What was asked for may stand on either side: "tell me when …", "… 的时候告诉我".
+    const wish =
+      occasionIn(after) ??
+      occasionIn(`${before} ${after}`) ??
+      occasionIn(said.replace(words.askingOnly, ' '));
+    if (wish) return wish;
+    // "Watch the Halden for me" and "set an alert for it" name no occasion: it is the price that is watched.
+    if (words.watching.test(asked[0]))
+      return { occasion: 'price-drop', about: subjectIn(`${before} ${after}`) };
+  }
+  return mayChange ? changeIn(said) : undefined;
 }
 
-const asking =
-  /\b(?:tell|notify|alert|inform|e-?mail|ping|remind|message)\s+me\b|\blet\s+me\s+know\b|\bkeep\s+me\s+(?:posted|informed|up to date)\b|\b(?:set|make|create|add)\s+(?:up\s+)?(?:an?\s+)?(?:price\s+)?(?:alert|alarm|watch)\b|\bwatch\s+the\s+price\b|(?:告诉|通知|提醒|告知)(?:一下)?我|跟我说|和我说|到价提醒|降价提醒|到货提醒|到货通知/iu;
-const changing =
-  /\b(?:make|change|set)\s+(?:it|that)\s+(?:to\s+)?(?:be\s+)?(?:under\s+|below\s+)?\D{0,3}([\d.,]+)|改(?:成|为|到)\s*\D{0,3}([\d.,]+)/iu;
+/** "Make it 300", "actually 250", 改成250: a new limit for what was promised last. */
+function changeIn(said: string): AskedWish | undefined {
+  if (said.length > 60 || words.otherThings.test(said)) return undefined;
+  const changed = words.changing.exec(said);
+  const amount = numberIn(changed?.slice(1).find((each) => each !== undefined) ?? '');
+  return amount === undefined ? undefined : targetPrice('', amount);
+}
 
-function occasionOf(rest: string, whole: string): AskedWish | undefined {
-  const zh = /\p{Script=Han}/u.test(whole);
-  const said = zh ? whole : rest;
-  const limit = below.exec(said);
-  const amount = limit && numberIn(limit[1] ?? limit[2] ?? '');
-  if (amount !== undefined && amount !== null && !/%|％|percent/iu.test(limit?.[0] ?? '')) {
-    return { occasion: 'target-price', about: aboutIn(said, below), amount };
+function targetPrice(about: string, amount: number): AskedWish {
+  return { occasion: 'target-price', about, amount };
+}
+
+function occasionIn(said: string): AskedWish | undefined {
+  const { limit, atPrice } = words;
+  const below = limit.exec(said) ?? atPrice.exec(said);
+  const amount = numberIn(below?.slice(1).find((each) => each !== undefined) ?? '');
+  if (below && amount !== undefined && !/%|percent/iu.test(below[0]))
+    return targetPrice(subjectIn(said.replace(below[0], ' ')), amount);
+  if (words.stock.test(said)) return { occasion: 'back-in-stock', about: subjectIn(said) };
+  if (words.cheaper.test(said)) {
+    const [phrase = '', one, other] = words.percent.exec(said) ?? [];
+    const percent = one ?? other;
+    const about = subjectIn(phrase === '' ? said : said.replace(phrase, ' '));
+    return { occasion: 'price-drop', about, ...(percent !== undefined && { percent: Number(percent) }) };
   }
-  if (stock.test(said)) return { occasion: 'back-in-stock', about: aboutIn(said, stock) };
-  if (cheaper.test(said)) {
-    const percent = /(\d{1,2})\s*(?:%|％|percent|个百分点)/iu.exec(said)?.[1];
-    return {
-      occasion: 'price-drop',
-      about: aboutIn(
-        said.replace(/\b(?:by\s+)?(?:at\s+least\s+)?\d{1,2}\s*(?:%|％|percent)/iu, ' '),
-        cheaper,
-      ),
-      ...(percent !== undefined && { percent: Number(percent) }),
-    };
-  }
-  if (shows.test(said)) {
-    const km = /(\d{1,4})\s*(?:km|kilomet|公里|千米)/iu.exec(said)?.[1];
-    const miles = /(\d{1,4})\s*(?:mi\b|miles?\b|英里)/iu.exec(said)?.[1];
-    const within =
-      km !== undefined ? Number(km) : miles !== undefined ? Math.round(Number(miles) * 1.609) : undefined;
+  const isNews = words.news.test(said);
+  if (words.shows.test(said) || (!isNews && words.visits.test(said))) {
+    const withinKm = distanceIn(said);
     return {
       occasion: 'local-event',
-      about: aboutIn(said, shows),
-      ...(within !== undefined && { withinKm: within }),
+      about: subjectIn(said.replace(words.whereTo, ' ')),
+      ...(withinKm !== undefined && { withinKm }),
     };
   }
-  if (news.test(said)) return { occasion: 'new-from', about: aboutIn(said.replace(news, ' '), news) };
-  return answer.test(said) ? { occasion: 'answer', about: '' } : undefined;
+  if (isNews) return { occasion: 'new-from', about: subjectIn(said) };
+  return words.answer.test(said) ? { occasion: 'answer', about: '' } : undefined;
 }
 
-const below =
-  /\b(?:is|gets|goes|costs|drops|falls|comes)?\s*(?:down\s+)?(?:to\s+)?(?:under|below|less\s+than|cheaper\s+than|at\s+most|no\s+more\s+than|drops\s+to|falls\s+to|down\s+to)\s+\D{0,4}?([\d][\d.,]*)\s*(?:%|percent|dollars?|usd|eur|euros?|bucks)?|(?:低于|不到|少于|降到|跌到|跌破|便宜到|在)\s*\D{0,3}?([\d][\d.,]*)\s*(?:美元|元|块|刀|％|%)?\s*(?:以下|以内|之下)?/iu;
-const stock =
-  /\b(?:is|are|comes?|gets?|be)?\s*(?:back|again)?\s*(?:in\s+stock|available(?:\s+again)?|back\s+on\s+sale|restocked)\b|\b(?:is|are|comes?)\s+back\b|有货|到货|补货|上架|现货/iu;
-const cheaper =
-  /\b(?:gets?|is|becomes?|goes)?\s*(?:cheaper|on\s+sale|discounted|reduced)\b|\b(?:drops?|falls?|goes\s+down)(?:\s+in\s+price)?\b|\bwatch\s+the\s+price\b|降价|便宜|打折|价格(?:下降|下跌|变化)/iu;
-const shows =
-  /\b(?:play|plays|playing|perform|performs|tour|tours|concerts?|gigs?|shows?|on\s+stage|what(?:'s|\s+is)\s+on|come|comes|coming|events?)\b|演出|演唱会|音乐会|巡演|开唱|现场|活动/iu;
-const news =
-  /\b(?:there\s+is\s+|there's\s+|you\s+(?:get|have)\s+)?(?:anything|something|any|a)\s+new\b|\bnew\s+(?:records?|albums?|releases?|products?|things?|music|stuff)\b|新(?:品|专辑|唱片|货|作品|的)/iu;
-const answer =
-  /\b(?:you\s+(?:know|find\s+out|have\s+an?\s+answer)|there\s+is\s+an\s+answer|answered)\b|知道了|有答案|有结果|查到/iu;
-
-/** What is left when the occasion and the words around it are gone. */
-function aboutIn(said: string, occasion: RegExp): string {
-  return (
-    said
-      .replace(occasion, ' ')
-      .replace(
-        /(?:告诉|通知|提醒|告知)(?:一下)?我|跟我说|和我说|到价提醒|降价提醒|到货提醒|到货通知|的时候|之后|以后|如果|要是|一旦|当|请|帮我|设(?:置)?个?|给我|再|就|时|了|在?附近|我这里|我附近|来/gu,
-        ' ',
-      )
-      .replace(
-        /\b(?:please|when(?:ever)?|if|as\s+soon\s+as|once|that|the\s+price|price|alert|about|for|of|by|from|on|is|are|it'?s|will|ever|again|near|around|close\s+to|me|my\s+(?:place|city|town|home)|here|within\s+\d+\s*(?:km|miles?|mi)|\d+\s*(?:km|miles?)|in\s+my\s+(?:area|city|town)|this\s+weekend|live|has|have|had|there|any|some|a|an|down|to|at\s+least)\b/giu,
-        ' ',
-      )
-      .replace(/[?!.,;:"“”？！。，；：的]+/gu, ' ')
-      .replace(/\s+/gu, ' ')
-      .trim()
-      .replace(
-        /^(?:(?:it|this|that|this one|that one|one|anything|something|what)\b|它|这[个款台]|那[个款台])\s*/iu,
-        '',
-      )
-      // `The` with a capital is part of a name.
-      .replace(/^the\s+/u, '')
-      .trim()
-  );
+function distanceIn(said: string): number | undefined {
+  const km = /(\d{1,4})\s*(?:km|kilomet|公里|千米)/iu.exec(said)?.[1];
+  if (km !== undefined) return Number(km);
+  const miles = /(\d{1,4})\s*(?:mi\b|miles?\b|英里)/iu.exec(said)?.[1];
+  return miles === undefined ? undefined : Math.round(Number(miles) * 1.609);
 }
 
 function numberIn(text: string): number | undefined {
@@ -119,5 +104,5 @@ function numberIn(text: string): number | undefined {
       .replace(',', '.')
       .replace(/\.$/u, ''),
   );
-  return Number.isFinite(value) && value > 0 ? value : undefined;
+  return text !== '' && Number.isFinite(value) && value > 0 ? value : undefined;
 }

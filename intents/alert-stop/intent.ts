@@ -1,9 +1,11 @@
 /** Stops one promise, named or pressed; "all" stops every one. Advertising as a whole is ended by its own sentence. */
 import { defineIntent, type Turn, type Wish } from '../../src/kit.ts';
+import { asksToStop } from './asks-to-stop.ts';
 
 export default defineIntent({
   title: 'alert-stop.title',
   begins: 'alert-stop.begins',
+  follows: (turn) => turn.alerts !== undefined && asksToStop(turn.text),
   async run(turn) {
     const wishes = (await turn.alerts?.wishes()) ?? [];
     if (wishes.length === 0) return turn.say('alert-list.none');

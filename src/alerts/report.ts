@@ -120,7 +120,8 @@ export async function livesOf(database: Database, customerId: string, limit = 50
 
 /** Within one millisecond, as an alert lives. */
 function inOrder(steps: readonly Row[]): Row[] {
-  const place = ({ step }: Row) => alertSteps.findIndex((each) => each === step);
+  const order: readonly unknown[] = alertSteps;
+  const place = ({ step }: Row) => order.indexOf(step);
   return [...steps].sort((one, other) => Number(one.at) - Number(other.at) || place(one) - place(other));
 }
 

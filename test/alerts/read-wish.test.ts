@@ -1,6 +1,8 @@
 /** Sentences by which shoppers ask to be told, in both languages. */
 import { describe, expect, it } from 'vitest';
+import { asksForList } from '../../intents/alert-list/asks-for-list.ts';
 import { readWish } from '../../intents/alert-set/read-wish.ts';
+import { asksToStop } from '../../intents/alert-stop/asks-to-stop.ts';
 
 describe('a wish', () => {
   it.each([
@@ -40,13 +42,49 @@ describe('a wish', () => {
     ['Marlow 6 降价的时候提醒我', { occasion: 'price-drop', about: 'Marlow 6' }],
     ['滚石乐队来附近演出的时候告诉我', { occasion: 'local-event', about: '滚石乐队' }],
     ['知道了告诉我', { occasion: 'answer', about: '' }],
+    // The asking may stand behind, or be said in other words.
+    ['when will you have the K-300 again? tell me', { occasion: 'back-in-stock', about: 'K-300' }],
+    [
+      'give me a shout when the Kestrin K-300 gets cheaper',
+      { occasion: 'price-drop', about: 'Kestrin K-300' },
+    ],
+    ['I want to know when the Halden DC-9 is cheaper than 300', { occasion: 'target-price', amount: 300 }],
+    ["i wanna be notified when it's back", { occasion: 'back-in-stock', about: '' }],
+    ['set a price alert for the Halden DC-9 at 300', { occasion: 'target-price', about: 'Halden DC-9' }],
+    ['keep an eye on the Halden DC-9 for me', { occasion: 'price-drop', about: 'Halden DC-9' }],
+    ['tell me if you get new Miles Davis records', { occasion: 'new-from', about: 'Miles Davis' }],
+    [
+      'let me know if The Rolling Stones come to Boston',
+      { occasion: 'local-event', about: 'The Rolling Stones' },
+    ],
+    ['tell me when Queens of the Stone Age play near me', { about: 'Queens of the Stone Age' }],
+    ['Halden DC-9 跌到三百五以下提醒我一下', { occasion: 'target-price', about: 'Halden DC-9', amount: 350 }],
+    ['帮我盯着 Halden DC-9 的价格', { occasion: 'price-drop', about: 'Halden DC-9' }],
+    ['给Halden DC-9设置300元的到价提醒', { occasion: 'target-price', about: 'Halden DC-9', amount: 300 }],
+    ['Halden DC-9 再便宜百分之十告诉我', { occasion: 'price-drop', about: 'Halden DC-9', percent: 10 }],
+    ['K-300 什么时候再有货，告诉我一声', { occasion: 'back-in-stock', about: 'K-300' }],
+    ['滚石乐队来波士顿演出的时候通知我', { occasion: 'local-event', about: '滚石乐队' }],
+    ['有迈尔斯·戴维斯的新唱片告诉我', { occasion: 'new-from', about: '迈尔斯·戴维斯' }],
+    ['到货了发消息给我', { occasion: 'back-in-stock', about: '' }],
+    ['change my Halden alert to 170', { occasion: 'target-price', about: 'Halden', amount: 170 }],
+    ['Halden 的提醒改成 180', { occasion: 'target-price', about: 'Halden', amount: 180 }],
   ])('is read from "%s"', (text, wish) => {
     expect(readWish(text, false)).toMatchObject(wish);
   });
 
-  it('is changed by a sentence once there is one', () => {
-    expect(readWish('make it 250', true)).toEqual({ occasion: 'target-price', about: '', amount: 250 });
-    expect(readWish('make it 250', false)).toBeUndefined();
+  it.each([
+    'make it 250',
+    'actually 250',
+    'lower it to 250 please',
+    'no, under 250',
+    '$250 instead',
+    '改成250',
+    '换成250吧',
+    '那就二百五十',
+    '价格改成250',
+  ])('is changed by "%s" once there is one', (text) => {
+    expect(readWish(text, true)).toEqual({ occasion: 'target-price', about: '', amount: 250 });
+    expect(readWish(text, false)).toBeUndefined();
   });
 
   it.each([
@@ -54,6 +92,53 @@ describe('a wish', () => {
     'let me know your opening hours',
     'where is my order',
     '告诉我你们几点开门',
+    'tell me what you know of me',
+    '我有哪些到货提醒',
+    '降价提醒不要了',
+    '给我看看选项',
     'is the K-300 under 300 dollars',
   ])('is not in "%s"', (text) => expect(readWish(text, false)).toBeUndefined());
+});
+
+describe('what was promised', () => {
+  it.each([
+    'what did I ask you to tell me?',
+    'are there any alerts active',
+    'see my reminders',
+    'my notifications',
+    'what are you keeping an eye on for me?',
+    'show me the price alerts I set',
+    '我让你通知我什么来着',
+    '我有什么提醒吗',
+    '把我的提醒列一下',
+    '你帮我关注了哪些商品',
+  ])('is listed for "%s"', (text) => {
+    expect([asksForList(text), asksToStop(text), readWish(text, false)]).toEqual([true, false, undefined]);
+  });
+
+  it.each([
+    'forget about the Halden DC-9 alert',
+    'no more alerts about the Halden',
+    "I don't want that alert anymore",
+    'you can stop watching the Halden DC-9',
+    "don't notify me about the Halden any more",
+    '取消 Halden DC-9 的提醒',
+    '把提醒都关了',
+    '别再盯着 Halden 了',
+    'Halden DC-9 不用关注了',
+    '不要再通知我 Halden 的价格',
+  ])('ends with "%s"', (text) => {
+    expect([asksForList(text), asksToStop(text), readWish(text, false)]).toEqual([false, true, undefined]);
+  });
+
+  it.each([
+    'stop',
+    'stop all alerts',
+    'cancel my order',
+    'how do I set an alert',
+    'what time do you close',
+    '退订',
+    '取消订单',
+    '你们几点关门',
+  ])('is not meant by "%s"', (text) => expect([asksForList(text), asksToStop(text)]).toEqual([false, false]));
 });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import type { Telling } from '../../../src/alerts/alert.ts';
 import type { CatalogueSnapshot } from '../../../src/commerce/index.ts';
 import { createOfferIndex } from '../../../src/commerce/offers/offer-index.ts';
 import type { Database, Statement } from '../../../src/store/index.ts';
@@ -28,7 +29,7 @@ export function customerWithAlert(
   endpoint = '',
 ): Statement[] {
   const at = now - 1_000;
-  const sentence = JSON.stringify({ key: 'alert.because.order', blanks: {} });
+  const sentence = { key: 'alert.because.order', blanks: {} };
   const browser = createECDH('prime256v1');
   return [
     {
@@ -56,17 +57,29 @@ export function customerWithAlert(
             at,
           ],
         },
-    {
-      sql: `INSERT INTO alert (id, kind, dedupe_key, customer_id, purpose, status, score, due_at, expires_at, created_at,
-              about, body) VALUES ($1, 'order-news', $1, $1, 'service', 'waiting', 1, $2, $3, $2, '[]', $4)`,
-      params: [
-        id,
-        at,
-        now + 86_400_000,
-        `{"headline":${sentence},"sentence":${sentence},"because":${sentence},"links":[]}`,
-      ],
-    },
+    waitingAlert(id, {
+      customerId: id,
+      now,
+      telling: { headline: sentence, sentence, because: sentence, links: [] },
+    }),
   ];
+}
+
+/** One thing that waits to be told, due for a second. */
+export function waitingAlert(
+  id: string,
+  {
+    customerId,
+    now,
+    telling,
+    wishId,
+  }: { customerId: string; now: number; telling: Telling; wishId?: string },
+): Statement {
+  return {
+    sql: `INSERT INTO alert (id, kind, dedupe_key, customer_id, purpose, status, score, due_at, expires_at, created_at,
+            about, body, wish_id) VALUES ($1, 'order-news', $1, $2, 'service', 'waiting', 1, $3, $4, $3, '[]', $5, $6)`,
+    params: [id, customerId, now - 1_000, now + 86_400_000, JSON.stringify(telling), wishId ?? null],
+  };
 }
 
 export interface Receiver {
