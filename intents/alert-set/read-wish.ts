@@ -27,6 +27,8 @@ export interface AskedWish {
  * @returns undefined when nothing of the kind is asked.
  */
 export function readWish(text: string, mayChange: boolean): AskedWish | undefined {
+  // Whoever writes a letter does not order an alert; and no pattern below has to read a long text.
+  if (text.length > longest) return undefined;
   const said = text
     .normalize('NFKC')
     .replace(/[‘’]/gu, "'")
@@ -51,6 +53,8 @@ export function readWish(text: string, mayChange: boolean): AskedWish | undefine
   }
   return mayChange ? changeIn(said) : undefined;
 }
+
+const longest = 300;
 
 /** "Make it 300", "actually 250", 改成250: a new limit for what was promised last. */
 function changeIn(said: string): AskedWish | undefined {
