@@ -13,7 +13,7 @@ import { environmentOf } from '../support/platforms/index.ts';
 import { untilShown } from '../support/platforms/platform.ts';
 import { startTelegram } from '../support/platforms/telegram.ts';
 import { createDatabase } from '../support/postgres.ts';
-import { smallKnowledge, startServer } from '../support/server-process.ts';
+import { smallServer, startServer } from '../support/server-process.ts';
 import { openSocket } from '../support/socket.ts';
 import { waitingAlert } from './support/world.ts';
 
@@ -60,11 +60,7 @@ describe.skipIf(inject('postgresUrl') === '')('on PostgreSQL', () => {
     const client = await openSocket(chat.streamUrl);
     open.push(() => client.socket.close());
     await ask(holding.base, chat, wish);
-    const sending = await startServer({
-      DATABASE_URL: store.url,
-      SHOPDESK_DATA: folder,
-      SHOPDESK_KNOWLEDGE: await smallKnowledge(folder),
-    });
+    const sending = await startServer({ ...(await smallServer(folder)), DATABASE_URL: store.url });
     open.push(() => sending.kill());
     const database = await openDatabase({ url: store.url, dataFolder: folder, log: silentLog });
     open.push(() => database.close());

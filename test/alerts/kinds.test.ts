@@ -1,5 +1,6 @@
 /** What sets each kind of alert off, what it says, and when it keeps silent: from the change in the shop to the mail. */
 import { describe, expect, it } from 'vitest';
+import { createPerformers } from '../../src/alerts/events/performers.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { toldShop } from './support/told-shop.ts';
 
@@ -161,6 +162,68 @@ eachDatabase(
         expect.stringContaining(`You asked “${subject}”. Yes, on Tuesdays in the shop.`),
       ]);
       expect(await shop.lookAt('2026-11-04T16:00:00Z')).toEqual([]);
+    });
+
+    it('tells of their own order: shipped, late, delivered, each once', async () => {
+      const database = await open();
+      const shop = await toldShop(database, begin);
+      await shop.customer('ada');
+      await shop.order('1001', 'ada', 'deck', '2026-11-01T16:00:00Z');
+      const set = (change: string) => database.write([{ sql: `UPDATE shop_order SET ${change}` }]);
+      await set(`status = 'placed', expected_on = '2026-11-05'`);
+      expect(await shop.lookAt(begin)).toEqual([]);
+      await set(`status = 'shipped', shipped_at = ${Date.parse('2026-11-03T15:00:00Z')}`);
+      expect(await shop.lookAt('2026-11-03T16:00:00Z')).toEqual([expect.stringContaining('on its way')]);
+      expect(await shop.lookAt('2026-11-05T16:00:00Z')).toEqual([]);
+      expect(await shop.lookAt('2026-11-06T16:00:00Z')).toEqual([expect.stringContaining('November 5')]);
+      expect(await shop.lookAt('2026-11-07T17:00:00Z')).toEqual([]);
+      await set(`status = 'delivered', delivered_at = ${Date.parse('2026-11-08T15:00:00Z')}`);
+      expect(await shop.lookAt('2026-11-08T16:00:00Z')).toEqual([expect.stringContaining('delivered')]);
+      expect(await shop.lookAt('2026-11-09T17:00:00Z')).toEqual([]);
+    });
+
+    it('writes to who was not seen for long, and to nobody else', async () => {
+      const rules = `
+campaigns:
+  - id: we-miss-you
+    kind: win-back
+    to: { silentDays: 180 }
+    says: { en: Five records wait for you., zh: 有五张唱片在等您。 }
+    because: { en: you have not been here for long, zh: 您很久没来了 }
+    link: /back
+    until: 2026-12-31
+    holdOutPercent: 0
+`;
+      const shop = await toldShop(await open(), begin, { rules: { 'alerts.yaml': rules } });
+      for (const id of ['ada', 'bob', 'cleo']) await shop.customer(id);
+      await shop.order('1', 'ada', 'deck', '2026-03-01T16:00:00Z');
+      await shop.order('2', 'bob', 'deck', '2026-10-01T16:00:00Z');
+      expect(await shop.lookAt(begin)).toEqual([expect.stringContaining('Five records wait for you.')]);
+      // Who never ordered cannot be won back.
+      expect(shop.mails.map(({ to }) => to)).toEqual(['ada@example.com']);
+      expect(await shop.lookAt('2026-11-04T16:00:00Z')).toEqual([]);
+    });
+
+    it('tells who asked for it of what is new from an artist, once', async () => {
+      const database = await open();
+      const shop = await toldShop(database, begin);
+      for (const id of ['ada', 'bob']) await shop.customer(id);
+      await shop.product('old', 'Halden Deck');
+      await shop.price('old', '2026-10-01T16:00:00Z', 30_000);
+      const subject = createPerformers([]).keyOf('Nina Quill');
+      await shop.wish({ customerId: 'ada', kind: 'new-from', subject, terms: {} });
+      expect(await shop.lookAt(begin)).toEqual([]);
+      await shop.product('lp', 'Night Songs', { attributes: { artist: 'Nina Quill' } });
+      await database.write([
+        {
+          sql: `UPDATE offer SET first_seen = $1 WHERE id = 'lp'`,
+          params: [Date.parse('2026-11-03T15:00:00Z')],
+        },
+      ]);
+      await shop.price('lp', '2026-11-03T15:00:00Z', 3_000);
+      expect(await shop.lookAt('2026-11-03T16:00:00Z')).toEqual([expect.stringContaining('Night Songs')]);
+      expect(shop.mails.map(({ to }) => to)).toEqual(['ada@example.com']);
+      expect(await shop.lookAt('2026-11-04T17:00:00Z')).toEqual([]);
     });
 
     it('announces to the segment alone, and keeps the hold-out group without it', async () => {
