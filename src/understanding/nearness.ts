@@ -33,7 +33,7 @@ export function nearnessIn(fit: Fit): Nearness {
 }
 
 function nearnessByClass(fit: Fit, index: ClassIndex): Nearness {
-  const comparer = new ClassComparer(index, fit.classes, fit.rows.count);
+  const comparer = new ClassComparer(index, fit.rows.count);
   return {
     ask(question, first = []) {
       comparer.compare(question, first);
