@@ -43,13 +43,19 @@ export function counterFinderOf({ rows, owners }: CounterExamples): CounterFinde
   owners.forEach((owner, row) => {
     rowsOfEntry.set(owner, [...(rowsOfEntry.get(owner) ?? []), row]);
   });
+  let waiting: SparseVector | undefined;
   return {
     ask(question) {
-      if (owners.length > 0) comparer.ask(question);
+      waiting = question;
     },
     cosine(entry) {
+      const entryRows = rowsOfEntry.get(entry);
+      if (!entryRows) return 0;
+      // Most questions come near no entry with counter-examples.
+      if (waiting) comparer.ask(waiting);
+      waiting = undefined;
       let nearest = 0;
-      for (const row of rowsOfEntry.get(entry) ?? []) nearest = Math.max(nearest, comparer.cosine(row));
+      for (const row of entryRows) nearest = Math.max(nearest, comparer.cosine(row));
       return nearest;
     },
   };

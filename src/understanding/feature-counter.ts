@@ -10,6 +10,7 @@ export class FeatureCounter {
   /** Where the features lie, in the order in which they came. */
   #places = new Uint32Array(startSize / 2);
   #size = 0;
+  #taken: Counted = { features: new Uint32Array(startSize / 2), counts: new Float32Array(startSize / 2) };
 
   /** Counts `amount`, more than nothing, for a feature. */
   add(feature: number, amount: number): void {
@@ -24,18 +25,18 @@ export class FeatureCounter {
     if (this.#size === this.#places.length) this.#grow();
   }
 
-  /** What was counted since the last time, in the order in which it came. */
+  /** What was counted since the last time, in the order in which it came; good until the next time. */
   take(): Counted {
-    const features = new Uint32Array(this.#size);
-    const counts = new Float32Array(this.#size);
-    for (let order = 0; order < this.#size; order++) {
+    const { features, counts } = this.#taken;
+    const size = this.#size;
+    for (let order = 0; order < size; order++) {
       const at = this.#places[order] ?? 0;
       features[order] = this.#keys[at] ?? 0;
       counts[order] = this.#counts[at] ?? 0;
       this.#counts[at] = 0;
     }
     this.#size = 0;
-    return { features, counts };
+    return { features: features.subarray(0, size), counts: counts.subarray(0, size) };
   }
 
   #grow(): void {
@@ -43,6 +44,10 @@ export class FeatureCounter {
     this.#keys = new Uint32Array(this.#keys.length * 2);
     this.#counts = new Float32Array(this.#keys.length);
     this.#places = new Uint32Array(this.#keys.length / 2);
+    this.#taken = {
+      features: new Uint32Array(this.#places.length),
+      counts: new Float32Array(this.#places.length),
+    };
     features.forEach((feature, order) => {
       this.add(feature, counts[order] ?? 0);
     });

@@ -1,5 +1,6 @@
 /** Which of the shop's languages a message is written in. */
 import type { Language } from '../core/language.ts';
+import { isAscii } from './normalise.ts';
 
 /** One Chinese character says about as much as this many Latin letters. */
 const lettersPerCharacter = 3;
@@ -7,6 +8,7 @@ const lettersPerCharacter = 3;
 /** The language of `text` by its script; `fallback` when the text does not tell (digits, emoji, other scripts). */
 export function detectLanguage(text: string, fallback: Language): Language {
   const sample = text.slice(0, 2_000);
+  if (isAscii(sample)) return /[a-z][^a-z]*[a-z]/i.test(sample) ? 'en' : fallback;
   const han = sample.match(/\p{Script=Han}/gu)?.length ?? 0;
   const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0;
   if (han === 0 && latin < 2) return fallback;

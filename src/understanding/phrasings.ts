@@ -1,5 +1,5 @@
 /** The phrasings of a bank, read once and used by every later step. */
-import { type Features, featuresOf } from './features.ts';
+import { type Features, featuresOf, keptFeatures } from './features.ts';
 import { conceptsOf, type SynonymGroup } from './synonyms.ts';
 import { type Tokens, tokenise } from './tokens.ts';
 import type { BankEntry } from './understanding.ts';
@@ -22,7 +22,7 @@ export function readPhrasings(
   const concepts = conceptsOf(synonyms);
   const read = (text: string, owner: number, isName: boolean): ReadPhrasing => {
     const tokens = tokenise(text);
-    return { text, isName, owner, tokens, features: featuresOf(tokens, concepts) };
+    return { text, isName, owner, tokens, features: keptFeatures(featuresOf(tokens, concepts)) };
   };
   return entries.flatMap(({ name = '', phrasings }, owner) => {
     const told = phrasings.map(({ text }) => read(text, owner, false));

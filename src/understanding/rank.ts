@@ -1,5 +1,4 @@
 /** A question against a trained bank: ranked candidates with a confidence and a reason. */
-import { LRUCache } from 'lru-cache';
 import type { Language } from '../core/language.ts';
 import { confidenceOf, foreignChance } from './confidence.ts';
 import { counterFinderOf } from './counter.ts';
@@ -7,15 +6,12 @@ import { type Contender, type Weighed, type Weigher, weigherOf } from './evidenc
 import { detectLanguage } from './language.ts';
 import type { BankModel, Judge } from './model.ts';
 import { plainSentence, type Reading, readQuestion } from './read.ts';
+import { sharedWordsIn } from './shared-words.ts';
 import { correctorOf } from './spelling.ts';
 import { conceptsOf } from './synonyms.ts';
-import { type Tokens, tokenise } from './tokens.ts';
 import { type Traffic, usualUnanswerable } from './traffic.ts';
-import type { Candidate, Understood } from './understanding.ts';
+import type { Candidate, Reason, Understood } from './understanding.ts';
 import { type Thresholds, zoneOf } from './zones.ts';
-
-const mostCandidates = 5;
-const rememberedPhrasings = 4_000;
 
 export interface Ranker {
   /** Ranks by words and letters, and by the sentence vector too when there is one. */
@@ -37,7 +33,7 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
   const lexical = weigherOf(model.lexical.fit);
   const joint = model.joint && weigherOf(model.joint.fit);
   const counter = counterFinderOf(model.counterExamples);
-  const readPhrasings = new LRUCache<number, Tokens>({ max: rememberedPhrasings });
+  const wordsOf = sharedWordsIn(model);
 
   function rank(text: string, fallback: Language, vector?: Float32Array): Understood {
     const reading = readQuestion(text, correct, concepts);
@@ -50,7 +46,7 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
       zone: zoneOf(candidates[0]?.confidence ?? 0, thresholds),
     };
     if (!reading.corrected) return understood;
-    return { ...understood, corrected: [...reading.tokens.words, ...reading.tokens.runs].join(' ') };
+    return { ...understood, corrected: plainText(reading) };
   }
 
   function opinion(
@@ -63,57 +59,36 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
     if (weighed.contenders.length === 0 || weighed.known === 0) return { reading, weighed, confidence: 0 };
     const share = calibration.rehearsed ? traffic.unanswerable : usualUnanswerable;
     if (calibration.rehearsed) {
-      const question = [...reading.tokens.words, ...reading.tokens.runs].join(' ');
-      traffic.see(foreignChance(calibration, weighed.evidence, share), question);
+      traffic.see(foreignChance(calibration, weighed.evidence, share), plainText(reading));
     }
     return { reading, weighed, confidence: confidenceOf(calibration, weighed.evidence, share) };
   }
 
   /** The best has the confidence; the others share what is left as the contenders' shares stand. */
   function candidatesOf({ reading, weighed, confidence }: Opinion): Candidate[] {
-    counter.ask(weighed.vector);
-    const [best] = weighed.contenders;
-    if (!best || weighed.known === 0) return [];
+    const { contenders, known, vector } = weighed;
+    const best = contenders[0];
+    if (!best || known === 0) return [];
+    counter.ask(vector);
+    wordsOf.ask(reading.tokens);
     const rest = Math.max(1 - best.share, 1e-6);
-    return weighed.contenders
-      .filter((each) => each.cosine > 0 && counter.cosine(each.class) <= each.cosine)
-      .slice(0, mostCandidates)
-      .flatMap((each) => {
-        const share =
-          each === best ? confidence : Math.min(confidence, ((1 - confidence) * each.share) / rest);
-        return candidateOf(each, share, reading);
-      });
-  }
-
-  function candidateOf(contender: Contender, confidence: number, { tokens }: Reading): Candidate[] {
-    const entry = model.entries[contender.class];
-    if (!entry) return [];
-    const phrasing = model.phrasings[contender.row] ?? '';
-    const shared = tokensOfPhrasing(contender.row, phrasing);
-    const words = tokens.words.filter((_, at) => shared.stems.includes(tokens.stems[at] ?? ''));
-    const runs = tokens.runs.filter((run) => shared.runs.includes(run));
-    const { score, share, cosine, linear } = contender;
-    return [
-      {
+    const candidates: Candidate[] = [];
+    for (const each of contenders) {
+      const entry = model.entries[each.class];
+      if (!entry || each.cosine <= 0 || counter.cosine(each.class) > each.cosine) continue;
+      const share = each === best ? confidence : Math.min(confidence, ((1 - confidence) * each.share) / rest);
+      candidates.push({
         id: entry.id,
         kind: entry.kind,
-        confidence,
-        reason: {
-          phrasing,
-          words: [...new Set([...words, ...runs])],
-          scores: { score, share, cosine, linear },
-        },
-      },
-    ];
+        confidence: share,
+        reason: reasonOf(each, wordsOf.inRow(each.row)),
+      });
+    }
+    return candidates;
   }
 
-  /** Some phrasings are the nearest again and again. */
-  function tokensOfPhrasing(row: number, phrasing: string): Tokens {
-    const known = readPhrasings.get(row);
-    if (known) return known;
-    const tokens = tokenise(phrasing);
-    readPhrasings.set(row, tokens);
-    return tokens;
+  function reasonOf({ row, score, share, cosine, linear }: Contender, words: readonly string[]): Reason {
+    return { phrasing: model.phrasings[row] ?? '', words, scores: { score, share, cosine, linear } };
   }
 
   return {
@@ -123,4 +98,9 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
       return plainSentence(text, correct);
     },
   };
+}
+
+/** The words as they were read, then the runs of Chinese. */
+function plainText({ tokens: { words, runs } }: Reading): string {
+  return (runs.length === 0 ? words : [...words, ...runs]).join(' ');
 }

@@ -8,6 +8,7 @@ import { type Tokens, tokenise, tokensOf } from './tokens.ts';
 /** A question as it will be compared. */
 export interface Reading {
   readonly tokens: Tokens;
+  /** Good until the next text is read. */
   readonly features: Features;
   /** True when a misspelt word was replaced by the word of the bank that it is nearest to. */
   readonly corrected: boolean;
@@ -16,10 +17,16 @@ export interface Reading {
 /** Reads a question. */
 export function readQuestion(text: string, correct: Corrector, concepts: ConceptFinder): Reading {
   const typed = tokenise(text);
-  const words = typed.words.map((word) => correct(word) ?? word);
-  const corrected = words.some((word, at) => word !== typed.words[at]);
-  const tokens = corrected ? tokensOf(words, typed.runs) : typed;
-  return { tokens, features: featuresOf(tokens, concepts), corrected };
+  let words: string[] | undefined;
+  for (let at = 0; at < typed.words.length; at++) {
+    const word = typed.words[at] ?? '';
+    const better = correct(word);
+    if (better === undefined || better === word) continue;
+    words ??= [...typed.words];
+    words[at] = better;
+  }
+  const tokens = words ? tokensOf(words, typed.runs) : typed;
+  return { tokens, features: featuresOf(tokens, concepts), corrected: words !== undefined };
 }
 
 /** The text as the sentence encoder likes it best: lower case, no punctuation, misspelt words corrected. */
