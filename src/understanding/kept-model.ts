@@ -41,7 +41,8 @@ export function writeKept(file: string, lesson: Lesson, model: BankModel): void 
   renameSync(unfinished, file);
 }
 
-function keyOf({ entries, synonyms, encoder }: Lesson): string {
+/** Names just this lesson as just this code teaches it. */
+export function keyOf({ entries, synonyms, encoder }: Lesson): string {
   const key = JSON.stringify([digestOfCode(), process.version, encoder, entries, synonyms]);
   return digest(key).toString('hex');
 }

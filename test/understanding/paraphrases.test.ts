@@ -10,7 +10,8 @@ import { z } from 'zod';
 import { bankOf, loadIntents } from '../../src/bot/index.ts';
 import { languages } from '../../src/core/language.ts';
 import { loadKnowledge } from '../../src/knowledge/index.ts';
-import { type BankEntry, createUnderstanding, type Understanding } from '../../src/understanding/index.ts';
+import type { BankEntry, Understanding } from '../../src/understanding/index.ts';
+import { learntUnderstanding } from '../support/learnt-understanding.ts';
 
 /** A day on which the entries of the season hold too. */
 const now = Date.UTC(2026, 10, 22, 15);
@@ -31,8 +32,7 @@ let understanding: Understanding;
 beforeAll(async () => {
   const [knowledge, intents] = await Promise.all([loadKnowledge(pathOf('../../knowledge')), loadIntents()]);
   bank = bankOf(knowledge, intents.values(), now);
-  understanding = await createUnderstanding({ entries: bank, synonyms: knowledge.synonyms });
-  await understanding.settled();
+  understanding = await learntUnderstanding({ entries: bank, synonyms: knowledge.synonyms });
 });
 
 afterAll(() => understanding?.close());
