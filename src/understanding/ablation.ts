@@ -13,6 +13,7 @@ import { plainSentence, readQuestion } from './read.ts';
 import { bestRehearsal, outcomesOf } from './rehearse.ts';
 import { correctorOf, vocabularyOf } from './spelling.ts';
 import { conceptsOf } from './synonyms.ts';
+import { tokenise } from './tokens.ts';
 import { createTraffic } from './traffic.ts';
 import { typoGenerator } from './typos.ts';
 
@@ -94,7 +95,7 @@ async function studyOf(
   const entries = entriesOf(bank, named);
   const ids = entries.map(({ id }) => id);
   const phrasings = readPhrasings(entries, []);
-  const correct = correctorOf(vocabularyOf(phrasings.map(({ tokens }) => tokens)));
+  const correct = correctorOf(vocabularyOf(phrasings.map(({ text }) => tokenise(text))));
   const concepts = conceptsOf([]);
   const block = await encoded(
     phrasings.map(({ text }) => plainSentence(text)),

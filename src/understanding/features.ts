@@ -29,7 +29,7 @@ const wordCounter = new FeatureCounter();
 const letterCounter = new FeatureCounter();
 
 /**
- * All features of a text, good until the next text is read: `keptFeatures` makes them last. `concepts` adds one feature
+ * All features of a text, good until the next text is read; a `FeatureTable` keeps them. `concepts` adds one feature
  * for each group of shop synonyms that the text mentions.
  */
 export function featuresOf(tokens: Tokens, concepts?: ConceptFinder): Features {
@@ -43,15 +43,6 @@ export function featuresOf(tokens: Tokens, concepts?: ConceptFinder): Features {
   if (concepts)
     for (const group of concepts.find(tokens)) wordCounter.add(hashText('s', String(group)), conceptShare);
   return { words: wordCounter.take(), letters: letterCounter.take() };
-}
-
-/** A copy that stays when other texts are read. */
-export function keptFeatures({ words, letters }: Features): Features {
-  return { words: keptCounts(words), letters: keptCounts(letters) };
-}
-
-function keptCounts({ features, counts }: Counted): Counted {
-  return { features: features.slice(), counts: counts.slice() };
 }
 
 /** The feature that a stem is on its own. */

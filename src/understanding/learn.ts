@@ -69,17 +69,13 @@ export function learn(
   loss: Loss,
   earlier?: Earlier,
 ): Fit {
-  const space = spaceOf(phrasings.map(({ features }) => features));
+  const space = spaceOf(phrasings);
   const denseMean = meanOf(block);
   const dense = sharedFloats(block.values.length);
   for (let row = 0; block.size > 0 && row < phrasings.length; row++) {
     dense.set(centred(vectorAt(block, row), denseMean, block.partSize), row * block.size);
   }
-  const rows = rowsOfTexts(
-    space,
-    phrasings.map(({ features }) => features),
-    dense,
-  );
+  const rows = rowsOfTexts(space, phrasings, dense);
   const owners = sharedInts(phrasings.length);
   phrasings.forEach(({ owner }, row) => {
     owners[row] = owner;

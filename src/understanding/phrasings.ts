@@ -1,7 +1,8 @@
 /** The phrasings of a bank, read once and used by every later step. */
-import { type Features, featuresOf, keptFeatures } from './features.ts';
+import { FeatureTable } from './feature-table.ts';
+import { type Features, featuresOf } from './features.ts';
 import { conceptsOf, type SynonymGroup } from './synonyms.ts';
-import { type Tokens, tokenise } from './tokens.ts';
+import { tokenise } from './tokens.ts';
 import type { BankEntry } from './understanding.ts';
 
 export interface ReadPhrasing {
@@ -10,7 +11,6 @@ export interface ReadPhrasing {
   readonly isName: boolean;
   /** The number of the entry in the bank. */
   readonly owner: number;
-  readonly tokens: Tokens;
   readonly features: Features;
 }
 
@@ -20,14 +20,37 @@ export function readPhrasings(
   synonyms: readonly SynonymGroup[],
 ): ReadPhrasing[] {
   const concepts = conceptsOf(synonyms);
-  const read = (text: string, owner: number, isName: boolean): ReadPhrasing => {
-    const tokens = tokenise(text);
-    return { text, isName, owner, tokens, features: keptFeatures(featuresOf(tokens, concepts)) };
-  };
-  return entries.flatMap(({ name = '', phrasings }, owner) => {
-    const told = phrasings.map(({ text }) => read(text, owner, false));
-    return speaks(name) && phrasings.length > 0 ? [...told, read(name, owner, true)] : told;
+  const table = new FeatureTable();
+  const phrasings: ReadPhrasing[] = [];
+  entries.forEach(({ name = '', phrasings: told }, owner) => {
+    const read = (text: string, isName: boolean) => {
+      const number = table.add(featuresOf(tokenise(text), concepts));
+      phrasings.push(new PackedPhrasing(text, isName, owner, table, number));
+    };
+    for (const { text } of told) read(text, false);
+    if (speaks(name) && told.length > 0) read(name, true);
   });
+  return phrasings;
+}
+
+class PackedPhrasing implements ReadPhrasing {
+  readonly text: string;
+  readonly isName: boolean;
+  readonly owner: number;
+  readonly #table: FeatureTable;
+  readonly #number: number;
+
+  constructor(text: string, isName: boolean, owner: number, table: FeatureTable, number: number) {
+    this.text = text;
+    this.isName = isName;
+    this.owner = owner;
+    this.#table = table;
+    this.#number = number;
+  }
+
+  get features(): Features {
+    return this.#table.at(this.#number);
+  }
 }
 
 /** A name as words: `cancel_order`, `cancel-order` and `CancelOrder` are "cancel order". */

@@ -1,7 +1,7 @@
 /** The phrasings of a bank as numbers: a sparse part (words and letters) and a dense part (sentence vectors). */
 import type { Features } from './features.ts';
 import { sharedFloats, sharedInts } from './shared.ts';
-import type { Space, SparseVector } from './space.ts';
+import { type Space, type SparseVector, vectorBuffer } from './space.ts';
 
 /** Row i has the sparse entries `starts[i]..starts[i + 1]` and the dense values from `i * denseSize`. */
 export interface Rows {
@@ -46,13 +46,21 @@ function packed(
 }
 
 /** Texts as rows of `space`, which must know all their features; no vector of a text is kept beside its row. */
-export function rowsOfTexts(space: Space, texts: readonly Features[], dense?: Float32Array): Rows {
-  const sizes = texts.map(({ words, letters }) => words.features.length + letters.features.length);
-  return packed(sizes, (row) => space.vectorOf(texts[row] ?? nothing), space.size, dense);
+export function rowsOfTexts(
+  space: Space,
+  texts: readonly { readonly features: Features }[],
+  dense?: Float32Array,
+): Rows {
+  const sizes = texts.map(
+    ({ features: { words, letters } }) => words.features.length + letters.features.length,
+  );
+  const buffer = vectorBuffer();
+  const vectorAt = (row: number) => {
+    const text = texts[row];
+    return text ? space.vectorOf(text.features, buffer) : noVector;
+  };
+  return packed(sizes, vectorAt, space.size, dense);
 }
-
-const empty = { features: new Uint32Array(0), counts: new Float32Array(0) };
-const nothing: Features = { words: empty, letters: empty };
 
 /** Cosines of single rows with one question; the question is spread over all features once. */
 export class RowComparer {

@@ -113,12 +113,13 @@ export class Space {
   }
 }
 
-/** The space spanned by `texts`; rarity is ln((1 + n) / (1 + df)) + 1, never zero. */
-export function spaceOf(texts: readonly Features[]): Space {
+/** The space spanned by the features of some texts; rarity is ln((1 + n) / (1 + df)) + 1, never zero. */
+export function spaceOf(texts: readonly { readonly features: Features }[]): Space {
   const documents = new Map<number, number>();
-  for (const text of texts) {
-    for (const feature of text.words.features) documents.set(feature, (documents.get(feature) ?? 0) + 1);
-    for (const feature of text.letters.features) documents.set(feature, (documents.get(feature) ?? 0) + 1);
+  for (const { features } of texts) {
+    for (const feature of features.words.features) documents.set(feature, (documents.get(feature) ?? 0) + 1);
+    for (const feature of features.letters.features)
+      documents.set(feature, (documents.get(feature) ?? 0) + 1);
   }
   let length = 16;
   while (length < documents.size * 2) length *= 2;

@@ -16,7 +16,7 @@ const shortestCorrected = 3;
 const longestCorrected = 24;
 
 /** The vocabulary of a bank's phrasings. */
-export function vocabularyOf(texts: readonly Tokens[]): Vocabulary {
+export function vocabularyOf(texts: Iterable<Tokens>): Vocabulary {
   const counts = new Map<string, number>();
   for (const { words } of texts) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   const sorted = [...counts].sort((left, right) => right[1] - left[1] || (left[0] < right[0] ? -1 : 1));

@@ -9,7 +9,7 @@ import { type ReadPhrasing, readPhrasings } from './phrasings.ts';
 import { bestRehearsal, outcomesOf, rehearseInPlace } from './rehearse.ts';
 import { vocabularyOf } from './spelling.ts';
 import { conceptsOf, type SynonymGroup } from './synonyms.ts';
-import { tokenise } from './tokens.ts';
+import { type Tokens, tokenise } from './tokens.ts';
 import type { BankEntry } from './understanding.ts';
 
 /**
@@ -33,11 +33,16 @@ export function trainQuickly(
     entries: entries.map(({ id, kind }) => ({ id, kind })),
     synonyms,
     phrasings: phrasings.map(({ text }) => text),
-    vocabulary: vocabularyOf(phrasings.map(({ tokens }) => tokens)),
+    vocabulary: vocabularyOf(tokensOf(phrasings)),
     counterExamples: counterExamplesOf(entries, spaceIn(learnt), conceptsOf(synonyms)),
     lexical: { fit: learnt, calibration: before?.lexical.calibration ?? usualCalibration },
     joint: undefined,
   };
+}
+
+/** Read again one by one: kept for all phrasings of a large bank, tokens would take more memory than what is learnt. */
+function* tokensOf(phrasings: readonly ReadPhrasing[]): Generator<Tokens> {
+  for (const { text } of phrasings) yield tokenise(text);
 }
 
 /** The model with its confidence calibrated on its own phrasings, and learnt anew where another loss suits them better. */
