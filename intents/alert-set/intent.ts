@@ -74,7 +74,9 @@ function isSure(turn: Turn): boolean {
   if (!turn.alerts) return false;
   const wish = readWish(text, false);
   if (wish?.occasion === 'local-event')
-    return nearby.test(text) || (wish.about !== '' && ofPerformer.test(text));
+    return wish.about === ''
+      ? asksAtOnce.test(text) && nearby.test(text)
+      : nearby.test(text) || ofPerformer.test(text);
   if (wish) return wish.about !== '' || (asksAtOnce.test(text) && ofProducts.has(wish.occasion));
   const isChange = memory.previous !== undefined && readWish(memory.previous, true) !== undefined;
   return isChange && asked(turn) !== undefined;
