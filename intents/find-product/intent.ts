@@ -116,8 +116,12 @@ function lead(
     turn.say('find-product.nearest', { missing: search.missing.join(', ') }, shown);
   } else if (cheapest) {
     const total = formatMoney(cheapest, turn.language);
-    const key = best.own && compared.length > 1 ? 'find-product.no-better' : 'find-product.cheapest';
-    turn.say(key, { total, shop: best.shop, ...counts }, shown);
+    const among = best.own ? 'find-product.no-better' : 'find-product.cheapest';
+    turn.say(
+      compared.length === 1 ? 'find-product.cheapest.single' : among,
+      { total, shop: best.shop, ...counts },
+      shown,
+    );
   } else if (compared.length === 1) {
     turn.say('find-product.found.single', { shop: best.shop }, shown);
   } else if (forYou && turn.personalised) {

@@ -35,6 +35,7 @@ import {
   taxIsKnown,
 } from './found-products.ts';
 import { type CatalogueNames, signsInQuestion } from './interests-from-questions.ts';
+import { withMendedWords } from './mended-words.ts';
 import { currencyOf, ownShop, pageOffer } from './own-shop.ts';
 import { type PriceNote, priceNotes } from './price-notes.ts';
 import { keepRecommender } from './recommender-keeper.ts';
@@ -136,7 +137,16 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
   return agentFor(undefined);
 
   function agentFor(place: Destination | undefined): ShopAgent {
+    /** Words are taken as they were typed; as the catalogue writes them only when that finds more. */
     async function search(snapshot: CatalogueSnapshot, text: string): Promise<ProductSearch> {
+      const asTyped = await searchAsTyped(snapshot, text);
+      if (isFound(asTyped)) return asTyped;
+      const mended = withMendedWords(text, snapshot);
+      const asMeant = mended === text ? asTyped : await searchAsTyped(snapshot, mended);
+      return isFound(asMeant) ? asMeant : asTyped;
+    }
+
+    async function searchAsTyped(snapshot: CatalogueSnapshot, text: string): Promise<ProductSearch> {
       const named = currencyNamed(text);
       const request = readShopRequest(named.rest, named.currency ?? currencyOf(snapshot));
       return searchFor(snapshot, request, named.currency ?? currencyOfLimit(request) ?? currencyOf(snapshot));
@@ -213,11 +223,12 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
       },
       async recognises(text) {
         const snapshot = await catalogue();
-        const isNamed =
-          namesProduct(readShopRequest(text, 'USD')) ||
-          asksForMaker(text, items?.names) ||
-          (wishToBuy.test(text) && offersTitled(withFormats(text), snapshot).length > 0);
-        return isNamed && ['exact', 'dearer'].includes((await search(snapshot, text)).level);
+        const isNamed = (words: string) =>
+          namesProduct(readShopRequest(words, 'USD')) ||
+          asksForMaker(words, items?.names) ||
+          (wishToBuy.test(words) && offersTitled(withFormats(words), snapshot).length > 0);
+        const named = isNamed(text) || (wishToBuy.test(text) && isNamed(withMendedWords(text, snapshot)));
+        return named && isFound(await search(snapshot, text));
       },
       limitsPrice(text) {
         const { type, price } = readShopRequest(text, 'USD');
@@ -293,6 +304,10 @@ async function open({ database, clock, ids, log, demoFolder }: ShopAgentParts): 
   if (demoFolder !== undefined && (await isDemoShopDue(database, demoFolder)))
     await importDemoShop({ database, clock, ids }, demoFolder);
   return keepCatalogue({ database, clock, log });
+}
+
+function isFound({ level }: ProductSearch): boolean {
+  return level === 'exact' || level === 'dearer';
 }
 
 /** True for a wish to buy that names an artist or a brand of the catalogue: "do you have Miles Davis on vinyl". */

@@ -35,5 +35,6 @@ export { nameInWords } from './phrasings.ts';
 export { pickOption } from './pick-option.ts';
 export { createServedEncoder, type ServedEncoderOptions } from './served-encoder.ts';
 export { createUnderstanding, type Understanding, type UnderstandingOptions } from './service.ts';
+export { type Corrector, correctorOf } from './spelling.ts';
 export type { SynonymGroup } from './synonyms.ts';
 export type * from './understanding.ts';

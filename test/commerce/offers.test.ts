@@ -93,6 +93,25 @@ describe('a product by its name', () => {
     expect(find('case for the Meridian M3').ids).toEqual(['south-10']);
   });
 
+  it.each([
+    'Meridian M3 and M4',
+    'which shops sell the Meridian M3 and the Meridian M4?',
+    'Meridian M3 / M4, every offer',
+  ])('may be one of two: %s', (text) => {
+    expect(readRequest(text).names.map(({ anyOf }) => anyOf)).toEqual([['meridian'], ['m3', 'm4']]);
+  });
+
+  it.each([
+    ['Who sells the Tannberg RX450? Show me every offer.', false],
+    ['Where do I get the Tannberg RX450 for the least money?', true],
+    ['all listings for the tannberg rx450, ties included', false],
+    ['what does the Tannberg RX450 cost elsewhere', false],
+  ])('is asked for in many words: %s', (text, cheapest) => {
+    const { names, features, cheapest: lowest } = readRequest(text);
+    expect([...names, ...features].map(({ anyOf }) => anyOf[0])).toEqual(['tannberg', 'rx450']);
+    expect(lowest).toBe(cheapest);
+  });
+
   it('answers with the nearest when nothing matches, and says what is missing', () => {
     const search = findOffers(index, readRequest('Tannberg RX45 Stereo Receiver'));
     expect(search.level).not.toBe('exact');
@@ -117,6 +136,8 @@ describe('requirements', () => {
     ['CD player with at least five discs', ['north-3', 'south-3', 'north-5']],
     ['a computer case that supports 280mm radiators', ['north-13']],
     ['a computer case that supports 240mm radiators and 330mm GPUs', ['south-13']],
+    ['computer cases that take a 240 mm radiator and GPUs of 330 mm', ['south-13']],
+    ['memory between 40 and 60', ['north-8']],
     ['refurbished phones by Meridian', ['south-11']],
     ['motherboards with 8 RAM slots', ['south-20']],
     ['motherboards with a socket newer than AM3', ['north-20', 'north-21']],
@@ -175,5 +196,40 @@ describe('what a request says', () => {
       quantities: [{ dimension: 'length', comparison: 'atLeast', value: 2 }],
     });
     expect(request.names.flatMap(({ anyOf }) => anyOf)).toEqual(['hdmi', 'lindqvist']);
+  });
+});
+
+describe('figures that look like others', () => {
+  it('are networks, models and bands, not weights and counts', () => {
+    expect(readRequest('a tablet with 5G').quantities).toEqual([]);
+    expect(readRequest('Castell 500 CD player').quantities).toEqual([]);
+    expect(readRequest('Series 6 bands').quantities).toEqual([]);
+    expect(readRequest('a 5-CD changer').quantities).toMatchObject([
+      { dimension: 'count of disc', value: 5 },
+    ]);
+  });
+
+  it('give the largest of what is counted', () => {
+    const changer = (id: string, discs: number) => ({
+      id,
+      shop: 'a',
+      title: `Orrin C${discs} ${discs}-Disc CD Changer`,
+      description: '',
+      categories: [],
+      inStock: true,
+    });
+    const changers = createOfferIndex([changer('small', 5), changer('large', 100), changer('other', 6)]);
+    const { offers } = findOffers(changers, readRequest('largest CD changer you have'));
+    expect(offers.map(({ id }) => id)).toEqual(['large']);
+  });
+
+  it('are found whether a name is written as one word or as two', () => {
+    const bose = { shop: 'a', description: '', categories: [], inStock: true };
+    const index = createOfferIndex([
+      { ...bose, id: '1', title: 'Bose Quietcomfort Ultra Headphones' },
+      { ...bose, id: '2', title: 'Bose Quiet Comfort Ultra' },
+    ]);
+    const found = findOffers(index, readRequest('bose quiet comfort ultra')).offers.map(({ id }) => id);
+    expect(found.sort()).toEqual(['1', '2']);
   });
 });

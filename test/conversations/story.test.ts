@@ -57,6 +57,17 @@ describe('asking for products', () => {
     for (const [, total = ''] of rows) expect(centsIn(total)).toBeGreaterThanOrEqual(card?.cents ?? 0);
   });
 
+  it.each([
+    ['who has the best price on the orin c100?', 'Orrin C100', /\$279\.00/],
+    ['hallden dc9 cheapest', 'Halden DC-9', /\$879\.00/],
+    ['largest cd changer you have', 'Kestrin K-300', /compared \d+ offers/],
+    ['lowest price for miles davis kind of blue on vinyl', 'Kind of Blue', /no other shop/],
+  ])('finds what was meant by “%s”', async (text, title, said) => {
+    const [reply] = await ask(app.base, await openChat(app.base), text);
+    expect(cardsOf(reply)[0]?.title).toContain(title);
+    expect(reply?.text).toMatch(said);
+  });
+
   it('puts what it showed side by side', async () => {
     const session = await openChat(app.base);
     const [found] = await ask(app.base, session, 'I want a 5-disc CD player');

@@ -49,7 +49,7 @@ export async function keepCatalogue(options: KeepCatalogueOptions): Promise<Cata
     if (closed) return;
     try {
       if ((await catalogueVersion(database)) === snapshot.version) return;
-      snapshot = await loadSnapshot(database);
+      snapshot = await loadSnapshot(database, snapshot);
       log.debug({ version: snapshot.version, offers: snapshot.offers.length }, 'catalogue loaded');
       onChange?.(snapshot);
     } catch (error) {

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { ShopdeskError } from '../../core/errors.ts';
 import { readWooCommerceCsv } from '../import/woocommerce-csv.ts';
 import { findOffers } from './find-offers.ts';
-import { type CatalogueOffer, createOfferIndex } from './offer-index.ts';
+import { buildOfferIndex, type CatalogueOffer } from './offer-index.ts';
 import { readRequest } from './request.ts';
 
 export interface OfferEvaluationOptions {
@@ -42,7 +42,7 @@ export interface OfferEvaluation {
 /** Answers each task and compares. Offers of equal name in one shop count once, as one. */
 export async function evaluateOffers(options: OfferEvaluationOptions): Promise<OfferEvaluation> {
   const { offers, refused } = await readShops(options);
-  const index = createOfferIndex(offers);
+  const index = await buildOfferIndex(offers);
   const tasks = await readTasks(options.tasks);
   const kinds: Record<string, KindScore> = {};
   const times: number[] = [];

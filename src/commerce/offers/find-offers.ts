@@ -2,7 +2,7 @@
 import type { Money } from '../../core/money.ts';
 import { meetsQuantity, superlativeValue } from './meets-quantity.ts';
 import { hasColour, hasFeature, hasWord, isOfType } from './meets-words.ts';
-import type { CatalogueOffer, IndexedOffer, OfferIndex } from './offer-index.ts';
+import { type CatalogueOffer, type IndexedOffer, type OfferIndex, searchedWhole } from './offer-index.ts';
 import type { OfferRequest, RequestWord } from './request.ts';
 import { isModelToken, isStandard } from './tokens.ts';
 import { isNamed, withoutVariants } from './variants.ts';
@@ -33,7 +33,7 @@ export function findOffers(index: OfferIndex, asked: OfferRequest, options: Find
   return { request, level, missing, offers: byPrice(best, request.cheapest, total) };
 }
 
-/** `RTX 4070` as the titles write it: `RTX4070`. */
+/** `RTX 4070` and `Quiet Comfort` as the titles write them: `RTX4070`, `QuietComfort`. */
 function asTitled(index: OfferIndex, names: readonly RequestWord[]): readonly RequestWord[] {
   const joined: RequestWord[] = [];
   for (const word of names) {
@@ -42,8 +42,8 @@ function asTitled(index: OfferIndex, names: readonly RequestWord[]): readonly Re
     if (
       last?.at === word.at - 1 &&
       /^[a-z]{2,}$/u.test(before) &&
-      /^\d{3,}[a-z]{0,2}$/u.test(token) &&
-      index.isWord(before + token)
+      (/^\d{3,}[a-z]{0,2}$/u.test(token) || (/^[a-z]{4,}$/u.test(token) && before.length >= 4)) &&
+      index.words.has(before + token)
     ) {
       joined[joined.length - 1] = { ...word, anyOf: [before + token], previous: undefined };
     } else if (
@@ -189,8 +189,6 @@ function pool(index: OfferIndex, request: Pick<OfferRequest, 'names' | 'type'>):
   if (postings.length > 0) return offersAt(index, postings.flat());
   return request.type ? offersAt(index, index.byType.get(request.type.id) ?? []) : index.offers;
 }
-
-const searchedWhole = 2_000;
 
 function offersAt(index: OfferIndex, positions: readonly number[]): IndexedOffer[] {
   return [...new Set(positions)].sort((a, b) => a - b).flatMap((at) => index.offers[at] ?? []);

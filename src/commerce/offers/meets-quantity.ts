@@ -1,7 +1,7 @@
 /** Whether an offer's own figures meet a requirement, and which figure a superlative compares. */
 import type { IndexedOffer, TextIndex } from './offer-index.ts';
 import type { ProductType } from './product-types.ts';
-import { type Dimension, nounsAround, type Quantity, sameQuantity } from './quantities.ts';
+import { type Count, type Dimension, nounsAround, type Quantity, sameQuantity } from './quantities.ts';
 import type { QuantityRequirement } from './request-quantities.ts';
 import type { Superlative } from './request-superlative.ts';
 
@@ -11,9 +11,8 @@ import type { Superlative } from './request-superlative.ts';
  */
 export function meetsQuantity({ title, body }: IndexedOffer, wanted: QuantityRequirement): boolean {
   const inTitle = relevant(title, wanted);
-  const inBody = relevant(body, wanted);
   if (inTitle.length > 0) return inTitle.some((quantity) => satisfies(quantity, wanted));
-  return inBody.some((quantity) => satisfies(quantity, wanted));
+  return relevant(body(), wanted).some((quantity) => satisfies(quantity, wanted));
 }
 
 function relevant(text: TextIndex, wanted: QuantityRequirement): Quantity[] {
@@ -35,6 +34,7 @@ function measures(text: TextIndex, quantity: Quantity, nouns: ReadonlySet<string
 
 const sameThing = new Map<string, readonly string[]>([
   ['gpu', ['graphic', 'card', 'vga']],
+  ['graphic', ['gpu', 'vga', 'card']],
   ['card', ['gpu']],
   ['radiator', ['aio', 'cooler', 'watercooling']],
   ['cooler', ['radiator', 'heatsink']],
@@ -58,7 +58,7 @@ export function superlativeValue(
   const values = new Map<IndexedOffer, number>();
   for (const offer of offers) {
     const stated = figures(offer.title, dimension, superlative.role);
-    const figuresOf = stated.length > 0 ? stated : figures(offer.body, dimension, superlative.role);
+    const figuresOf = stated.length > 0 ? stated : figures(offer.body(), dimension, superlative.role);
     if (figuresOf.length === 0) continue;
     values.set(offer, superlative.direction === 'most' ? Math.max(...figuresOf) : Math.min(...figuresOf));
   }
@@ -79,13 +79,28 @@ function dimensionOf(
   offers: readonly IndexedOffer[],
   { role }: Superlative,
   type: ProductType | undefined,
-): Dimension {
+): Quantity['dimension'] {
   if (role === 'read') return fastest.get(type?.id ?? '') ?? 'byte-rate';
   const known = type && largest.get(type.id);
   if (known) return known;
   const count = (dimension: Dimension) =>
     offers.filter(({ title }) => figures(title, dimension, undefined).length > 0).length;
-  return count('data') >= count('length') ? 'data' : 'length';
+  const [data, length] = [count('data'), count('length')];
+  return data + length === 0 ? (mostCounted(offers) ?? 'length') : data >= length ? 'data' : 'length';
+}
+
+/** Of changers the discs that they hold. */
+function mostCounted(offers: readonly IndexedOffer[]): Count | undefined {
+  const times = new Map<Count, number>();
+  for (const { title } of offers) {
+    for (const { dimension } of title.quantities)
+      if (isCount(dimension)) times.set(dimension, (times.get(dimension) ?? 0) + 1);
+  }
+  return [...times].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+function isCount(dimension: Quantity['dimension']): dimension is Count {
+  return dimension.startsWith('count of ');
 }
 
 const fastest = new Map<string, Dimension>([

@@ -20,7 +20,7 @@ export function hasWord(offer: IndexedOffer, word: RequestWord, where: 'title' |
   return word.anyOf.some((token) => {
     const wanted = (word.previous ?? '') + token + (word.next ?? '');
     if (offer.sold.has(wanted) || offer.labels.has(wanted)) return true;
-    return where === 'anywhere' && (offer.title.words.has(wanted) || offer.body.words.has(wanted));
+    return where === 'anywhere' && (offer.title.words.has(wanted) || offer.body().words.has(wanted));
   });
 }
 
@@ -38,5 +38,5 @@ export function hasFeature(offer: IndexedOffer, word: RequestWord): boolean {
 /** A colour of the title; the description counts only when the title names none. */
 export function hasColour(offer: IndexedOffer, group: readonly string[]): boolean {
   if (group.some((colour) => offer.title.colours.has(colour))) return true;
-  return offer.title.colours.size === 0 && group.some((colour) => offer.body.colours.has(colour));
+  return offer.title.colours.size === 0 && group.some((colour) => offer.body().colours.has(colour));
 }

@@ -1,5 +1,6 @@
 /** Offers of all shops, read once into tokens, quantities, colours and kinds, so that a request takes milliseconds. */
 import type { Money } from '../../core/money.ts';
+import { createSlices } from '../../core/slices.ts';
 import { headType, isKindOf, type ProductType, typeAt } from './product-types.ts';
 import { type Quantity, quantitiesIn } from './quantities.ts';
 import { needsNeighbour, normalise, tokensOf } from './tokens.ts';
@@ -31,7 +32,8 @@ export interface TextIndex {
 export interface IndexedOffer {
   readonly offer: CatalogueOffer;
   readonly title: TextIndex;
-  readonly body: TextIndex;
+  /** Of the description; read when it is first looked at, since of a large catalogue few ever are. */
+  readonly body: () => TextIndex;
   /** Words of the categories. */
   readonly labels: ReadonlySet<string>;
   /** Words of the brand, and of the title before `for` or `compatible with`: what is sold, not what it fits. */
@@ -43,38 +45,92 @@ export interface IndexedOffer {
 
 export interface OfferIndex {
   readonly offers: readonly IndexedOffer[];
+  /** By `SHOP:ID`. */
+  readonly byKey: ReadonlyMap<string, IndexedOffer>;
   /** Positions in `offers` by a word of title, brand or category. */
   readonly byWord: ReadonlyMap<string, readonly number[]>;
   /** Positions by kind of product, wider kinds included. */
   readonly byType: ReadonlyMap<string, readonly number[]>;
-  /** Whether a title carries it as one word. */
-  isWord(token: string): boolean;
+  /** Words that a title carries as one. */
+  readonly words: ReadonlySet<string>;
   /** How telling a word is: the logarithm of how few titles carry it. */
   weight(word: string): number;
 }
 
 /** Reads the offers, once; searching then never looks at their texts again. */
 export function createOfferIndex(source: Iterable<CatalogueOffer>): OfferIndex {
+  const builder = createBuilder();
+  for (const offer of source) builder.add(offer);
+  return builder.index();
+}
+
+/**
+ * The same in slices, so that nobody waits for a large catalogue. Texts that are as in `previous` are not read again: when
+ * prices alone change, next to nothing is.
+ */
+export async function buildOfferIndex(
+  source: Iterable<CatalogueOffer>,
+  previous?: OfferIndex,
+): Promise<OfferIndex> {
+  const builder = createBuilder(previous);
+  const slices = createSlices();
+  for (const offer of source) {
+    builder.add(offer);
+    if (slices.isOver()) await slices.pause();
+  }
+  const index = builder.index();
+  if (index.offers.length > searchedWhole) return index;
+  // Of a small catalogue every description is looked at by the first question; it need not wait for them.
+  for (const { body } of index.offers) {
+    body();
+    if (slices.isOver()) await slices.pause();
+  }
+  return index;
+}
+
+/** Up to so many offers are searched one by one; of more, those that share a telling word or the kind. */
+export const searchedWhole = 2_000;
+
+function createBuilder(previous?: OfferIndex) {
   const offers: IndexedOffer[] = [];
+  const byKey = new Map<string, IndexedOffer>();
   const byWord = new Map<string, number[]>();
   const byType = new Map<string, number[]>();
   const tokens = new Set<string>();
-  for (const offer of source) {
-    const indexed = indexOffer(offer);
-    const at = offers.length;
-    for (const word of new Set([...indexed.title.words, ...indexed.sold, ...indexed.labels]))
-      place(byWord, word, at);
-    for (const id of new Set(indexed.types.flatMap((type) => [type.id, ...type.isA]))) place(byType, id, at);
-    for (const token of indexed.title.tokens) tokens.add(token);
-    offers.push(indexed);
-  }
   return {
-    offers,
-    byWord,
-    byType,
-    isWord: (token) => tokens.has(token),
-    weight: (word) => Math.log(1 + offers.length / (1 + (byWord.get(word)?.length ?? 0))),
+    add(offer: CatalogueOffer): void {
+      const key = `${offer.shop}:${offer.id}`;
+      const known = previous?.byKey.get(key);
+      const indexed = known && saysTheSame(known.offer, offer) ? { ...known, offer } : indexOffer(offer);
+      const at = offers.length;
+      for (const word of new Set([...indexed.title.words, ...indexed.sold, ...indexed.labels]))
+        place(byWord, word, at);
+      for (const id of new Set(indexed.types.flatMap((type) => [type.id, ...type.isA])))
+        place(byType, id, at);
+      for (const token of indexed.title.tokens) tokens.add(token);
+      offers.push(indexed);
+      byKey.set(key, indexed);
+    },
+    index: (): OfferIndex => ({
+      offers,
+      byKey,
+      byWord,
+      byType,
+      words: tokens,
+      weight: (word) => Math.log(1 + offers.length / (1 + (byWord.get(word)?.length ?? 0))),
+    }),
   };
+}
+
+function saysTheSame(a: CatalogueOffer, b: CatalogueOffer): boolean {
+  return (
+    a.title === b.title &&
+    a.description === b.description &&
+    a.brand === b.brand &&
+    a.condition === b.condition &&
+    a.categories.length === b.categories.length &&
+    a.categories.every((category, at) => category === b.categories[at])
+  );
 }
 
 function place(postings: Map<string, number[]>, key: string, at: number): void {
@@ -88,7 +144,11 @@ function indexOffer(offer: CatalogueOffer): IndexedOffer {
   const fits = title.tokens.findIndex((token) => fitting.has(token));
   const brand = tokensOf(normalise(offer.brand ?? ''));
   const labels = tokensOf(normalise(offer.categories.join(' ')));
-  const body = indexText(offer.description.slice(0, readDescription), false);
+  let read: TextIndex | undefined;
+  const body = () => {
+    read ??= indexText(offer.description.slice(0, readDescription), false);
+    return read;
+  };
   return {
     offer,
     title,
@@ -96,12 +156,16 @@ function indexOffer(offer: CatalogueOffer): IndexedOffer {
     labels: new Set(labels),
     sold: new Set([...brand, ...(fits < 0 ? title.words : wordsOf(title.tokens.slice(0, fits), true))]),
     types: typesOf(title, offer.categories),
-    condition: offer.condition ?? conditionIn(`${title.text} ${body.text.slice(0, 300)}`),
+    condition:
+      offer.condition ??
+      conditionIn(`${title.text} ${normalise(offer.description.slice(0, conditionWithin))}`),
   };
 }
 
 /** Characters of a description that are read: what matters stands first. */
 const readDescription = 4_000;
+/** Of these, where a shop says that it is used. */
+const conditionWithin = 300;
 
 const fitting = new Set(['for', 'compatible', 'fit', 'fits', '适用']);
 

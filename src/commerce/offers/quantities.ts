@@ -48,6 +48,8 @@ export function quantitiesIn(text: string): Quantity[] {
     const unit = units.get(unitName);
     const values = numbers.match(/\d+(?:[.,]\d+)?/gu) ?? [];
     if (!unit || (ambiguousUnits.has(unitName) && values.length > 1)) continue;
+    // `5G` is a mobile network, whatever a scale could show.
+    if (unitName === 'g' && /^[2-5]$/u.test(numbers)) continue;
     const part = /^\d{1,2}\s*x\s*\d/u.test(numbers) && unit.dimension === 'data';
     const roles = rolesBefore(text.slice(Math.max(0, match.index - 24), match.index), unit.dimension);
     for (const [index, value] of (part ? values.slice(1) : values).entries()) {
@@ -66,7 +68,7 @@ export function quantitiesIn(text: string): Quantity[] {
 
 /** Parts that are counted in titles; a number before any other word is a model or a size. */
 const counted =
-  /(?<![\w.,-])(\d{1,3})(?:\s?[x-]?\s?|x?\s(?:[a-z]{2,9}\s){1,2})(core|thread|port|fan|disc|disk|cd|碟|blade|bay|button|key|channel|pack|piece|slot|burner|person|seat|drawer|speed|band|ddr[345]|ram)(?:s|es)?(?:(?<=\p{Script=Han})|(?!(?!\p{Script=Han})[\p{L}\p{N}]))/gu;
+  /(?<![\w.,-])(?<!\b(?:series|generation|gen|model|version)\s)(\d{1,3})(?:\s?[x-]?\s?|x?\s(?:[a-z]{2,9}\s){1,2})(core|thread|port|fan|disc|disk|cd|碟|blade|bay|button|key|channel|pack|piece|slot|burner|person|seat|drawer|speed|band|ddr[345]|ram)(?:s|es)?(?:(?<=\p{Script=Han})|(?!(?!\p{Script=Han})[\p{L}\p{N}]))/gu;
 /** `8 DDR5` is how a motherboard's title says that it has eight memory slots. */
 const sameCount = new Map([
   ['disk', 'disc'],
@@ -77,15 +79,20 @@ const sameCount = new Map([
   ['ddr5', 'ram'],
 ]);
 
+/** The `500 CD` of `Castell 500 CD Player` counts nothing; `5-CD` and `300 CDs` do. */
+const isModelOfPlayer = /^\d+\s+cd$/u;
+
 function countsIn(text: string): Quantity[] {
-  return [...text.matchAll(counted)].map(([whole, number, thing = ''], at, all) => ({
-    dimension: `count of ${sameCount.get(thing) ?? thing}` as const,
-    value: Number(number),
-    start: all[at]?.index ?? 0,
-    end: (all[at]?.index ?? 0) + whole.length,
-    part: false,
-    role: undefined,
-  }));
+  return [...text.matchAll(counted)]
+    .filter(([whole]) => !isModelOfPlayer.test(whole))
+    .map(([whole, number, thing = ''], at, all) => ({
+      dimension: `count of ${sameCount.get(thing) ?? thing}` as const,
+      value: Number(number),
+      start: all[at]?.index ?? 0,
+      end: (all[at]?.index ?? 0) + whole.length,
+      part: false,
+      role: undefined,
+    }));
 }
 
 /** Equal for a shopper, whatever the rounding of the unit: 27 inches and 68.6 cm. */

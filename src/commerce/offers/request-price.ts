@@ -15,6 +15,12 @@ export function readPrice(text: string, currency: string): { limits: PriceLimits
     const min = max && moneyIn([undefined, undefined, low1 ?? low2 ?? low3, max.currency], currency);
     if (min && max) return { limits: { min, max }, rest: text.replace(between[0], ' ') };
   }
+  const bare = bareLimits.exec(text);
+  if (bare) {
+    const [whole, low, high] = bare;
+    const [min, max] = [moneyIn([low], currency), moneyIn([high], currency)];
+    if (min && max && min.minor <= max.minor) return { limits: { min, max }, rest: text.replace(whole, ' ') };
+  }
   const upper = upperLimit.exec(text) ?? bareLimit.exec(text);
   const afterUpper = upper ? text.replace(upper[0], ' ') : text;
   const lower = lowerLimit.exec(afterUpper);
@@ -49,6 +55,9 @@ const upperLimit = new RegExp(
 /** A number without a unit, where nothing follows that it could count: `headphones under 100`. */
 const bareLimit =
   /(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?(?: of)?|no more than|不超过|低于)()\s*(\d{2,6}(?:[.,]\d{2})?)(?=\s*(?:$|[?!.,，。！？]|please\b|total\b|or less\b|以下|以内|的))/u;
+/** `headphones between 100 and 200`, where nothing follows that they could count. */
+const bareLimits =
+  /between\s+(\d{2,6})\s*(?:and|to|-)\s*(\d{2,6})(?=\s*(?:$|[?!.,，。！？]|please\b|or so\b))/u;
 const lowerLimit = new RegExp(
   `(?:over|above|more than|at least|from|min(?:imum)?(?: of)?|>=?|高于|超过)\\s*${moneyText}`,
   'u',

@@ -1,5 +1,6 @@
 /** The quantities a request requires: `at least 512 GB`, `longer than 3 m`, `supports 240mm radiators`. */
 import { nounsAround, type Quantity, quantitiesIn } from './quantities.ts';
+import { singular } from './singular.ts';
 import { askingWords } from './words.ts';
 
 export interface QuantityRequirement {
@@ -21,7 +22,7 @@ export function readQuantities(text: string): { quantities: QuantityRequirement[
     const before = text.slice(Math.max(0, quantity.start - 60), quantity.start);
     const after = text.slice(quantity.end, quantity.end + 30);
     const stated = comparisons.find(([start, end]) => start.test(before) || end.test(after));
-    const nouns = nounsAfter(text, quantity);
+    const nouns = nounsBeside(text, quantity);
     const carries = stated === undefined && nouns.size > 0 && capability.test(before);
     quantities.push({
       dimension: quantity.dimension,
@@ -38,14 +39,16 @@ export function readQuantities(text: string): { quantities: QuantityRequirement[
   return { quantities, rest };
 }
 
-/** The things right after a quantity: `240mm radiators`, `330mm GPUs`. */
-function nounsAfter(text: string, quantity: Quantity): ReadonlySet<string> {
+/** The thing right after a quantity, or before its `of`: `240mm radiators`, `GPUs of 330 mm`. */
+function nounsBeside(text: string, quantity: Quantity): ReadonlySet<string> {
   const around = nounsAround(text.slice(quantity.start, quantity.end + 24), {
     ...quantity,
     start: 0,
     end: quantity.end - quantity.start,
   });
-  return new Set([...around].filter((noun) => !askingWords.has(noun)).slice(0, 1));
+  const [, owner] = /\b([a-z]{3,})\s+(?:of|at|with)\s+$/u.exec(text.slice(0, quantity.start)) ?? [];
+  const nouns = owner === undefined ? [...around] : [singular(owner)];
+  return new Set(nouns.filter((noun) => !askingWords.has(noun)).slice(0, 1));
 }
 
 const comparisons: readonly (readonly [RegExp, RegExp, QuantityRequirement['comparison']])[] = [
@@ -71,4 +74,4 @@ const comparisons: readonly (readonly [RegExp, RegExp, QuantityRequirement['comp
   ],
 ];
 const capability =
-  /\b(?:support(?:s|ing)?|fit(?:s|ting)?|room for|space for|accommodat(?:e|es|ing)|hold(?:s|ing)?|handle(?:s)?)\b[^.;]{0,40}$/u;
+  /\b(?:support(?:s|ing)?|fit(?:s|ting)?|room for|space for|accommodat(?:e|es|ing)|hold(?:s|ing)?|handle(?:s)?|takes?|taking|big enough for)\b[^.;]{0,40}$/u;

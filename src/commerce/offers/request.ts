@@ -50,7 +50,7 @@ export function readRequest(source: string, currency = 'EUR'): OfferRequest {
   return {
     text: source,
     cheapest:
-      /\b(?:cheapest|lowest[- ]priced?|best[- ]price|lowest (?:\w+ )?price|least expensive|most affordable|best deal)\b|最便宜|最低价|价格最低/u.test(
+      /\b(?:cheapest|lowest[- ]priced?|best[- ]price|lowest (?:\w+ )?price|lowest (?:cost|total)|least expensive|least money|most affordable|best deal)\b|最便宜|最低价|价格最低/u.test(
         asked,
       ),
     superlative: superlative.superlative,
@@ -84,6 +84,8 @@ const featureMarkers = new Set([
   'designed',
   'clocking',
   'offering',
+  'take',
+  'taking',
   'in',
   '带',
   '支持',
@@ -176,19 +178,40 @@ function range(from: number, to: number): number[] {
 function mergeAlternatives(words: readonly RequestWord[], tokens: readonly string[]): RequestWord[] {
   const merged: RequestWord[] = [];
   for (const word of words) {
+    // Said twice, it is required once.
+    if (merged.some(({ anyOf, previous }) => anyOf[0] === word.anyOf[0] && previous === word.previous))
+      continue;
     const last = merged.at(-1);
     const between = last ? tokens.slice(last.at + 1, word.at) : [];
-    const joined = between.length === 1 && /^(?:and|or)$/u.test(between[0] ?? '');
     if (
       last &&
-      joined &&
       isModelToken(word.anyOf[0] ?? '') &&
-      shapeOf(last.anyOf[0]) === shapeOf(word.anyOf[0])
+      areAlternatives(last.anyOf[0], word.anyOf[0], between, tokens.slice(0, last.at))
     ) {
       merged[merged.length - 1] = { ...last, at: word.at, anyOf: [...last.anyOf, ...word.anyOf] };
     } else merged.push(word);
   }
   return merged;
+}
+
+/** `A25 and A35`, `A25 and the Galaxy A35` after `Galaxy`, and what a stroke divided: `A25 A35`. */
+function areAlternatives(
+  one: string | undefined,
+  other: string | undefined,
+  between: readonly string[],
+  before: readonly string[],
+): boolean {
+  if (between.length === 0) return one !== other && lineOf(one) === lineOf(other);
+  return (
+    shapeOf(one) === shapeOf(other) &&
+    between.some((token) => /^(?:and|or)$/u.test(token)) &&
+    between.every((token) => /^(?:and|or|the)$/u.test(token) || before.includes(token))
+  );
+}
+
+/** Of `a25` and `a35` the same: what their maker counts up. */
+function lineOf(token = ''): string {
+  return token.replace(/\d/gu, '0');
 }
 
 function shapeOf(token = ''): string {
