@@ -8,13 +8,16 @@ import {
   type Turn,
   theirOrders,
 } from '../../src/kit.ts';
-import { isPressed, orderFields, orderSummary } from './order-request.ts';
+import { isPressed, namesOrder, orderFields, orderSummary } from './order-request.ts';
 
 const mostChoices = 3;
+const asksToCancel = /\bcancel\b|取消|撤单|不要了/iu;
+const asksNotTo = /\b(?:don't|don’t|do not|never) cancel|(?:不要|别|没有?)取消/iu;
 
 export default defineIntent({
   insteadOf: ['cancel-order'],
   begins: 'cancel-order.begins',
+  follows: (turn) => asksToCancel.test(turn.text) && !asksNotTo.test(turn.text) && namesOrder(turn.text),
   slots: orderSlots.map((slot) => ({
     ...slot,
     // A question in general is answered in general.

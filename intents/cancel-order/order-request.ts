@@ -6,6 +6,14 @@ export function orderSummary({ lines }: Order): string {
   return lines.map(({ quantity, title }) => `${quantity} × ${title}`).join(', ');
 }
 
+/** True where an order is surely named: `NS-20417`, `#1001`, `order 20417`. A year or a price alone names none. */
+export function namesOrder(text: string): boolean {
+  return (
+    /(?<![\p{L}\p{N}])(?:[a-z]{1,4}-\d{5,12}|#\d{3,12})(?![\p{L}\p{N}])/iu.test(text) ||
+    /(?:\border|订单|单号)(?: ?(?:no\.?|number|号))?[ :：#]{0,2}\d{4,12}(?![\p{L}\p{N}])/iu.test(text)
+  );
+}
+
 /** Everything filled in, as text by name. */
 export function orderFields(turn: Turn, order: Order): Record<string, string> {
   const day = (at: number | undefined) =>

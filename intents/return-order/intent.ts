@@ -12,9 +12,12 @@ import {
   theirOrders,
   wordsSlot,
 } from '../../src/kit.ts';
-import { isPressed, orderFields, orderSummary } from '../cancel-order/order-request.ts';
+import { isPressed, namesOrder, orderFields, orderSummary } from '../cancel-order/order-request.ts';
 
 const mostChoices = 3;
+const asksToReturn = /\b(?:return|send back|give back)\b|退货|退掉|退回|要退/iu;
+/** About one that is under way already. */
+const isUnderWay = /\b(?:arrived?|received|status|where|when|refund(?:ed)?)\b|到了|收到|退款|进度/iu;
 
 const whySlot: Slot = {
   ...wordsSlot('why', 'return-order.why'),
@@ -24,6 +27,7 @@ const whySlot: Slot = {
 export default defineIntent({
   insteadOf: ['how-to-return'],
   begins: 'return-order.begins',
+  follows: (turn) => asksToReturn.test(turn.text) && !isUnderWay.test(turn.text) && namesOrder(turn.text),
   slots: [
     ...orderSlots.map((slot) => ({
       ...slot,

@@ -227,6 +227,9 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
           namesProduct(readShopRequest(words, 'USD')) ||
           asksForMaker(words, items?.names) ||
           (wishToBuy.test(words) && offersTitled(withFormats(words), snapshot).length > 0);
+        const { cheapest } = readShopRequest(text, 'USD');
+        // That no shop has it is the answer, too, where the lowest price of a product is asked for.
+        if (cheapest && isNamed(text)) return true;
         const named = isNamed(text) || (wishToBuy.test(text) && isNamed(withMendedWords(text, snapshot)));
         return named && isFound(await search(snapshot, text));
       },

@@ -18,6 +18,19 @@ describe('what a sentence asks of the shops', () => {
     expect([...names, ...features]).toEqual([]);
   });
 
+  it.each([
+    ['150到200美元的耳机', 'headphones', 15_000, 20_000, []],
+    ['headphones 100-200 dollars', 'headphones', 10_000, 20_000, []],
+    ['headphones between 100 and 200', 'headphones', 10_000, 20_000, []],
+    ['有没有蓝牙耳机，200美元以内', 'headphones', undefined, 20_000, ['bluetooth']],
+    ['双卡座录音机最低价', 'double cassette deck', undefined, undefined, []],
+    ['带遥控的CD播放机', 'cd player', undefined, undefined, ['remote']],
+  ])('kind, limits and features: %s', (text, kind, min, max, words) => {
+    const { type, price, names, features } = read(text);
+    expect([type?.id, price.min?.minor, price.max?.minor]).toEqual([kind, min, max]);
+    expect([...names, ...features].map(({ anyOf }) => anyOf[0])).toEqual(words);
+  });
+
   it.each(['cheapest turntable', '最便宜的唱机哪里有'])('only the lowest price: %s', (text) => {
     expect(read(text)).toMatchObject({ cheapest: true, type: { id: 'turntable' } });
   });

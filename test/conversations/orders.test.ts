@@ -112,6 +112,15 @@ describe('orders in the chat', () => {
     expect(request?.items).toContain('Fairlea ST1');
   });
 
+  it.each([
+    ['取消订单 NS-20499', /验证码|代码/],
+    ['please cancel NS-20498', /sent a code/],
+    ['我要退货，订单 NS-20497', /验证码|代码/],
+    ['I need to send back order NS-20496', /sent a code/],
+  ])('begins with the number that was given: %s', async (text, said) => {
+    expect((await (await chat())(text)).text).toMatch(said);
+  });
+
   it('says why an order cannot be cancelled any more', async () => {
     const say = await chat('c-1005');
     expect((await say(`Cancel order ${packed}`)).text).toContain('packed already');

@@ -132,7 +132,7 @@ amplifier: amplifier, amp, integrated amplifier, power amplifier, 放大器
 turntable: turntable, record player, 唱机, 黑胶唱机
 cd player: cd player, cd changer, disc player, compact disc player, disc changer, cd, sacd player, cd 机, cd 播放机, 激光唱机
 cassette deck: cassette deck, tape deck, cassette player, 卡座
-double cassette deck < cassette deck: double cassette deck, dual cassette deck, twin cassette deck, double tape deck, dual tape deck, 双卡座
+double cassette deck < cassette deck: double cassette deck, dual cassette deck, twin cassette deck, double tape deck, dual tape deck, 双卡座录音机, 双卡录音机, 双卡座
 dvd player: dvd player, blu ray player, bluray player
 tuner: tuner, radio, fm tuner, dab radio, 收音机
 printer: printer, laser printer, inkjet printer, photo printer, 打印机

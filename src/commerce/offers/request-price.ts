@@ -62,4 +62,7 @@ const lowerLimit = new RegExp(
   `(?:over|above|more than|at least|from|min(?:imum)?(?: of)?|>=?|高于|超过)\\s*${moneyText}`,
   'u',
 );
-const bothLimits = new RegExp(`between\\s*${moneyText}?(\\d[\\d.,]*)?\\s*(?:and|to|-)\\s*${moneyText}`, 'u');
+const bothLimits = new RegExp(
+  `(?:between\\s*)?${moneyText}?(\\d[\\d.,]*)?\\s*(?:and|to|-|~|到|至)\\s*${moneyText}`,
+  'u',
+);

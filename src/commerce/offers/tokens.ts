@@ -2,7 +2,7 @@
 
 import { hanNames } from './product-types.ts';
 import { singular } from './singular.ts';
-import { askingWords, colours, makersInChinese } from './words.ts';
+import { askingWords, colours, featuresInChinese, makersInChinese } from './words.ts';
 
 /** Lower case, no accents, one way to write what shops write in several. Length and order of words stay. */
 export function normalise(text: string): string {
@@ -80,7 +80,7 @@ function hanWords(run: string): string[] {
   for (let at = 0; at < run.length; ) {
     const word = knownAt(run, at);
     if (word && unknown) words.push(unknown);
-    if (word) words.push(makersInChinese.get(word) ?? word);
+    if (word) words.push(makersInChinese.get(word) ?? featuresInChinese.get(word) ?? word);
     unknown = word ? '' : unknown + run.charAt(at);
     at += word?.length ?? 1;
   }
@@ -91,7 +91,7 @@ function hanWords(run: string): string[] {
 function knownAt(run: string, at: number): string | undefined {
   for (let length = Math.min(6, run.length - at); length > 0; length -= 1) {
     const word = run.slice(at, at + length);
-    if (hanNames.has(word) || makersInChinese.has(word) || colours.has(word) || askingWords.has(word))
+    if ([hanNames, makersInChinese, featuresInChinese, colours, askingWords].some((known) => known.has(word)))
       return word;
   }
   return undefined;

@@ -95,6 +95,19 @@ export const makersInChinese: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** What products have, as titles of most shops name it. */
+export const featuresInChinese: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    蓝牙: 'bluetooth',
+    无线: 'wireless',
+    有线: 'wired',
+    遥控: 'remote',
+    遥控器: 'remote',
+    便携: 'portable',
+    降噪: 'cancelling',
+  }),
+);
+
 function wordSet(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/u));
 }
