@@ -102,6 +102,9 @@ const schema = z.object({
   sendsPerTenSeconds: wholeNumber(1, 1_000_000)
     .default(40)
     .describe('How many messages one conversation may send in ten seconds.'),
+  socketsPerConversation: wholeNumber(1, 10_000)
+    .default(20)
+    .describe('How many sockets a shopper may hold open on one conversation, at one process.'),
   conversationLifeDays: wholeNumber(1, 3_650)
     .default(30)
     .describe('How long after its last message a conversation can be continued.'),
@@ -200,6 +203,7 @@ const names: Readonly<Record<keyof Settings, string>> = {
   allowedOrigins: 'ALLOWED_ORIGINS',
   widgetTokensPerMinute: 'WIDGET_TOKENS_PER_MINUTE',
   sendsPerTenSeconds: 'SENDS_PER_TEN_SECONDS',
+  socketsPerConversation: 'SOCKETS_PER_CONVERSATION',
   conversationLifeDays: 'CONVERSATION_LIFE_DAYS',
   uploadMaxBytes: 'UPLOAD_MAX_BYTES',
   retentionConversationsDays: 'RETENTION_CONVERSATIONS_DAYS',

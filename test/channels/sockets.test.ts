@@ -2,15 +2,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TestApp } from '../support/app.ts';
 import { startChannelApp } from '../support/channel-app.ts';
-import { openChat, postActivity } from '../support/direct-line-client.ts';
-import { openSocket } from '../support/socket.ts';
+import { openChat, postActivity, until } from '../support/direct-line-client.ts';
+import { openSocket, refusalOf } from '../support/socket.ts';
 import { startWitness, type Witness } from '../support/witness.ts';
 
 describe('a socket', () => {
   let app: TestApp;
   let witness: Witness;
   beforeAll(async () => {
-    app = await startChannelApp();
+    app = await startChannelApp({ SOCKETS_PER_CONVERSATION: '3' });
     witness = await startWitness(app.base);
   });
   afterEach(() => witness.goesOn());
@@ -43,6 +43,19 @@ describe('a socket', () => {
     await witness.goesOn();
     expect(calm.socket.readyState).toBe(calm.socket.OPEN);
     calm.socket.close();
+  });
+
+  it('too many on one conversation is refused until another is gone, and others are served', async () => {
+    const session = await openChat(app.base);
+    const three = await Promise.all([1, 2, 3].map(() => openSocket(session.streamUrl)));
+    const [status, body] = await refusalOf(session.streamUrl);
+    expect(status).toBe(429);
+    expect(body).toMatchObject({ error: { code: 'TooManySockets' } });
+    await witness.goesOn();
+    three[0]?.socket.close();
+    await three[0]?.closed;
+    const next = await until(() => openSocket(session.streamUrl).catch(() => undefined));
+    for (const { socket } of [next, ...three]) socket.close();
   });
 
   it('that does not read is dropped, rather than kept for in memory', { timeout: 90_000 }, async () => {

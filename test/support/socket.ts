@@ -1,4 +1,5 @@
 /** A bare WebSocket on a Direct Line stream, for tests that look at the frames. */
+import { json } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import type { Activity } from '../../src/core/activity.ts';
 
@@ -33,5 +34,17 @@ export function openSocket(streamUrl: string): Promise<TestSocket> {
       resolve(test);
     });
     socket.once('error', reject);
+  });
+}
+
+/** Status and parsed body with which a stream is refused; rejects when it is not. */
+export function refusalOf(streamUrl: string): Promise<[status: number, body: unknown]> {
+  const socket = new WebSocket(streamUrl);
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => reject(new Error('It was not refused.')));
+    socket.once('error', reject);
+    socket.once('unexpected-response', (_request, response) => {
+      json(response).then((body) => resolve([response.statusCode ?? 0, body]), reject);
+    });
   });
 }

@@ -32,6 +32,7 @@ export interface DirectLineOptions {
   readonly dataFolder: string;
   readonly uploadMaxBytes: number;
   readonly sendsPerTenSeconds: number;
+  readonly socketsPerConversation: number;
   readonly widgetTokensPerMinute: number;
   readonly allowedOrigins: readonly string[];
   readonly conversationLifeDays: number;
@@ -122,7 +123,14 @@ export function createDirectLine(options: DirectLineOptions) {
       const { user } = await access.authorise(request);
       return { channel: 'directline', userId: user };
     },
-    stream: createStream({ feeds, tokens, desk, clock, log }),
+    stream: createStream({
+      feeds,
+      tokens,
+      desk,
+      most: options.socketsPerConversation,
+      clock,
+      log,
+    }),
     /** A token and a stream for a person at the desk, of one chat or of their own feed. */
     async deskStream(request: IncomingMessage, { agent, session, name, conv, after }: DeskStreamWish) {
       const claims = { user: `agent:${agent}`, name, conv, agent, session };

@@ -35,17 +35,21 @@ export function createStream({
   feeds,
   tokens,
   desk,
+  most,
   clock,
   log,
 }: {
   feeds: Feeds;
   tokens: Tokens;
   desk: Pick<DirectLineDesk, 'sessionsAlive'>;
+  /** Sockets of shoppers on one conversation. */
+  most: number;
   clock: Clock;
   log: Log;
 }): Stream {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxFrameBytes });
   const sockets = new Map<WebSocket, { heard: boolean; readonly session: string | undefined }>();
+  const shoppersOn = new Map<string, number>();
   let stopKeepAlive = clock.after(keepAliveMs, keepAlive);
   let closing = false;
 
@@ -74,14 +78,19 @@ export function createStream({
       if (!Number.isSafeInteger(after) || after < 0)
         throw new DirectLineError(400, 'BadArgument', 'Bad watermark.');
       if (closing) throw new DirectLineError(503, 'ServiceError', 'The server is going away.');
+      if (bearer.agent === undefined && (shoppersOn.get(conversationId) ?? 0) >= most) {
+        // Real clients come back after some seconds, with their watermark: by then one of the others may be gone.
+        throw new DirectLineError(429, 'TooManySockets', 'This conversation is open too many times.');
+      }
       socket.off('error', onError);
       server.handleUpgrade(request, socket, head, (webSocket) =>
         serve(webSocket, conversationId, after, bearer),
       );
     } catch (error) {
-      const status = error instanceof DirectLineError ? error.status : 400;
+      const refusal =
+        error instanceof DirectLineError ? error : new DirectLineError(400, 'BadArgument', 'Bad address.');
       socket.once('finish', () => socket.destroy());
-      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
+      socket.end(answerOf(refusal));
     }
   }
 
@@ -93,6 +102,7 @@ export function createStream({
   ): void {
     const alive = { heard: true, session };
     sockets.set(socket, alive);
+    if (agent === undefined) count(conversationId, 1);
     const deliver = (frame: string) => {
       if (socket.bufferedAmount > maxUnsentBytes) socket.terminate();
       else socket.send(frame);
@@ -126,7 +136,14 @@ export function createStream({
       stop();
       stopDesk();
       sockets.delete(socket);
+      if (agent === undefined) count(conversationId, -1);
     });
+  }
+
+  function count(conversationId: string, more: 1 | -1): void {
+    const now = (shoppersOn.get(conversationId) ?? 0) + more;
+    if (now > 0) shoppersOn.set(conversationId, now);
+    else shoppersOn.delete(conversationId);
   }
 
   /** Finds sockets whose other end is gone without a word. */
@@ -171,4 +188,17 @@ export function createStream({
       });
     },
   };
+}
+
+/** A refused upgrade, as bytes: there is no response object to write it with. */
+function answerOf({ status, code, message }: DirectLineError): string {
+  const body = JSON.stringify({ error: { code, message } });
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Connection: close',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    '',
+    body,
+  ].join('\r\n');
 }
