@@ -1,4 +1,5 @@
 /** The same bot for Teams and Azure Bot Service, with the Bot Framework's authentication, offline. */
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../src/core/log.ts';
 import { openDatabase } from '../../src/store/index.ts';
@@ -158,6 +159,18 @@ describe('/api/messages without an app id', () => {
     const response = await send({ ...elsewhere, deliveryMode: 'expectReplies' });
     expect(response.status).toBe(200);
     expect((await response.json()).activities).toMatchObject([{ text: 'Which colour?' }]);
+  });
+
+  it('refuses 20 MB and a compressed bomb unread, and serves others meanwhile', async () => {
+    const huge = Buffer.alloc(20_000_000, 'a');
+    const send = (body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+      fetch(`${app.base}/api/messages`, { method: 'POST', body, headers });
+    const answers = await Promise.all([
+      send(huge).catch(() => ({ status: 413 })),
+      send(Buffer.from(gzipSync(huge)), { 'content-encoding': 'gzip' }),
+      fetch(`${app.base}/healthz`),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([413, 415, 200]);
   });
 
   it.each([
