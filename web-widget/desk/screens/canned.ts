@@ -77,7 +77,7 @@ function askCanned(app: App, canned: Canned | undefined): void {
         input(wanted.shortcut, (shortcut) => set({ shortcut }), {
           required: true,
           maxlength: 40,
-          pattern: '[^\\s/@]+',
+          pattern: '[\\p{L}\\p{N}_\\-]{1,40}',
           'data-first': true,
         }),
         t.shortcutHint,
@@ -117,7 +117,7 @@ function attachmentsEditor(
     changed(files.map((file, index) => (index === at ? { ...file, ...part } : file)));
   return v(
     'fieldset',
-    { class: 'choices' },
+    { class: 'choices stack' },
     v('legend', { class: 'legend' }, t.attachments),
     files.map(({ name, contentUrl }, at) =>
       v(

@@ -173,7 +173,9 @@ function facts(chat: Chat, app: App, waits: boolean): Child {
 function lastWords({ last }: Chat, { t }: App): Child {
   if (!last) return '';
   const who = last.from === 'agent' ? `${t.you}: ` : last.from === 'bot' ? `${t.bot}: ` : '';
-  return [last.from === 'note' && line(noteIcon), who, last.text];
+  // Ours and the bot's are Markdown, whose marks only disturb in a line.
+  const words = last.from === 'shopper' ? last.text : last.text.replace(/\*\*|__|`/g, '');
+  return [last.from === 'note' && line(noteIcon), who, words];
 }
 
 const channels: Readonly<Record<string, string>> = {
