@@ -23,7 +23,9 @@ async function run({ contender, size, asked }: Task): Promise<void> {
   send({ kind: 'learning' });
   const started = performance.now();
   const answerer = await entrant.learn(phrasings);
-  send({ kind: 'learnt', ms: performance.now() - started, megabytes: resident() - before });
+  const ms = performance.now() - started;
+  const peakMegabytes = (process.resourceUsage().maxRSS * 1024) / 1e6;
+  send({ kind: 'learnt', ms, megabytes: resident() - before, peakMegabytes });
   for (const { text, label } of questions) {
     const from = performance.now();
     const answer = await answerer.answer(text);

@@ -9,16 +9,23 @@ export interface Task {
   readonly asked: number;
 }
 
+/** The time it took, the memory it holds for what was learnt, and the most that the whole process ever held. */
+export interface Learnt {
+  readonly ms: number;
+  readonly megabytes: number;
+  readonly peakMegabytes: number;
+}
+
 /** What a child says while it works. */
 export type Progress =
   | { readonly kind: 'learning' }
-  | { readonly kind: 'learnt'; readonly ms: number; readonly megabytes: number }
+  | ({ readonly kind: 'learnt' } & Learnt)
   | { readonly kind: 'answered'; readonly ms: number; readonly right: boolean }
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface Shown {
   /** Missing when it had not learnt the bank in its time. */
-  readonly learnt?: { readonly ms: number; readonly megabytes: number };
+  readonly learnt?: Learnt;
   readonly answered: readonly { readonly ms: number; readonly right: boolean }[];
   readonly failed?: string;
 }
