@@ -122,6 +122,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     entries: bankOf(learned, intents.values(), clock.now()),
     synonyms: learned.synonyms,
     keepIn: settings.dataFolder,
+    wrongAnswerCost: settings.wrongAnswerCost,
     ...(encoder && { encoder }),
     log,
   });

@@ -145,6 +145,14 @@ const schema = z.object({
     })
     .default('Shopdesk <shopdesk@localhost>')
     .describe('Address that outgoing e-mail comes from.'),
+  wrongAnswerCost: z.coerce
+    .number()
+    .min(0.1)
+    .max(100)
+    .default(1.5)
+    .describe(
+      'How much worse a wrong answer is than a needless handoff, from 0.1 to 100: the higher, the surer the bot must be to answer.',
+    ),
   encoder: z
     .union([z.enum(['off', 'bundled']), encoderAddress], {
       error: 'must be off, bundled, or an address such as http://localhost:8080/v1',
@@ -213,6 +221,7 @@ const names: Readonly<Record<keyof Settings, string>> = {
   exchangeRates: 'EXCHANGE_RATES',
   smtpUrl: 'SMTP_URL',
   mailFrom: 'MAIL_FROM',
+  wrongAnswerCost: 'WRONG_ANSWER_COST',
   encoder: 'ENCODER',
   encoderModel: 'ENCODER_MODEL',
   encoderSize: 'ENCODER_SIZE',
