@@ -117,7 +117,7 @@ function actions(app: App): VNode {
   const commands = commandsOf(app);
   const find = (id: string) => commands.find((command) => command.id === id);
   const titled = ({ title, keys }: Command) => (keys ? `${title} (${shownKeys(keys)})` : title);
-  const main = find('accept') ?? find('close') ?? find('take-over');
+  const main = find('accept') ?? find('take-over') ?? find('close');
   return v(
     'div',
     { class: 'chat-actions', role: 'toolbar', 'aria-label': t.actions },
