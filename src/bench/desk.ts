@@ -1,59 +1,6 @@
-/** `npm run bench -- desk`: how long routing takes with 1,000 agents and 10,000 waiting chats. */
-import { type FreeAgent, type RoutingRules, route, type WaitingChat } from '../desk/index.ts';
-
-const rounds = 200;
-const goalMs = 5;
-const rules: RoutingRules = {
-  strategy: 'leastBusy',
-  lastAgentFirst: true,
-  loosenSkillsAfterSeconds: 120,
-  loosenLanguageAfterSeconds: 300,
-};
-const skills = ['repair', 'sales', 'orders', 'returns', 'vinyl', 'business'];
+/** `npm run bench -- desk`: routing. */
+import { benchRouting } from './desk-routing.ts';
 
 export function benchDesk(): void {
-  const now = 1_000_000_000;
-  const agents = Array.from(
-    { length: 1_000 },
-    (_, index): FreeAgent => ({
-      id: `agent-${index}`,
-      skills: skills.filter((_skill, at) => (index >> at) % 2 === 0),
-      languages: index % 3 === 0 ? ['zh', 'en'] : ['en'],
-      capacity: 4 + (index % 5),
-      load: index % 4,
-      assignedAt: index,
-    }),
-  );
-  const waiting = Array.from(
-    { length: 10_000 },
-    (_, index): WaitingChat => ({
-      id: `chat-${index}`,
-      skills: [skills[index % skills.length] ?? ''].filter(() => index % 3 !== 0),
-      language: index % 4 === 0 ? 'zh' : 'en',
-      weight: 1 + (index % 2),
-      queuedAt: now - (index % 400) * 1_000,
-      lastAgent: index % 10 === 0 ? `agent-${index % 1_000}` : undefined,
-    }),
-  );
-  for (const [name, people] of [
-    [
-      '100 of them with a place',
-      agents.map((agent, index) => ({ ...agent, load: agent.capacity - Number(index % 10 === 0) })),
-    ],
-    ['all of them with places, as after an outage', agents],
-    ['none free', agents.map((agent) => ({ ...agent, load: agent.capacity }))],
-  ] as const) {
-    const times: number[] = [];
-    let given = 0;
-    for (let round = 0; round < rounds; round++) {
-      const since = performance.now();
-      given = route(waiting, people, rules, now).length;
-      times.push(performance.now() - since);
-    }
-    times.sort((one, other) => one - other);
-    const at = (share: number) => (times[Math.floor(share * times.length)] ?? 0).toFixed(2);
-    process.stdout.write(
-      `routing, 1,000 agents, ${name},, 10,000 waiting: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, ${given} given (goal ≤ ${goalMs} ms)\n`,
-    );
-  }
+  benchRouting();
 }

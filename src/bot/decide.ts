@@ -207,7 +207,7 @@ async function handOverByRule(turn: Turn): Promise<boolean> {
     loyalty: turn.customer?.preferences.loyalty,
   });
   if (!rule) return false;
-  const outlook = await turn.people.outlook(turn.language, rule.priority);
+  const outlook = await turn.people.outlook(turn.language, rule);
   if (!outlook.there || outlook.blocked) return false;
   const { id, skills, priority } = rule;
   const reason = id === 'declined' || id === 'angry' ? id : `rule:${id}`;

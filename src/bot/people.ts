@@ -5,7 +5,7 @@ import type { DeskDoor, HandOver, Outlook } from '../desk/index.ts';
 
 export interface PeopleAgent {
   /** Who is there, and what to say about it. */
-  outlook(language: Language, priority?: number): Promise<Outlook>;
+  outlook(language: Language, wanted: Pick<HandOver, 'skills' | 'priority'>): Promise<Outlook>;
   /** The rows of a chat that waits for a person; kept only with the bot's answer. */
   open(
     facts: HandOver & { language: Language; text: string; mood?: string | undefined },
@@ -20,7 +20,7 @@ export interface PeopleAgent {
 
 export function peopleFor(door: DeskDoor, conversation: Conversation): PeopleAgent {
   return {
-    outlook: (language, priority) => door.outlook(conversation.userId, language, priority),
+    outlook: (language, wanted) => door.outlook(conversation, language, wanted),
     open: (facts) => door.open(conversation, facts),
     leave: (left) => door.leaveMessage(conversation, left),
     requested: (request) => door.requested(conversation.id, request),

@@ -272,7 +272,7 @@ export class Turn {
     if (this.handedOver) return true;
     delete this.memory.form;
     const leave = { buttons: [{ title: this.phrase('leave-message.title') }] };
-    const outlook = await this.people?.outlook(this.language, wanted.priority);
+    const outlook = await this.people?.outlook(this.language, wanted);
     if (!this.people || !outlook) {
       this.say('person.requested', {}, leave);
       return false;

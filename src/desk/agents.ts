@@ -221,6 +221,7 @@ function agentOf(row: Row, now: number, rules: PresenceRules): Agent {
       ? 'offline'
       : presenceAt(chosen, { seenAt, activeAt: Number(row.active_at) }, now, rules),
     seenAt,
+    assignedAt: Number(row.assigned_at),
     viewing: row.viewing && now - seenAt <= rules.goneAfterMs ? String(row.viewing) : null,
     twoFactor: row.totp !== null,
     disabled,

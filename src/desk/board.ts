@@ -5,7 +5,7 @@ import type { Database } from '../store/index.ts';
 import type { Agents } from './agents.ts';
 import { type Cases, optionalText } from './cases.ts';
 import type { DeskSettings } from './settings.ts';
-import type { Board, Notice } from './shapes.ts';
+import type { Board, Chat, Notice } from './shapes.ts';
 import type { Waiting } from './waiting.ts';
 
 const mostWaiting = 200;
@@ -41,7 +41,7 @@ export function createBoard({
     return {
       me,
       now,
-      waiting: queue,
+      waiting: await withLines(queue),
       waitingCount: counted.count,
       oldestWaiting: counted.oldest,
       mine,
@@ -50,6 +50,21 @@ export function createBoard({
       opening: opening(),
       autoAssign: settings().autoAssign,
     };
+  }
+
+  /** Each chat with what its shopper is told. */
+  async function withLines(queue: readonly Chat[]): Promise<Chat[]> {
+    const chats = queue.filter(({ kind }) => kind === 'chat');
+    const places = await waiting.places(
+      chats.map((chat) => ({ ...chat, language: chat.shopper.language, user: '' })),
+    );
+    const byId = new Map(chats.map(({ id }, at) => [id, places[at]]));
+    return queue.map((chat) => {
+      const place = byId.get(chat.id);
+      if (!place) return chat;
+      const { position, wait } = place;
+      return { ...chat, line: { position, low: wait?.low ?? null, high: wait?.high ?? null } };
+    });
   }
 
   /** Whether people are there by the opening hours, and until when. */

@@ -145,7 +145,8 @@ export function createCases({
   async function positionOf({ priority, caseId }: Chat): Promise<number> {
     const [row] = await database.read(
       `SELECT COUNT(*) AS ahead FROM desk_case WHERE status = 'waiting' AND kind = 'chat' AND (priority > $1
-         OR (priority = $1 AND place < (SELECT place FROM desk_case WHERE id = $2)))`,
+         OR (priority = $1 AND (place < (SELECT place FROM desk_case WHERE id = $2)
+           OR (place = (SELECT place FROM desk_case WHERE id = $2) AND id < $2))))`,
       [priority, caseId],
     );
     return Number(row?.ahead ?? 0) + 1;
@@ -154,7 +155,7 @@ export function createCases({
   /** The queue in its order, at most `limit`. */
   async function waiting(limit: number, everybody?: readonly Agent[]): Promise<Chat[]> {
     const rows = await database.read(
-      `${select} WHERE c.status = 'waiting' ORDER BY c.priority DESC, c.place LIMIT ${Math.trunc(limit)}`,
+      `${select} WHERE c.status = 'waiting' ORDER BY c.priority DESC, c.place, c.id LIMIT ${Math.trunc(limit)}`,
     );
     let position = 0;
     return (await shaped(rows, everybody)).map((chat) =>
@@ -268,9 +269,11 @@ export function createCases({
       reason: String(row.reason),
       reasonDetail: optionalText(row.reason_detail),
       skills: listOf(row.skills),
+      team: optionalText(row.team),
       priority: Number(row.priority),
       weight: Number(row.weight),
       position: null,
+      line: null,
       queuedAt: Number(row.queued_at),
       acceptedAt: optionalNumber(row.accepted_at),
       unread: Number(row.unread),

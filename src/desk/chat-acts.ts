@@ -13,10 +13,12 @@ import type { Agent, Chat } from './shapes.ts';
 import type { Speech } from './speech.ts';
 import type { Talking } from './talking.ts';
 import { writeDeskTranscript } from './transcript.ts';
+import { weightOf } from './weight.ts';
 
 export interface TransferTo {
   readonly agentId?: string | undefined;
   readonly skills?: readonly string[] | undefined;
+  readonly team?: string | undefined;
   readonly note?: string | undefined;
 }
 
@@ -30,6 +32,7 @@ export function createChatActs({
   handling,
   talking,
   announcer,
+  settings,
   speech,
   feeds,
   clock,
@@ -49,7 +52,7 @@ export function createChatActs({
   ids: Ids;
 }) {
   /**
-   * Passes a chat to a person, or to whoever has the skills: only such as are there now.
+   * Passes a chat to a person, a team, or whoever has the skills: only such as are there now.
    * @throws ShopdeskError `agent.unavailable`
    */
   async function transfer(chat: Chat, by: Agent, to: TransferTo): Promise<Chat> {
@@ -65,13 +68,24 @@ export function createChatActs({
       await talking.notice([target.id], 'assigned', chat.id, note);
       return given;
     }
-    const skills = to.skills ?? [];
+    const { skills = [], team } = to;
     const able = there.some(
-      ({ id, skills: has }) => id !== by.id && skills.every((skill) => has.includes(skill)),
+      (person) =>
+        person.id !== by.id &&
+        (team === undefined || person.team === team) &&
+        skills.every((skill) => person.skills.includes(skill)),
     );
-    if (!able) throw nobodyThere('Nobody with these skills is there now.');
+    if (!able) {
+      throw nobodyThere(`Nobody ${team === undefined ? 'with these skills' : 'of this team'} is there now.`);
+    }
     if (to.note) await talking.note(chat, by, { text: to.note });
-    await handling.requeue(chat, { note, head: true, skills, says: 'desk.transferred' });
+    await handling.requeue(chat, {
+      note,
+      head: true,
+      skills: team === undefined ? skills : chat.skills,
+      team: team ?? null,
+      says: 'desk.transferred',
+    });
     return cases.need(chat.id);
   }
 
@@ -93,14 +107,15 @@ export function createChatActs({
       .replace(/[^A-Za-z0-9]/g, '')
       .slice(0, 8)
       .toUpperCase()}`;
+    const weight = weightOf(settings(), { kind: 'chat', channel: conversation.channel, skills: [] });
     const language = conversation.locale?.startsWith('zh') ? 'zh' : 'en';
     const { entries } = await conversations.changeOwner({
       conversation,
       to: `agent:${by.id}`,
       before: [
         {
-          sql: 'UPDATE desk_agent SET load = load + 1, assigned_at = $2 WHERE id = $1 AND disabled_at IS NULL',
-          params: [by.id, clock.now()],
+          sql: 'UPDATE desk_agent SET load = load + $3, assigned_at = $2 WHERE id = $1 AND disabled_at IS NULL',
+          params: [by.id, clock.now(), weight],
           expect: 'one',
         },
       ],
@@ -120,6 +135,7 @@ export function createChatActs({
           userName: conversation.userName,
           language,
           at: clock.now(),
+          weight,
           agentId: by.id,
         }),
       ],

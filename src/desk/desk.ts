@@ -34,7 +34,7 @@ import { createShopperEar } from './shopper.ts';
 import { createSignIn } from './sign-in.ts';
 import { createSpeech } from './speech.ts';
 import { createTalking } from './talking.ts';
-import { createWaiting, roomOf } from './waiting.ts';
+import { createWaiting, thoseThere } from './waiting.ts';
 import { createWall } from './wall.ts';
 import type { Tell } from './webhooks/index.ts';
 
@@ -109,6 +109,7 @@ export async function createDesk(parts: DeskParts) {
     hours,
     hasHub: () => parts.hub !== undefined,
     agents: people,
+    settings: settings.current,
     clock,
   });
   const happened = (event: string, chat: Chat) => {
@@ -119,6 +120,7 @@ export async function createDesk(parts: DeskParts) {
     feeds,
     agents,
     cases,
+    settings: settings.current,
     speech,
     announcer,
     clock,
@@ -215,16 +217,14 @@ export async function createDesk(parts: DeskParts) {
       ...common,
       ...parts.hub,
       announcer,
-      somebodyHere: async () => roomOf(await people()).online > 0,
+      somebodyHere: async () => thoseThere(await people()).length > 0,
       log,
     });
   const shopper = createShopperEar({ handling, talking, cases, speech, tellPlace, log });
 
   async function tellPlace(conversationId: string): Promise<void> {
-    const { position } = await cases.need(conversationId);
-    if (position === null) return;
-    const ranges = await waiting.ranges(position);
-    feeds.pass(conversationId, queueJson(position, ranges.at(-1)));
+    const place = await waiting.placeOf(conversationId);
+    if (place) feeds.pass(conversationId, queueJson(place));
   }
 
   return {
@@ -274,7 +274,7 @@ export async function createDesk(parts: DeskParts) {
       },
     },
     /** True when somebody takes chats now. */
-    isStaffed: async (): Promise<boolean> => (await waiting.prospect()).there,
+    isStaffed: waiting.isStaffed,
     /** The path that makes whoever opens it the first admin; undefined once somebody is at the desk. */
     async firstLink(): Promise<string | undefined> {
       if ((await agents.all()).length > 0) return undefined;

@@ -10,15 +10,18 @@ import type { Statement, Value } from '../store/index.ts';
 import type { Agents } from './agents.ts';
 import type { Announcer } from './announce.ts';
 import type { Cases } from './cases.ts';
+import type { DeskSettings } from './settings.ts';
 import type { Agent, Chat } from './shapes.ts';
 import type { Speech } from './speech.ts';
 import { happeningOf, type Tell } from './webhooks/index.ts';
+import { weightOf } from './weight.ts';
 
 export interface HandlingParts {
   readonly conversations: ConversationLog;
   readonly feeds: Pick<Feeds, 'committed'>;
   readonly agents: Agents;
   readonly cases: Cases;
+  readonly settings: () => DeskSettings;
   readonly speech: Speech;
   readonly announcer: Announcer;
   readonly clock: Clock;
@@ -41,6 +44,8 @@ export interface Requeue {
   /** Before all others, since it has waited once already. */
   readonly head: boolean;
   readonly skills?: readonly string[] | undefined;
+  /** Only people of it shall take it; null: of any. */
+  readonly team?: string | null | undefined;
   /** The sentence the shopper gets. */
   readonly says: string;
 }
@@ -48,7 +53,7 @@ export interface Requeue {
 export type Handling = ReturnType<typeof createHandling>;
 
 export function createHandling(parts: HandlingParts) {
-  const { conversations, feeds, agents, cases, speech, announcer, clock, happened, tell } = parts;
+  const { conversations, feeds, agents, cases, settings, speech, announcer, clock, happened, tell } = parts;
 
   /**
    * Gives a waiting chat to an agent.
@@ -110,7 +115,7 @@ export function createHandling(parts: HandlingParts) {
   }
 
   /** Puts a chat that an agent has back into the queue. */
-  async function requeue(chat: Chat, { note, head, skills, says }: Requeue): Promise<void> {
+  async function requeue(chat: Chat, { note, head, skills, team, says }: Requeue): Promise<void> {
     const conversation = await find(chat.id);
     const holder = holderOf(conversation.owner);
     if (holder === undefined) throw taken();
@@ -126,6 +131,12 @@ export function createHandling(parts: HandlingParts) {
         queued_at: now,
         snoozed_until: null,
         ...(skills && { skills: JSON.stringify(skills) }),
+        ...(team !== undefined && { team }),
+        weight: weightOf(settings(), {
+          kind: chat.kind,
+          channel: chat.shopper.channel,
+          skills: skills ?? chat.skills,
+        }),
       },
       // Before whoever is first now: places only ever go down there.
       ...(head && {

@@ -10,6 +10,7 @@ import type { DeskSettings } from './settings.ts';
 import type { Speech } from './speech.ts';
 import type { Prospect, Waiting } from './waiting.ts';
 import type { Tell } from './webhooks/index.ts';
+import { weightOf } from './weight.ts';
 import { whenText } from './when.ts';
 
 /** Why a person shall go on, and who would be right. */
@@ -83,8 +84,15 @@ export function createHandover({
   /** Told of each case once it is committed. */
   opened: (conversationId: string) => void;
 }) {
-  async function outlook(userId: string, language: Language, priority = 0): Promise<Outlook> {
-    const [prospect, blocked] = await Promise.all([waiting.prospect(priority), isBlocked(userId)]);
+  async function outlook(
+    { userId, channel }: Pick<Conversation, 'userId' | 'channel'>,
+    language: Language,
+    { skills, priority }: Pick<HandOver, 'skills' | 'priority'> = {},
+  ): Promise<Outlook> {
+    const [prospect, blocked] = await Promise.all([
+      waiting.prospect({ language, channel, skills, priority }),
+      isBlocked(userId),
+    ]);
     return { ...prospect, blocked, sentence: sentenceFor(prospect, blocked, language) };
   }
 
@@ -131,6 +139,11 @@ export function createHandover({
           language: facts.language,
           skills: facts.skills,
           priority: facts.priority,
+          weight: weightOf(settings(), {
+            kind: 'chat',
+            channel: conversation.channel,
+            skills: facts.skills ?? [],
+          }),
           at: now,
           mood: facts.mood,
           preview: facts.text,
@@ -168,6 +181,7 @@ export function createHandover({
           at: now,
           email: left.email,
           dueAt,
+          weight: weightOf(settings(), { kind: 'message', channel: conversation.channel, skills: [] }),
           preview: left.text,
         }),
         ...tells(conversation, { caseId, kind: 'message', language: left.language, reason: 'message' }),

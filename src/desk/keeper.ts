@@ -12,11 +12,12 @@ import type { Agents } from './agents.ts';
 import type { Announcer } from './announce.ts';
 import type { Cases } from './cases.ts';
 import { type Handling, updateCase } from './handling.ts';
+import type { Place } from './line.ts';
 import { route } from './routing.ts';
 import type { DeskSettings } from './settings.ts';
 import type { Agent, Chat } from './shapes.ts';
 import type { Talking } from './talking.ts';
-import type { Waiting, WaitRange } from './waiting.ts';
+import { type Queued, thoseThere, type Waiting } from './waiting.ts';
 
 const tickMs = 1_000;
 const leaseMs = 5_000;
@@ -24,6 +25,11 @@ const tellEveryMs = 5_000;
 /** Told again after so long even if nothing changed: whoever came back to the page sees it then. */
 const repeatMs = 20_000;
 const mostTold = 2_000;
+const mostRouted = 10_000;
+/** In one round: the next is a second later, and goes by what is true then. */
+const mostGiven = 200;
+/** Whom shoppers know is looked up for the first so many of the queue. */
+const mostKnown = 500;
 
 export function createKeeper({
   database,
@@ -120,48 +126,35 @@ export function createKeeper({
   }
 
   async function assign(): Promise<void> {
-    const queue = await cases.waiting(1_000);
-    const chats = queue.filter(({ kind }) => kind === 'chat');
-    if (chats.length === 0) return;
-    const everybody = await agents.all();
-    const lastAgents = await lastAgentsOf(chats);
-    const assignments = route(
-      chats.map((chat) => ({
-        id: chat.id,
-        skills: chat.skills,
-        language: chat.shopper.language,
-        weight: chat.weight,
-        queuedAt: chat.queuedAt,
-        lastAgent: lastAgents.get(chat.caseId),
-      })),
-      everybody.flatMap((agent) =>
-        agent.presence === 'online' ? [{ ...agent, assignedAt: agent.seenAt }] : [],
-      ),
+    const queue = await waiting.queue(mostRouted);
+    if (queue.length === 0) return;
+    const [everybody, lastAgents] = await Promise.all([agents.all(), lastAgentsOf(queue)]);
+    const given = route(
+      queue.map((chat) => ({ ...chat, lastAgent: lastAgents.get(chat.user) })),
+      thoseThere(everybody),
       settings(),
       clock.now(),
     );
-    for (const { chat, agent } of assignments) {
+    for (const { chat, agent } of given.slice(0, mostGiven)) {
       await apart(async () => {
-        const given = await handling.claim(chat, agent);
-        await talking.notice([agent], 'assigned', chat, given.last?.text ?? '');
+        const claimed = await handling.claim(chat, agent);
+        await talking.notice([agent], 'assigned', chat, claimed.last?.text ?? '');
       });
     }
   }
 
-  async function lastAgentsOf(chats: readonly Chat[]): Promise<Map<string, string>> {
+  /** Whom each of those who wait was with last, by `channel:userId`. */
+  async function lastAgentsOf(queue: readonly Queued[]): Promise<Map<string, string>> {
     const known = new Map<string, string>();
-    const users = [...new Set(chats.map(({ shopper }) => shopper.id))].slice(0, 500);
-    if (users.length === 0) return known;
+    const ids = queue.slice(0, mostKnown).map(({ user }) => user.slice(user.indexOf(':') + 1));
+    const users = [...new Set(ids)];
+    if (users.length === 0 || !settings().lastAgentFirst) return known;
     const rows = await database.read(
-      `SELECT user_id, last_agent_id FROM desk_case WHERE user_id IN (${placesFor(users)}) AND last_agent_id IS NOT NULL
-       ORDER BY opened_at`,
+      `SELECT channel, user_id, last_agent_id FROM desk_case WHERE user_id IN (${placesFor(users)})
+         AND last_agent_id IS NOT NULL ORDER BY opened_at`,
       users,
     );
-    const byUser = new Map(rows.map((row) => [String(row.user_id), String(row.last_agent_id)]));
-    for (const { caseId, shopper } of chats) {
-      const agent = byUser.get(shopper.id);
-      if (agent) known.set(caseId, agent);
-    }
+    for (const row of rows) known.set(`${row.channel}:${row.user_id}`, String(row.last_agent_id));
     return known;
   }
 
@@ -208,16 +201,14 @@ export function createKeeper({
     const now = clock.now();
     if (now - toldAt < tellEveryMs) return;
     toldAt = now;
-    const rows = await database.read(
-      `SELECT conversation_id FROM desk_case WHERE status = 'waiting' AND kind = 'chat'
-       ORDER BY priority DESC, place LIMIT ${mostTold}`,
-    );
-    const ranges = await waiting.ranges(rows.length);
+    const queue = await waiting.queue(mostTold);
+    const places = await waiting.places(queue);
     const present = new Set<string>();
-    rows.forEach((row, index) => {
-      const id = String(row.conversation_id);
+    queue.forEach(({ id }, index) => {
+      const place = places[index];
+      if (!place) return;
       present.add(id);
-      const text = queueJson(index + 1, ranges[index]);
+      const text = queueJson(place);
       const before = told.get(id);
       if (before && before.text === text && now - before.at < repeatMs) return;
       told.set(id, { text, at: now });
@@ -264,8 +255,8 @@ export function createKeeper({
   };
 }
 
-/** What a shopper who waits is told; see `WaitRange`. */
-export function queueJson(position: number, wait: WaitRange | undefined): string {
+/** What a shopper who waits is told. */
+export function queueJson({ position, wait }: Place): string {
   return JSON.stringify({
     type: 'event',
     name: 'desk/queue',

@@ -30,6 +30,7 @@ export const agentShape = z.object({
     .enum(presences)
     .describe('What holds now: the choice, unless the browser is gone or nobody acts.'),
   seenAt: time,
+  assignedAt: time.describe('When a chat was last given to them.'),
   viewing: z.string().nullable().describe('The chat on the screen.'),
   twoFactor: z.boolean(),
   disabled: z.boolean(),
@@ -64,9 +65,20 @@ export const chatShape = z.object({
   reason: z.string().describe('request, declined, angry, rule:NAME, intent:NAME, message, agent.'),
   reasonDetail: z.string().nullable(),
   skills: z.array(z.string()),
+  team: name.nullable().describe('The team it was passed on to.'),
   priority: z.number().int(),
   weight: z.number().int(),
   position: z.number().int().nullable().describe('1 is next; null unless waiting.'),
+  line: z
+    .object({
+      position: z.number().int(),
+      low: z.number().int().nullable(),
+      high: z.number().int().nullable(),
+    })
+    .nullable()
+    .describe(
+      'What the shopper is told: the place among those who wait for the same people, minutes. On the board only.',
+    ),
   openedAt: time,
   queuedAt: time,
   acceptedAt: time.nullable(),

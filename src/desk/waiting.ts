@@ -1,14 +1,14 @@
 /** Who is there for a shopper now, and how long it takes: figures of what really happened, as a range, or none. */
 import type { Clock } from '../core/clock.ts';
 import { type OpeningHours, openingAt } from '../knowledge/index.ts';
-import type { Database } from '../store/index.ts';
+import type { Database, Row } from '../store/index.ts';
+import { listOf } from './agents.ts';
+import type { Waits } from './demand.ts';
+import { createLine, type Line, type Place } from './line.ts';
+import type { DeskSettings } from './settings.ts';
 import type { Agent } from './shapes.ts';
-
-/** Whole minutes, both ends included. */
-export interface WaitRange {
-  readonly low: number;
-  readonly high: number;
-}
+import type { HandlingFigures, WaitRange } from './wait-range.ts';
+import { weightOf } from './weight.ts';
 
 export interface Prospect {
   /** Somebody can take it. */
@@ -23,48 +23,17 @@ export interface Prospect {
   readonly backAt: number | undefined;
 }
 
-export interface HandlingFigures {
-  /** How long recent chats took an agent, and how long free agents took to accept, ms, ascending. */
-  readonly handling: readonly number[];
-  readonly pickup: readonly number[];
-}
-
-const fewestFigures = 5;
 const recentCases = 200;
 const recentMs = 14 * 86_400_000;
 const figuresTrustMs = 15_000;
 
-/**
- * The wait at `position` (1 is next). While rooms are free it is the time agents take to accept; behind that, the
- * k-th of the running chats must end first: k handling times shared by all rooms, from the quicker to the slower
- * quarter of what was measured.
- */
-export function waitRange(
-  position: number,
-  { rooms, free }: { rooms: number; free: number },
-  { handling, pickup }: HandlingFigures,
-): WaitRange | undefined {
-  if (rooms <= 0) return undefined;
-  const accept = { low: quantile(pickup, 0.25) ?? 0, high: quantile(pickup, 0.75) ?? 60_000 };
-  if (position <= free) {
-    if (pickup.length < fewestFigures) return undefined;
-    return inMinutes(accept.low, accept.high);
-  }
-  if (handling.length < fewestFigures) return undefined;
-  const turns = (position - free) / rooms;
-  const low = turns * (quantile(handling, 0.25) ?? 0);
-  const high = Math.max(turns, 0.5) * (quantile(handling, 0.75) ?? 0);
-  return inMinutes(low, high + accept.high);
-}
-
-function inMinutes(lowMs: number, highMs: number): WaitRange {
-  const low = Math.max(0, Math.floor(lowMs / 60_000));
-  return { low, high: Math.max(low + 1, Math.ceil(highMs / 60_000)) };
-}
-
-/** @param ascending sorted figures. */
-export function quantile(ascending: readonly number[], share: number): number | undefined {
-  return ascending[Math.min(ascending.length - 1, Math.floor(share * ascending.length))];
+/** A chat that waits, as far as its place in the line goes. */
+export interface Queued extends Waits {
+  readonly id: string;
+  readonly caseId: string;
+  /** `channel:userId`. */
+  readonly user: string;
+  readonly weight: number;
 }
 
 export function createWaiting({
@@ -72,6 +41,7 @@ export function createWaiting({
   hours,
   hasHub,
   agents,
+  settings,
   clock,
 }: {
   database: Database;
@@ -79,6 +49,7 @@ export function createWaiting({
   /** Another desk takes the chats. */
   hasHub: () => boolean;
   agents: () => Promise<readonly Agent[]>;
+  settings: () => DeskSettings;
   clock: Clock;
 }) {
   let figures: HandlingFigures = { handling: [], pickup: [] };
@@ -101,34 +72,96 @@ export function createWaiting({
     return figures;
   }
 
-  /** What somebody who asks for a person now may expect. */
-  async function prospect(priority = 0): Promise<Prospect> {
+  /** The line as it stands, with nobody in it yet; people who are there only. */
+  async function line(): Promise<Line> {
+    const [everybody, known] = await Promise.all([agents(), recentFigures()]);
+    return createLine(thoseThere(everybody), settings(), known, clock.now());
+  }
+
+  /** Everybody who waits before a chat of this priority, and of equal ones before `place`. */
+  async function lineBefore(priority: number, place: number, caseId = ''): Promise<Line> {
     const now = clock.now();
-    const [everybody, known, [ahead]] = await Promise.all([
-      agents(),
-      recentFigures(),
+    const { loosenSkillsAfterSeconds, loosenLanguageAfterSeconds } = settings();
+    const [begun, rows] = await Promise.all([
+      line(),
       database.read(
-        `SELECT COUNT(*) AS count FROM desk_case WHERE status = 'waiting' AND kind = 'chat' AND priority >= $1`,
-        [priority],
+        `SELECT skills, team, language, MIN(queued_at) AS queued_at, COUNT(*) AS count FROM desk_case
+         WHERE status = 'waiting' AND kind = 'chat' AND (priority > $1 OR (priority = $1 AND (place < $2 OR (place = $2 AND id < $5))))
+         GROUP BY skills, team, language, CASE WHEN queued_at <= $3 THEN 1 ELSE 0 END,
+           CASE WHEN queued_at <= $4 THEN 1 ELSE 0 END`,
+        [
+          priority,
+          place,
+          now - loosenSkillsAfterSeconds * 1000,
+          now - loosenLanguageAfterSeconds * 1000,
+          caseId,
+        ],
       ),
     ]);
-    const position = Number(ahead?.count ?? 0) + 1;
-    const room = roomOf(everybody);
+    for (const row of rows) begun.join(waitsOf(row), Number(row.count));
+    return begun;
+  }
+
+  /** What somebody who asks for a person now may expect. */
+  async function prospect(wanted: {
+    language: string;
+    channel: string;
+    skills?: readonly string[];
+    priority?: number;
+  }): Promise<Prospect> {
+    const now = clock.now();
+    const { language, channel, skills = [], priority = 0 } = wanted;
+    const [there, before] = await Promise.all([isStaffed(), lineBefore(priority, Number.MAX_SAFE_INTEGER)]);
+    const weight = weightOf(settings(), { kind: 'chat', channel, skills });
     const opening = openingOf(now);
     return {
-      there: room.online > 0 || hasHub(),
-      position,
-      wait: waitRange(position, room, known),
+      there,
+      ...before.placeOf({ language, skills, weight, queuedAt: now }),
       open: opening?.open ?? true,
       backAt: opening && !opening.open ? opening.nextChange : undefined,
     };
   }
 
-  /** The range for each of `count` waiting chats, the first one first. */
-  async function ranges(count: number): Promise<(WaitRange | undefined)[]> {
-    const [everybody, known] = await Promise.all([agents(), recentFigures()]);
-    const room = roomOf(everybody);
-    return Array.from({ length: count }, (_, index) => waitRange(index + 1, room, known));
+  /** Somebody takes chats now. */
+  async function isStaffed(): Promise<boolean> {
+    return hasHub() || thoseThere(await agents()).length > 0;
+  }
+
+  /** Where a waiting chat stands; undefined for one that does not wait for people. */
+  async function placeOf(conversationId: string): Promise<Place | undefined> {
+    const [row] = await database.read(
+      `SELECT id, skills, team, language, queued_at, weight, priority, place FROM desk_case
+       WHERE conversation_id = $1 AND status = 'waiting' AND kind = 'chat'`,
+      [conversationId],
+    );
+    if (!row) return undefined;
+    const before = await lineBefore(Number(row.priority), Number(row.place), String(row.id));
+    return before.placeOf({ ...waitsOf(row), weight: Number(row.weight) });
+  }
+
+  /** The place of each of the chats that wait, who is first of all first. */
+  async function places(queue: readonly Queued[]): Promise<Place[]> {
+    const begun = await line();
+    return queue.map((chat) => {
+      const place = begun.placeOf(chat);
+      begun.join(chat);
+      return place;
+    });
+  }
+
+  /** Who waits for a person, in the order of the queue. */
+  async function queue(limit: number): Promise<Queued[]> {
+    const rows = await database.read(
+      `SELECT id, conversation_id, user_id, channel, skills, team, language, queued_at, weight FROM desk_case
+       WHERE status = 'waiting' AND kind = 'chat' ORDER BY priority DESC, place, id LIMIT ${Math.trunc(limit)}`,
+    );
+    return rows.map((row) => ({
+      ...waitsOf(row),
+      id: String(row.conversation_id),
+      caseId: String(row.id),
+      user: `${row.channel}:${row.user_id}`,
+      weight: Number(row.weight),
+    }));
   }
 
   function openingOf(now: number) {
@@ -136,17 +169,19 @@ export function createWaiting({
     return known && openingAt(known, now);
   }
 
-  return { prospect, ranges, openingOf };
+  return { prospect, isStaffed, placeOf, places, queue, openingOf };
 }
 
 export type Waiting = ReturnType<typeof createWaiting>;
 
-/** How many chats fit with who is online, and how many more fit now. */
-export function roomOf(agents: readonly Agent[]): { online: number; rooms: number; free: number } {
-  const online = agents.filter(({ presence, disabled }) => presence === 'online' && !disabled);
+export const thoseThere = (agents: readonly Agent[]) =>
+  agents.filter(({ presence, disabled }) => presence === 'online' && !disabled);
+
+function waitsOf(row: Row): Waits {
   return {
-    online: online.length,
-    rooms: online.reduce((sum, { capacity }) => sum + capacity, 0),
-    free: online.reduce((sum, { capacity, load }) => sum + Math.max(0, capacity - load), 0),
+    skills: listOf(row.skills),
+    team: row.team === null || row.team === undefined ? null : String(row.team),
+    language: String(row.language),
+    queuedAt: Number(row.queued_at),
   };
 }

@@ -5,7 +5,7 @@ import type { Database } from '../store/index.ts';
 import type { Agents } from './agents.ts';
 import type { Cases } from './cases.ts';
 import type { Chat } from './shapes.ts';
-import { quantile } from './waiting.ts';
+import { quantile } from './wait-range.ts';
 import type { Wall } from './wall-shape.ts';
 
 export function createWall({

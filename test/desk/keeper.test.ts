@@ -6,6 +6,7 @@ import type { Mail, Mailer } from '../../src/core/mail.ts';
 import { handClock } from '../support/clock.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { openDesk, waitingChat } from '../support/desk-rooms.ts';
+import { until } from '../support/direct-line-client.ts';
 
 const minute = 60_000;
 
@@ -175,6 +176,73 @@ eachDatabase((_engine, open) => {
     clock.move(2_000);
     await keeper.tick();
     expect((await cases.need('chat')).agent?.id).toBe(ben);
+    await rooms.close();
+  });
+
+  it('gives a heavy chat only where it fits, in turns where that is set, and to the team it was passed on to', async () => {
+    const { cases, handling, keeper, person, settings, clock, agents, ...rooms } = await desk();
+    await settings.change(settings.current(), {
+      ...settings.current(),
+      autoAssign: true,
+      strategy: 'takeTurns',
+      weights: { chat: 1, message: 1, channels: {}, skills: { repair: 3 } },
+    });
+    const ann = await person('Ann', { capacity: 4, skills: ['repair'] });
+    const ben = await person('Ben', { capacity: 2, skills: ['repair'], team: 'Night' });
+    await waitingChat(rooms, 'heavy', { skills: ['repair'] });
+    clock.move(1_000);
+    await keeper.tick();
+    expect(await cases.need('heavy')).toMatchObject({ weight: 3, agent: { id: ann } });
+    expect((await agents.need(ann)).load).toBe(3);
+    // A second heavy one fits with nobody, however long it waits; light ones go past it, to whose turn it is.
+    await waitingChat(rooms, 'second', { skills: ['repair'] });
+    for (const id of ['one', 'two']) {
+      await waitingChat(rooms, id);
+      clock.move(1_000);
+      await agents.heartbeat(ann, true, null);
+      await keeper.tick();
+    }
+    expect((await cases.need('one')).agent?.id).toBe(ben);
+    expect((await cases.need('two')).agent?.id).toBe(ann);
+    expect(await cases.need('second')).toMatchObject({ status: 'waiting', agent: null });
+
+    // Passed on for other skills it weighs less, and its old weight is given back.
+    await handling.requeue(await cases.need('heavy'), {
+      note: '',
+      head: true,
+      skills: [],
+      team: 'Night',
+      says: 'desk.transferred',
+    });
+    expect((await agents.need(ann)).load).toBe(1);
+    await keeper.tick();
+    expect(await cases.need('heavy')).toMatchObject({ weight: 1, team: 'Night', agent: { id: ben } });
+    await rooms.close();
+  });
+
+  it('tells each who waits the place in their own line', async () => {
+    const { person, keeper, feeds, clock, ...rooms } = await desk();
+    await person('Ann', { languages: ['en'], capacity: 1 });
+    await person('Li', { languages: ['zh'], capacity: 1 });
+    for (const id of ['en-1', 'en-2', 'en-3', 'zh-1']) {
+      clock.move(1_000);
+      await waitingChat(rooms, id, id === 'zh-1' ? { language: 'zh' } : {});
+    }
+    const told = new Map<string, number>();
+    const follow = (id: string) =>
+      feeds.subscribe(id, 0, 'all', {
+        entry: () => {},
+        passing: (frame) => told.set(id, JSON.parse(frame).activities[0].value.position),
+      });
+    const stops = ['en-3', 'zh-1'].map(follow);
+    await keeper.tick();
+    await until(() => (told.size === 2 ? true : undefined));
+    expect(Object.fromEntries(told)).toEqual({ 'en-3': 3, 'zh-1': 1 });
+    expect((await rooms.desk.cases.need('zh-1')).position).toBe(4);
+    const asking = { userId: 'new', channel: 'directline' };
+    expect((await rooms.desk.door.outlook(asking, 'zh')).position).toBe(2);
+    expect((await rooms.desk.door.outlook(asking, 'en')).position).toBe(4);
+    for (const stop of stops) stop();
     await rooms.close();
   });
 

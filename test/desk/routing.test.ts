@@ -81,6 +81,7 @@ describe('routing', () => {
             language: fc.constantFrom('en', 'zh'),
             weight: fc.integer({ min: 1, max: 3 }),
             age: fc.integer({ min: 0, max: 400 }),
+            team: fc.constantFrom(undefined, 'day', 'night'),
             last: fc.integer({ min: 0, max: 8 }),
           }),
           { maxLength: 30 },
@@ -89,9 +90,10 @@ describe('routing', () => {
           fc.record({
             skills,
             languages,
+            team: fc.constantFrom(undefined, 'day'),
             capacity: fc.integer({ min: 1, max: 5 }),
             load: fc.integer({ min: 0, max: 5 }),
-            assignedAt: fc.integer({ min: 0, max: 3 }),
+            assignedAt: fc.constantFrom(0, 1, 2, now - 1, now, now + 5),
           }),
           { maxLength: 8 },
         ),
@@ -119,15 +121,17 @@ function plainly(chats: readonly WaitingChat[], agents: readonly FreeAgent[], by
       (seat) =>
         seat.load + each.weight <= seat.capacity &&
         (seconds >= by.loosenSkillsAfterSeconds ||
-          each.skills.every((skill) => seat.skills.includes(skill))) &&
+          (each.skills.every((skill) => seat.skills.includes(skill)) &&
+            (each.team === undefined || each.team === seat.team))) &&
         (seconds >= by.loosenLanguageAfterSeconds ||
           seat.languages.length === 0 ||
           seat.languages.includes(each.language)),
     );
     const share = (seat: FreeAgent) => (by.strategy === 'leastBusy' ? seat.load / seat.capacity : 0);
+    // Another process’s clock may be ahead of ours: what it gave a moment ago was given now.
+    const turn = (seat: FreeAgent) => Math.min(seat.assignedAt, now);
     const [best] = able.sort(
-      (one, other) =>
-        share(one) - share(other) || one.assignedAt - other.assignedAt || (one.id < other.id ? -1 : 1),
+      (one, other) => share(one) - share(other) || turn(one) - turn(other) || (one.id < other.id ? -1 : 1),
     );
     const seat = able.find(({ id }) => id === each.lastAgent) ?? best;
     if (!seat) return [];

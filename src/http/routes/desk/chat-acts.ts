@@ -33,20 +33,27 @@ export function chatActRoutes({ desk }: DeskRouteParts): Route[] {
     defineRoute({
       ...act,
       path: '/api/desk/chats/{id}/transfer',
-      summary: 'Pass on to a person, or to whoever has the skills; only to such as are there',
+      summary: 'Pass on to a person, a team, or whoever has the skills; only to such as are there',
       description:
         'Answers 409 `agent.conflict` when nobody of them is there, or no further chat fits with them.',
       body: z
-        .object({ agent: idShape.optional(), skills: labels.optional(), note: words(2_000).optional() })
+        .object({
+          agent: idShape.optional(),
+          skills: labels.optional(),
+          team: words(60, 1).optional(),
+          note: words(2_000).optional(),
+        })
         .refine(
-          ({ agent, skills }) => (agent === undefined) !== (skills === undefined),
-          'names a person or skills',
+          ({ agent, skills, team }) =>
+            [agent, skills, team].filter((each) => each !== undefined).length === 1,
+          'names a person, skills or a team',
         ),
       async handle({ params, body, principal }) {
         const [chat, me] = await Promise.all([desk.cases.need(params.id), personOf(desk, principal)]);
         return desk.acts.transfer(chat, me, {
           agentId: body.agent,
           skills: body.skills,
+          team: body.team,
           note: body.note || undefined,
         });
       },
