@@ -307,7 +307,13 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
       }),
       ...alertRoutes({ alerts, worker: alertWorker, desk }),
       ...hubRoutes({ desk }),
-      ...deskRoutes({ desk, ...backOffice, ways: channels.ways, stream: directLine.deskStream }),
+      ...deskRoutes({
+        desk,
+        ...backOffice,
+        ways: channels.ways,
+        stream: directLine.deskStream,
+        chatOf: directLine.chatOf,
+      }),
     ],
     authenticate: anyOf(
       authenticateBearers({

@@ -14,6 +14,8 @@ export interface PeopleAgent {
   leave(left: { email: string; text: string; language: Language }): ReturnType<DeskDoor['leaveMessage']>;
   /** The rows with which other systems are told of a request. */
   requested(request: Parameters<DeskDoor['requested']>[1]): ReturnType<DeskDoor['requested']>;
+  /** Mails this conversation as it stands. */
+  mailTranscript(email: string, language: Language): Promise<'sent' | 'limited'>;
   /** Keeps one to five stars for the last chat with people. @returns nothing to keep when there was none. */
   rate: DeskDoor['rate'];
 }
@@ -24,6 +26,7 @@ export function peopleFor(door: DeskDoor, conversation: Conversation): PeopleAge
     open: (facts) => door.open(conversation, facts),
     leave: (left) => door.leaveMessage(conversation, left),
     requested: (request) => door.requested(conversation.id, request),
+    mailTranscript: (email, language) => door.mailTranscript(conversation.id, email, language),
     rate: door.rate,
   };
 }

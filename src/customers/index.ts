@@ -58,5 +58,6 @@ export { registerAddress } from './register.ts';
 export { type StatedCustomer, saveCustomers } from './save-customers.ts';
 export { isLinkSpent, type LinkKind, readLink, signLink, spendLink } from './signed-link.ts';
 export { readUnsubscribe, type Unsubscribing, unsubscribe, unsubscribing } from './unsubscribe.ts';
+export { namesOfUsers } from './user-names.ts';
 export { type Vouched, vouchFor } from './vouch.ts';
 export { vouchedUsers } from './vouched-users.ts';

@@ -3,7 +3,7 @@ import type { Draft } from '../conversations/index.ts';
 import type { Activity } from '../core/activity.ts';
 import type { Clock } from '../core/clock.ts';
 import { ShopdeskError } from '../core/errors.ts';
-import { vouchedUsers } from '../customers/index.ts';
+import { namesOfUsers, vouchedUsers } from '../customers/index.ts';
 import type { OpeningHours } from '../knowledge/index.ts';
 import type { Database, Row, Statement, Value } from '../store/index.ts';
 import { listOf } from './agents.ts';
@@ -217,9 +217,13 @@ export function createCases({
   async function shaped(rows: readonly Row[], everybody?: readonly Agent[]): Promise<Chat[]> {
     if (rows.length === 0) return [];
     const users = [...new Set(rows.map(({ channel, user_id }) => `${channel}:${user_id}`))];
-    const [people, vouched] = await Promise.all([
+    const unnamed = rows.flatMap(({ channel, user_id, user_name }) =>
+      user_name === null ? [`${channel}:${user_id}`] : [],
+    );
+    const [people, vouched, named] = await Promise.all([
       everybody ?? agents(),
       vouchedUsers(database, users.slice(0, mostUsers)),
+      namesOfUsers(database, [...new Set(unnamed)].slice(0, mostUsers)),
     ]);
     const names = new Map(people.map(({ id, name }) => [id, name]));
     const viewers = new Map<string, { id: string; name: string }[]>();
@@ -229,14 +233,14 @@ export function createCases({
       together.push({ id, name });
       viewers.set(viewing, together);
     }
-    return rows.map((row) => chatOf(row, names, viewers, vouched));
+    return rows.map((row) => chatOf(row, names, viewers, { vouched, named }));
   }
 
   function chatOf(
     row: Row,
     names: ReadonlyMap<string, string>,
     viewers: ReadonlyMap<string, { id: string; name: string }[]>,
-    vouched: ReadonlySet<string>,
+    known: { vouched: ReadonlySet<string>; named: ReadonlyMap<string, string> },
   ): Chat {
     const agentId = optionalText(row.agent_id);
     const kind = row.kind === 'message' ? ('message' as const) : ('chat' as const);
@@ -260,10 +264,10 @@ export function createCases({
       agent: agentId === null ? null : { id: agentId, name: names.get(agentId) ?? '—' },
       shopper: {
         id: userId,
-        name: optionalText(row.user_name),
+        name: optionalText(row.user_name) ?? known.named.get(`${channel}:${userId}`) ?? null,
         language: String(row.language),
         channel,
-        verified: vouched.has(`${channel}:${userId}`),
+        verified: known.vouched.has(`${channel}:${userId}`),
         email: optionalText(row.email),
       },
       reason: String(row.reason),

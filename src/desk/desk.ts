@@ -6,6 +6,7 @@ import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Mailer } from '../core/mail.ts';
+import { customerOfUser } from '../customers/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
 import type { Understander } from '../understanding/index.ts';
@@ -34,6 +35,7 @@ import { createShopperEar } from './shopper.ts';
 import { createSignIn } from './sign-in.ts';
 import { createSpeech } from './speech.ts';
 import { createTalking } from './talking.ts';
+import { createTranscriptMails } from './transcript-mails.ts';
 import { createWaiting, thoseThere } from './waiting.ts';
 import { createWall } from './wall.ts';
 import type { Tell } from './webhooks/index.ts';
@@ -75,6 +77,7 @@ export async function createDesk(parts: DeskParts) {
   const { database, conversations, feeds, knowledge, tell = () => [], clock, ids, log } = parts;
   const settings = await keepDeskSettings({ database, clock, log });
   const hours = () => knowledge().hours;
+  const timeZone = () => hours()?.timeZone ?? 'UTC';
   let known: { people: Promise<Agent[]>; until: number } | undefined;
   const forgetPeople = () => {
     known = undefined;
@@ -152,10 +155,19 @@ export async function createDesk(parts: DeskParts) {
   });
   const handoffs = createHandoffs({ database, holder: parts.holder, clock });
   const audit = createAudit({ database, clock, ids });
+  const transcripts = createTranscriptMails({
+    database,
+    conversations,
+    customerOf: (user) => customerOfUser({ database, clock, ids, key: parts.customerKey }, user),
+    timeZone,
+    speech,
+    clock,
+  });
   const door = createHandover({
     database,
     waiting,
-    timeZone: () => hours()?.timeZone ?? 'UTC',
+    mailTranscript: transcripts.mail,
+    timeZone,
     settings: settings.current,
     speech,
     announcer,
@@ -248,6 +260,7 @@ export async function createDesk(parts: DeskParts) {
     keeper,
     assist,
     mails,
+    transcripts,
     cards: createCards({ database, conversations, knowledge, assist }),
     customers: createCustomerPanel({
       database,
@@ -258,7 +271,7 @@ export async function createDesk(parts: DeskParts) {
       ids,
     }),
     canned: createCanned({ database, clock, ids }),
-    wall: createWall({ database, agents, cases, timeZone: () => hours()?.timeZone ?? 'UTC', clock }),
+    wall: createWall({ database, agents, cases, timeZone, clock }),
     /** What Direct Line hands on to the desk. */
     channel: {
       passing: shopper.passing,

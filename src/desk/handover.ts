@@ -8,6 +8,7 @@ import type { Announcer } from './announce.ts';
 import { insertCase } from './cases.ts';
 import type { DeskSettings } from './settings.ts';
 import type { Speech } from './speech.ts';
+import type { TranscriptMails } from './transcript-mails.ts';
 import type { Prospect, Waiting } from './waiting.ts';
 import type { Tell } from './webhooks/index.ts';
 import { weightOf } from './weight.ts';
@@ -68,6 +69,7 @@ export function createHandover({
   tell,
   offer,
   opened,
+  mailTranscript,
 }: {
   database: Database;
   waiting: Waiting;
@@ -83,6 +85,8 @@ export function createHandover({
   offer: (conversationId: string, caseId: string) => readonly Statement[];
   /** Told of each case once it is committed. */
   opened: (conversationId: string) => void;
+  /** See `TranscriptMails`. */
+  mailTranscript: TranscriptMails['mail'];
 }) {
   async function outlook(
     { userId, channel }: Pick<Conversation, 'userId' | 'channel'>,
@@ -250,7 +254,7 @@ export function createHandover({
     ];
   }
 
-  return { outlook, open, leaveMessage, requested, rate };
+  return { outlook, open, leaveMessage, requested, rate, mailTranscript };
 }
 
 /** Short enough to be said on the telephone. */

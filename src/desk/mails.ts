@@ -1,5 +1,6 @@
 /**
- * Answers to messages that were left while nobody was there: by e-mail, unless the shopper reads them in the chat first.
+ * Mails of the desk: chats that were asked for, and answers to messages that were left while nobody was there, unless the
+ * shopper reads those in the chat first.
  * `sending` is committed before the mail goes out; one that a process died over is `unknown` and never sent twice.
  */
 import type { Clock } from '../core/clock.ts';
@@ -87,7 +88,7 @@ export function createDeskMails({
       },
     ]);
     const rows = await database.read(
-      `SELECT m.*, c.shopper_read, a.watermark FROM desk_mail m JOIN desk_case c ON c.id = m.case_id
+      `SELECT m.*, c.shopper_read, a.watermark FROM desk_mail m LEFT JOIN desk_case c ON c.id = m.case_id
        LEFT JOIN activity a ON a.conversation_id = m.conversation_id AND a.id = m.entry_id
        WHERE m.state = 'waiting' AND m.next_at <= $1 ORDER BY m.next_at LIMIT 20`,
       [now],

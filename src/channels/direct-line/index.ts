@@ -123,6 +123,12 @@ export function createDirectLine(options: DirectLineOptions) {
       const { user } = await access.authorise(request);
       return { channel: 'directline', userId: user };
     },
+    /** The conversation whose token a shopper's request carries. Rejects without a genuine one. */
+    async chatOf(request: IncomingMessage): Promise<string> {
+      const { conv, agent } = await access.authorise(request);
+      if (agent !== undefined) throw forbidden('This is for shoppers.');
+      return conv;
+    },
     stream: createStream({
       feeds,
       tokens,

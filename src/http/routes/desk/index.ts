@@ -9,6 +9,7 @@ import type { DeskRouteParts } from './parts.ts';
 import { sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { teamRoutes } from './team.ts';
+import { transcriptRoutes } from './transcripts.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export { authenticateDesk } from './cookie.ts';
@@ -26,5 +27,6 @@ export function deskRoutes(parts: DeskRouteParts): Route[] {
     ...gapRoutes(parts),
     ...draftRoutes(parts),
     ...webhookRoutes(parts),
+    ...transcriptRoutes(parts),
   ];
 }

@@ -16,6 +16,8 @@ export interface DeskRouteParts {
     request: IncomingMessage,
     wish: { agent: string; session: string; name: string; conv: string; after: number },
   ) => Promise<{ conversationId: string; token: string; streamUrl: string; expiresIn: number }>;
+  /** The conversation whose token a shopper's request shows; rejects without a genuine one. */
+  readonly chatOf: (request: IncomingMessage) => Promise<string>;
 }
 
 export const tag = 'Desk';
