@@ -26,8 +26,6 @@ export type { Session, SignedIn } from './sessions.ts';
 export { deskSettingsShape } from './settings.ts';
 export * from './shapes.ts';
 export { type Device, shortestPassword } from './sign-in.ts';
-
 export { maskedAddress } from './transcript-mails.ts';
 export { wallShape } from './wall-shape.ts';
-
 export * from './webhooks/index.ts';
