@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what a message costs us, next to what it costs others, all in one run on one machine.
- * `npm run bench -- answers` measures the understanding instead, `-- events` the intake of events, `-- desk` the routing of chats,
- * `-- alerts` the look for news worth telling; any other names pick contenders.
+ * `npm run bench -- answers` measures the understanding instead, `-- events` the intake of events, `-- desk` the routing of chats
+ * and a full desk, `-- alerts` the look for news worth telling; any other names pick contenders.
  */
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../../test/support/postgres.ts';
@@ -24,7 +24,7 @@ if (positionals[0] === 'answers') {
   await benchEvents();
 } else if (positionals[0] === 'desk') {
   const { benchDesk } = await import('./desk.ts');
-  benchDesk();
+  await benchDesk(positionals.slice(1));
 } else if (positionals[0] === 'alerts') {
   const { benchAlerts } = await import('./alerts.ts');
   await benchAlerts(positionals.slice(1).map(Number));

@@ -19,12 +19,22 @@ export const feedOf = (agentId: string) => `desk:${agentId}`;
 
 const boardPauseMs = 250;
 
-export function createAnnouncer({ feeds, clock }: { feeds: Pick<Feeds, 'pass'>; clock: Clock }) {
+export function createAnnouncer({
+  feeds,
+  clock,
+  changed = () => {},
+}: {
+  feeds: Pick<Feeds, 'pass'>;
+  clock: Clock;
+  /** Called at once with each change to the board. */
+  changed?: () => void;
+}) {
   let boardIsDue = false;
   let cancel = () => {};
 
   /** Many changes in a short time are one to look at. */
   function board(): void {
+    changed();
     if (boardIsDue) return;
     boardIsDue = true;
     cancel = clock.after(boardPauseMs, () => {

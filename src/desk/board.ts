@@ -10,6 +10,8 @@ import type { Waiting } from './waiting.ts';
 
 const mostWaiting = 200;
 const mostNotices = 50;
+/** Shorter than the pause after which browsers are told of a change, so that none of them reads what was before it. */
+const sharedTrustMs = 200;
 
 export function createBoard({
   database,
@@ -28,12 +30,12 @@ export function createBoard({
   hours: () => OpeningHours | undefined;
   clock: Clock;
 }) {
+  let shared: { parts: ReturnType<typeof readShared>; until: number } | undefined;
+
   async function read(agentId: string): Promise<Board> {
-    const everybody = await agents.all();
-    const [me, queue, counted, mine, notices] = await Promise.all([
+    const { everybody, queue, counted } = await sharedParts();
+    const [me, mine, notices] = await Promise.all([
       agents.need(agentId),
-      cases.waiting(mostWaiting, everybody),
-      cases.countWaiting(),
       cases.ofAgent(agentId, everybody),
       noticesOf(agentId),
     ]);
@@ -41,7 +43,7 @@ export function createBoard({
     return {
       me,
       now,
-      waiting: await withLines(queue),
+      waiting: queue,
       waitingCount: counted.count,
       oldestWaiting: counted.oldest,
       mine,
@@ -50,6 +52,30 @@ export function createBoard({
       opening: opening(),
       autoAssign: settings().autoAssign,
     };
+  }
+
+  /** What is the same for everybody: hundreds of browsers ask for it at the same moment, when they are told to. */
+  function sharedParts(): ReturnType<typeof readShared> {
+    const now = clock.now();
+    if (!shared || shared.until <= now || shared.until > now + sharedTrustMs) {
+      shared = { parts: readShared(), until: now + sharedTrustMs };
+      shared.parts.catch(forget);
+    }
+    return shared.parts;
+  }
+
+  async function readShared() {
+    const everybody = await agents.all();
+    const [queue, counted] = await Promise.all([
+      cases.waiting(mostWaiting, everybody).then(withLines),
+      cases.countWaiting(),
+    ]);
+    return { everybody, queue, counted };
+  }
+
+  /** Something changed here: what was read before is out of date. */
+  function forget(): void {
+    shared = undefined;
   }
 
   /** Each chat with what its shopper is told. */
@@ -118,5 +144,5 @@ export function createBoard({
     }));
   }
 
-  return { read, opening, readNotices, botConversations };
+  return { read, forget, opening, readNotices, botConversations };
 }

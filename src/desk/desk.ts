@@ -81,6 +81,7 @@ export async function createDesk(parts: DeskParts) {
   let known: { people: Promise<Agent[]>; until: number } | undefined;
   const forgetPeople = () => {
     known = undefined;
+    boardChanged();
   };
   const agents = createAgents({
     database,
@@ -104,7 +105,8 @@ export async function createDesk(parts: DeskParts) {
   };
   const sessions = createSessions({ database, clock, ids });
   const signIn = createSignIn({ database, sessions, clock, ids });
-  const announcer = createAnnouncer({ feeds, clock });
+  let boardChanged = () => {};
+  const announcer = createAnnouncer({ feeds, clock, changed: () => boardChanged() });
   const speech = createSpeech({ knowledge, ids });
   const cases = createCases({ database, settings: settings.current, hours, agents: people, clock });
   const waiting = createWaiting({
@@ -197,6 +199,7 @@ export async function createDesk(parts: DeskParts) {
     ids,
   });
   const board = createBoard({ database, agents, cases, waiting, settings: settings.current, hours, clock });
+  boardChanged = board.forget;
   const { understander } = parts;
   const assist = createAssist({
     database,

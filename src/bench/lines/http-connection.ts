@@ -4,7 +4,13 @@ import { connect } from 'node:net';
 
 export interface HttpConnection {
   /** The body of the answer. Rejects unless the status is 2xx. One request at a time. */
-  request(method: 'GET' | 'POST', path: string, body?: object, token?: string): Promise<string>;
+  request(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object,
+    token?: string,
+    cookie?: string,
+  ): Promise<string>;
   close(): void;
 }
 
@@ -30,14 +36,14 @@ export async function openHttp(port: number): Promise<HttpConnection> {
   socket.on('error', broken);
   socket.on('close', () => broken());
   return {
-    request(method, path, body, token) {
+    request(method, path, body, token, cookie) {
       const text = body ? JSON.stringify(body) : '';
       return new Promise((resolve, reject) => {
         answered = { resolve, reject };
         socket.write(
           `${method} ${path} HTTP/1.1\r\nhost: localhost:${port}\r\n${
             token ? `authorization: Bearer ${token}\r\n` : ''
-          }content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+          }${cookie ? `cookie: ${cookie}\r\n` : ''}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
         );
       });
     },

@@ -8,6 +8,8 @@ export async function serve(): Promise<number> {
     HOST: 'localhost',
     PORT: '0',
     DIRECT_LINE_SECRET: 'only-for-the-benchmark',
+    ADMIN_TOKEN: process.env.BENCH_ADMIN_TOKEN,
+    TRUST_PROXY: '1',
     WIDGET_TOKENS_PER_MINUTE: '1000000',
     SENDS_PER_TEN_SECONDS: '1000000',
     SHOPDESK_DATA: process.env.SHOPDESK_DATA,

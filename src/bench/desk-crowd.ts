@@ -1,0 +1,232 @@
+/** Agents who are signed in, and shoppers each of whom an agent has, all with their sockets open. */
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { activitiesPath, type OpenedChat, startChat } from './lines/direct-line.ts';
+import { type HttpConnection, openHttp } from './lines/http-connection.ts';
+import { activityOf } from './lines/socket.ts';
+import { pause } from './load.ts';
+
+export const adminToken = 'only-for-the-benchmark-of-the-desk';
+
+export interface CrowdChat {
+  say(text: string): Promise<unknown>;
+  reply(text: string): Promise<unknown>;
+  /** Called with each message the other side shows. */
+  agentHears: (text: string) => void;
+  shopperHears: (text: string) => void;
+}
+
+export interface DeskCrowd {
+  readonly chats: readonly CrowdChat[];
+  /** From now on agents' browsers live: signs of life, and the board whenever something changed. Returns what ends it. */
+  heartbeats(): () => void;
+  leave(): void;
+}
+
+interface CrowdAgent {
+  readonly cookie: string;
+  readonly port: number;
+  call(method: 'GET' | 'POST', path: string, body?: object): Promise<string>;
+  /** Called when the desk says that something changed. */
+  changed: () => void;
+}
+
+const atOnce = 25;
+const connectionsPerPort = 48;
+const heartbeatMs = 15_000;
+const claimTries = 600;
+
+export async function gatherCrowd(
+  ports: readonly number[],
+  wanted: { readonly agents: number; readonly shoppers: number },
+): Promise<DeskCrowd> {
+  const sockets: WebSocket[] = [];
+  const pools = new Map<number, Pool>();
+  for (const port of ports) pools.set(port, await openPool(port));
+  const portOf = (at: number) => ports[at % ports.length] ?? 0;
+
+  async function listen(url: string, hear: (text: string) => void): Promise<void> {
+    const socket = new WebSocket(url, { perMessageDeflate: false });
+    sockets.push(socket);
+    socket.on('message', (data) => hear(String(data)));
+    await once(socket, 'open');
+  }
+
+  const agents = await inTurns(wanted.agents, async (at): Promise<CrowdAgent> => {
+    const port = portOf(at);
+    const cookie = await signIn(port, at);
+    const agent: CrowdAgent = {
+      cookie,
+      port,
+      call: (method, path, body) => need(pools, port).request(method, path, body, undefined, cookie),
+      changed: () => {},
+    };
+    const { streamUrl }: { streamUrl: string } = JSON.parse(
+      await agent.call('POST', '/api/desk/streams', {}),
+    );
+    await listen(streamUrl, () => agent.changed());
+    return agent;
+  });
+
+  const chats = await inTurns(wanted.shoppers, async (at): Promise<CrowdChat> => {
+    const pool = need(pools, portOf(at));
+    const agent = agents[at % agents.length];
+    if (!agent) throw new Error('There is nobody at the desk.');
+    const opened = await pool.use((http) => startChat(http));
+    const say = (text: string) =>
+      pool.request('POST', activitiesPath(opened), activityOf(text), opened.token);
+    const chat: CrowdChat = {
+      say,
+      reply: (text) => agent.call('POST', `/api/desk/chats/${opened.conversationId}/messages`, { text }),
+      agentHears: () => {},
+      shopperHears: () => {},
+    };
+    await listen(opened.streamUrl, (frame) => {
+      for (const text of textsOf(frame, 'agent')) chat.shopperHears(text);
+    });
+    await say('I want to talk to a person');
+    await claim(agent, opened);
+    const { streamUrl }: { streamUrl: string } = JSON.parse(
+      await agent.call('POST', '/api/desk/streams', { chat: opened.conversationId }),
+    );
+    await listen(streamUrl, (frame) => {
+      for (const text of textsOf(frame, 'user')) chat.agentHears(text);
+    });
+    return chat;
+  });
+
+  return {
+    chats,
+    heartbeats: () => live(agents),
+    leave() {
+      for (const socket of sockets) socket.terminate();
+      for (const pool of pools.values()) pool.close();
+    },
+  };
+}
+
+/** Claims until it is there: the bot hands over when its turn comes. */
+async function claim(agent: CrowdAgent, { conversationId }: OpenedChat): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return void (await agent.call('POST', `/api/desk/chats/${conversationId}/claim`));
+    } catch (error) {
+      if (tries >= claimTries) throw error;
+      await pause(50);
+    }
+  }
+}
+
+/** What the desk's page does by itself; a board that is asked for meanwhile is fetched once more. */
+function live(agents: readonly CrowdAgent[]): () => void {
+  let stopped = false;
+  const timers = agents.map((agent, at) => {
+    let fetching = false;
+    let again = false;
+    agent.changed = () => {
+      again = true;
+      if (fetching || stopped) return;
+      fetching = true;
+      void (async () => {
+        while (again && !stopped) {
+          again = false;
+          await agent.call('GET', '/api/desk/board');
+        }
+        fetching = false;
+      })();
+    };
+    const beat = () => {
+      if (!stopped) void agent.call('POST', '/api/desk/heartbeat', { active: true });
+    };
+    return setTimeout(
+      () => {
+        beat();
+        timers[at] = setInterval(beat, heartbeatMs);
+      },
+      (heartbeatMs * at) / agents.length,
+    );
+  });
+  return () => {
+    stopped = true;
+    for (const timer of timers) clearInterval(timer);
+    for (const agent of agents) agent.changed = () => {};
+  };
+}
+
+/** Each comes from an address of its own, as people do. */
+async function signIn(port: number, at: number): Promise<string> {
+  const from = { 'content-type': 'application/json', 'x-forwarded-for': `10.0.${at >> 8}.${at & 255}` };
+  const person = { email: `agent-${at}@example.com`, name: `Agent ${at}`, capacity: 20 };
+  const invited = await fetch(`http://localhost:${port}/api/desk/agents`, {
+    method: 'POST',
+    headers: { ...from, authorization: `Bearer ${adminToken}` },
+    body: JSON.stringify(person),
+  });
+  if (!invited.ok) throw new Error(`An agent could not be invited: ${await invited.text()}`);
+  const { link }: { link: string } = JSON.parse(await invited.text());
+  const signedIn = await fetch(`http://localhost:${port}/api/desk/session/link`, {
+    method: 'POST',
+    headers: from,
+    body: JSON.stringify({ token: link.slice(link.indexOf('#link=') + 6) }),
+  });
+  if (!signedIn.ok) throw new Error(`An agent could not sign in: ${await signedIn.text()}`);
+  await signedIn.body?.cancel();
+  return signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+function textsOf(frame: string, role: string): string[] {
+  if (!frame) return [];
+  const { activities = [] }: { activities?: { type?: string; text?: string; from?: { role?: string } }[] } =
+    JSON.parse(frame);
+  return activities.flatMap(({ type, text, from }) =>
+    type === 'message' && text !== undefined && (from?.role ?? 'user') === role ? [text] : [],
+  );
+}
+
+interface Pool {
+  use<T>(work: (http: HttpConnection) => Promise<T>): Promise<T>;
+  request: HttpConnection['request'];
+  close(): void;
+}
+
+/** Connections that take turns: each does one request at a time. */
+async function openPool(port: number): Promise<Pool> {
+  const all = await Promise.all(Array.from({ length: connectionsPerPort }, () => openHttp(port)));
+  const free = [...all];
+  const queue: ((http: HttpConnection) => void)[] = [];
+  async function use<T>(work: (http: HttpConnection) => Promise<T>): Promise<T> {
+    const http = free.pop() ?? (await new Promise<HttpConnection>((resolve) => queue.push(resolve)));
+    try {
+      return await work(http);
+    } finally {
+      const next = queue.shift();
+      if (next) next(http);
+      else free.push(http);
+    }
+  }
+  return {
+    use,
+    request: (method, path, body, token, cookie) =>
+      use((http) => http.request(method, path, body, token, cookie)),
+    close() {
+      for (const http of all) http.close();
+    },
+  };
+}
+
+function need(pools: ReadonlyMap<number, Pool>, port: number): Pool {
+  const pool = pools.get(port);
+  if (!pool) throw new Error(`There is no server on port ${port}.`);
+  return pool;
+}
+
+/** So many at a time, in their order. */
+async function inTurns<T>(count: number, make: (at: number) => Promise<T>): Promise<T[]> {
+  const made: T[] = new Array(count);
+  let next = 0;
+  const worker = async () => {
+    for (let at = next++; at < count; at = next++) made[at] = await make(at);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return made;
+}
