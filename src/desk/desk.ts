@@ -105,6 +105,7 @@ export async function createDesk(parts: DeskParts) {
   };
   const sessions = createSessions({ database, clock, ids });
   const signIn = createSignIn({ database, sessions, clock, ids });
+  const hasHub = () => parts.hub !== undefined;
   let boardChanged = () => {};
   const announcer = createAnnouncer({ feeds, clock, changed: () => boardChanged() });
   const speech = createSpeech({ knowledge, ids });
@@ -112,7 +113,7 @@ export async function createDesk(parts: DeskParts) {
   const waiting = createWaiting({
     database,
     hours,
-    hasHub: () => parts.hub !== undefined,
+    hasHub,
     agents: people,
     settings: settings.current,
     clock,
@@ -168,6 +169,7 @@ export async function createDesk(parts: DeskParts) {
   const door = createHandover({
     database,
     waiting,
+    hasHub,
     mailTranscript: transcripts.mail,
     timeZone,
     settings: settings.current,
@@ -278,6 +280,8 @@ export async function createDesk(parts: DeskParts) {
     /** What Direct Line hands on to the desk. */
     channel: {
       passing: shopper.passing,
+      /** The shopper writes: an outside hub is told, where it has the chat. */
+      typing: (conversationId: string) => void hub?.typing(conversationId),
       sessionsAlive: sessions.alive,
       async agentSays(
         agentId: string,

@@ -67,6 +67,7 @@ export function createHandover({
   clock,
   ids,
   tell,
+  hasHub,
   offer,
   opened,
   mailTranscript,
@@ -81,6 +82,8 @@ export function createHandover({
   ids: Ids;
   /** What other systems are told of it, committed with it. */
   tell: Tell;
+  /** Another desk takes the chats. */
+  hasHub: () => boolean;
   /** The rows that offer a new chat to an outside hub. */
   offer: (conversationId: string, caseId: string) => readonly Statement[];
   /** Told of each case once it is committed. */
@@ -111,6 +114,8 @@ export function createHandover({
             blanks: { hours, when: whenText(prospect.backAt, clock.now(), language, timeZone()) },
           };
     }
+    // In whose line they stand there, and for how long, only the hub knows.
+    if (hasHub()) return { key: 'desk.hub.waiting', blanks: {} };
     const position = String(prospect.position);
     const { wait } = prospect;
     return wait

@@ -128,6 +128,24 @@ describe('the knowledge at the desk', () => {
       after: expect.objectContaining({ zone: expect.not.stringMatching('answer') }),
     });
     expect(await fileOf('gift-wrapping')).toBe(smallFaq['gift-wrapping']);
+
+    // What deleting would leave unanswered, without doing it.
+    const gone = await agent.call<Preview>(
+      'POST',
+      '/api/desk/knowledge/entries/gift-wrapping/deletion-preview',
+    );
+    expect(gone.changed).toContainEqual({
+      text: 'can you wrap it as a present',
+      language: 'en',
+      times: 0,
+      before: { zone: 'answer', entry: 'faq:gift-wrapping' },
+      after: expect.objectContaining({ zone: expect.not.stringMatching('answer') }),
+    });
+    expect(gone.changed.map(({ before }) => before.entry)).not.toContain('faq:parking');
+    await expect(
+      agent.call('POST', '/api/desk/knowledge/entries/no-such-one/deletion-preview'),
+    ).rejects.toMatchObject({ status: 404, code: 'knowledge.unknown' });
+    expect(await fileOf('gift-wrapping')).toBe(smallFaq['gift-wrapping']);
   });
 
   it('is saved into the same Markdown file, live for shoppers, with history and undo', async () => {

@@ -21,6 +21,8 @@ export interface DirectLineDesk {
     conversationId: string,
     said: Pick<Activity, 'text' | 'attachments'> & { readonly clientId: string | undefined },
   ): Promise<string>;
+  /** The shopper writes. */
+  typing(conversationId: string): void;
   /** Those of these sessions at the desk that still hold. */
   sessionsAlive(sessionIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -59,6 +61,7 @@ export function createAccept({ conversations, turns, feeds, sendLimit, desk, clo
       if (draft.type === 'typing' && sendLimit.allowsTyping(conv)) {
         const timestamp = new Date(clock.now()).toISOString();
         feeds.pass(conv, JSON.stringify({ ...activity, id: draft.id, timestamp }));
+        desk.typing(conv);
       }
       return acknowledge(draft.id);
     }

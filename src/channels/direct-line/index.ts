@@ -59,6 +59,7 @@ const dayMs = 86_400_000;
 
 const noDesk: DirectLineDesk = {
   passing: () => false,
+  typing: () => {},
   agentSays: async () => {
     throw forbidden('There is no desk.');
   },

@@ -85,3 +85,22 @@ export function endOfConversation(
     conversation: { id: conversation.id },
   };
 }
+
+/** The shopper is writing. */
+export function shopperTypes(
+  { id: conversationId, channel, userId, userName }: Conversation,
+  id: string,
+  nowMs: number,
+  address: string,
+): object {
+  return {
+    type: 'typing',
+    id,
+    timestamp: new Date(nowMs).toISOString(),
+    channelId: channel,
+    serviceUrl: address,
+    from: { id: userId, name: userName, role: 'user' },
+    recipient: { id: 'hub' },
+    conversation: { id: conversationId },
+  };
+}

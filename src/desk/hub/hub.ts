@@ -13,7 +13,7 @@ import type { Cases } from '../cases.ts';
 import { type Handling, spoken, updateCase, waitingButtons } from '../handling.ts';
 import type { Chat } from '../shapes.ts';
 import type { Speech } from '../speech.ts';
-import { endOfConversation, forwarded, handoffInitiation } from './activities.ts';
+import { endOfConversation, forwarded, handoffInitiation, shopperTypes } from './activities.ts';
 import type { Handoff, Handoffs } from './handoffs.ts';
 
 export interface HubParts {
@@ -159,6 +159,17 @@ export function createHub(parts: HubParts) {
     await post(endOfConversation(conversation, ids.next(), clock.now(), parts.address()));
   }
 
+  /** The shopper writes. Said once and not waited for: it is over in a moment. Never rejects. */
+  async function typing(conversationId: string): Promise<void> {
+    try {
+      const conversation = await conversations.find(conversationId);
+      if (conversation?.owner !== 'hub') return;
+      await post(shopperTypes(conversation, ids.next(), clock.now(), parts.address()));
+    } catch (error) {
+      log.debug({ conversation: conversationId, error: messageOf(error) }, 'Typing could not be told');
+    }
+  }
+
   async function move(
     conversation: Conversation,
     chat: Chat,
@@ -208,6 +219,7 @@ export function createHub(parts: HubParts) {
 
   return {
     start: run,
+    typing,
     async close(): Promise<void> {
       stopped = true;
       stopTimer();

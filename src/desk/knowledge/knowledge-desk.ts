@@ -34,10 +34,12 @@ export function createKnowledgeDesk(parts: KnowledgeDeskParts) {
   const { database, knowledge, understanding, changed, clock, ids } = parts;
   const entries = createEntries({ ...parts, alongside: parts.alongside ?? (() => []) });
   const gaps = createGaps({ database, changed, clock });
+  const preview = createPreview({ database, knowledge, understanding, bankOf: parts.bankOf, clock });
   const stopListening = database.listen(knowledgeTopic, () => void knowledge.refresh());
   return {
     browse: createBrowse({ database, knowledge, understander: understanding, clock }),
-    preview: createPreview({ database, knowledge, understanding, bankOf: parts.bankOf, clock }),
+    preview: preview.ofEdit,
+    previewDeletion: preview.ofDeletion,
     entries,
     gaps,
     drafts: createDrafts({ database, knowledge, entries, gaps, changed, clock, ids }),

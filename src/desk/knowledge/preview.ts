@@ -1,6 +1,7 @@
 /** What an edit would change, before it is made: questions that would get another answer, phrasings that lead elsewhere. */
 import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
+import { ShopdeskError } from '../../core/errors.ts';
 import { type Language, languages } from '../../core/language.ts';
 import { entryFile, type FaqEntry, type Knowledge, type KnowledgeWatch } from '../../knowledge/index.ts';
 import type { Database } from '../../store/index.ts';
@@ -44,7 +45,9 @@ export function createPreview({
   bankOf: (knowledge: Knowledge) => readonly BankEntry[];
   clock: Clock;
 }) {
-  return async function preview(id: string, edit: Edit): Promise<Preview> {
+  return { ofEdit, ofDeletion };
+
+  async function ofEdit(id: string, edit: Edit): Promise<Preview> {
     await knowledge.refresh();
     const read = readEdit(id, edit);
     const before = knowledge.sourceOf(entryFile(id))?.text ?? null;
@@ -84,7 +87,33 @@ export function createPreview({
           : [],
       ),
     };
-  };
+  }
+
+  /** What would be answered otherwise, or not at all, without this entry. @throws ShopdeskError `knowledge.unknown` */
+  async function ofDeletion(id: string): Promise<Preview> {
+    await knowledge.refresh();
+    const current = knowledge.current();
+    const old = current.faq.find((each) => each.id === id);
+    if (!old) throw new ShopdeskError('knowledge.unknown', `There is no entry "${id}".`);
+    const rest = bankOf({ ...current, faq: current.faq.filter((each) => each !== old) });
+    const trial = await understanding.trial(rest);
+    const logged = await loggedQuestions();
+    const own = phrasingsOf(old).filter((each) => !has(logged, each));
+    const differences = await compareAnswers(trial.before, trial.after, [...logged, ...own]);
+    return {
+      problems: [],
+      text: null,
+      before: knowledge.sourceOf(entryFile(id))?.text ?? null,
+      questions: logged.length,
+      changed: differences.map(({ question, ...outcomes }) => ({
+        ...question,
+        before: told(outcomes.before),
+        after: told(outcomes.after),
+      })),
+      stolen: [],
+      duplicates: [],
+    };
+  }
 
   /** New phrasings of the entry that the bot answers from another one today. */
   async function ownedByOthers(

@@ -74,6 +74,19 @@ export function knowledgeRoutes({ desk, knowledge }: KnowledgeRouteParts): Route
       handle: ({ body }) => preview(body.id, body),
     }),
     defineRoute({
+      method: 'post',
+      path: '/api/desk/knowledge/entries/{id}/deletion-preview',
+      access: 'agent',
+      tag,
+      summary: 'What deleting an answer would do: which questions would be answered otherwise, or not at all',
+      description:
+        'Asks the questions of the last 30 days and the wordings of the answer itself, of the bot as it is and without it.',
+      perMinute: 30,
+      params: entryParams,
+      answer: previewShape,
+      handle: ({ params }) => knowledge.previewDeletion(params.id),
+    }),
+    defineRoute({
       method: 'put',
       path: '/api/desk/knowledge/entries/{id}',
       access: 'supervisor',
