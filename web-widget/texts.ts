@@ -56,6 +56,8 @@ const en = {
   stars: (score: number) => (score === 1 ? '1 star of 5' : `${score} stars of 5`),
   comment: 'Would you tell us more?',
   download: 'Download this chat',
+  /** What the shop's words for it begin with: see transcript.title in knowledge/replies. */
+  mailChat: 'Send me this chat by e-mail',
   failed: {
     refused: 'Not sent.',
     tooLarge: 'Not sent: too large.',
@@ -118,6 +120,7 @@ const zh: Texts = {
   stars: (score) => `${score} 星，共 5 星`,
   comment: '愿意多说几句吗？',
   download: '下载聊天记录',
+  mailChat: '把聊天记录发到我的邮箱',
   failed: {
     refused: '未发送。',
     tooLarge: '未发送：内容过大。',

@@ -3,6 +3,7 @@ import { defineIntent, emailSlot, type Turn } from '../../src/kit.ts';
 
 export default defineIntent({
   title: 'transcript.title',
+  begins: 'transcript.title',
   prefill: (turn): Record<string, string> => (turn.verdict?.yes === false ? { other: 'yes' } : {}),
   slots: [
     {

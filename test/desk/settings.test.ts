@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomIds } from '../../src/core/ids.ts';
 import { silentLog } from '../../src/core/log.ts';
-import { keepOpeningHours } from '../../src/desk/index.ts';
+import { type Chat, keepOpeningHours } from '../../src/desk/index.ts';
 import { loadKnowledge } from '../../src/knowledge/index.ts';
 import { handClock } from '../support/clock.ts';
 import { eachDatabase } from '../support/databases.ts';
@@ -211,6 +211,33 @@ describe('what is settled at the desk', () => {
       target: agent.id,
       before: { capacity: 4 },
       after: { capacity: 7, languages: ['zh'], team: null },
+    });
+  });
+
+  it('passes a chat on only to people, teams and skills that are there', async () => {
+    const talk = await startTalk(app.base);
+    await talk('I want to talk to a person');
+    const { conversationId: chat } = talk.session;
+    await admin.claim(chat);
+    const pass = (to: object) => admin.call<Chat>('POST', `/api/desk/chats/${chat}/transfer`, to);
+    await supervisor.call('PATCH', `/api/desk/agents/${agent.id}`, { team: 'Late', languages: [] });
+    await agent.call('PUT', '/api/desk/me/presence', { presence: 'away' });
+    for (const to of [{ agent: agent.id }, { skills: ['workshop'] }, { team: 'Late' }]) {
+      await expect(pass(to), JSON.stringify(to)).rejects.toMatchObject({
+        status: 409,
+        code: 'agent.conflict',
+      });
+    }
+    for (const wrong of [{}, { agent: agent.id, team: 'Late' }, { team: '' }]) {
+      await expect(pass(wrong), JSON.stringify(wrong)).rejects.toMatchObject({ status: 400 });
+    }
+    expect(await admin.chat(chat)).toMatchObject({ status: 'active', agent: { id: admin.id } });
+    await agent.call('PUT', '/api/desk/me/presence', { presence: 'online' });
+    expect(await pass({ team: 'Late' })).toMatchObject({ status: 'waiting', team: 'Late', position: 1 });
+    expect((await agent.board()).waiting[0]).toMatchObject({ id: chat, line: { position: 1 } });
+    await agent.claim(chat);
+    expect(await agent.call('POST', `/api/desk/chats/${chat}/transfer`, { agent: admin.id })).toMatchObject({
+      agent: { id: admin.id },
     });
   });
 

@@ -1,9 +1,14 @@
 /** A chat by e-mail: asked for in words, from the page, or by the agent; never with notes, never too often. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Mail, Mailer } from '../../src/core/mail.ts';
 import { listKeptMails } from '../../src/mail/index.ts';
+import { texts as buttons } from '../../web-widget/texts.ts';
+import { handClock } from '../support/clock.ts';
 import { customerToken, openSignedChat } from '../support/customer-chat.ts';
+import { eachDatabase } from '../support/databases.ts';
 import { firstAdmin, type Person } from '../support/desk.ts';
 import { type DeskApp, startDeskApp } from '../support/desk-app.ts';
+import { openDesk, waitingChat } from '../support/desk-rooms.ts';
 import { type TestSession, until } from '../support/direct-line-client.ts';
 import { startTalk } from '../support/talk.ts';
 
@@ -52,6 +57,14 @@ describe('a chat by e-mail', () => {
     const other = await mailTo('li@example.com');
     expect(other.subject).toMatch(/聊天记录/);
     expect(other.text).toMatch(/您: 停车位在哪里/);
+  });
+
+  it('is asked for by the button under the stars, whatever else the words may mean', async () => {
+    const { en, zh } = buttons;
+    expect((await (await startTalk(app.base))(en.mailChat)).texts).toEqual([
+      'To which e-mail address shall I send this chat?',
+    ]);
+    expect((await (await startTalk(app.base))(zh.mailChat)).texts).toEqual(['要把聊天记录发到哪个邮箱？']);
   });
 
   it('asks whether the proved address is right, and takes another', async () => {
@@ -116,5 +129,43 @@ describe('a chat by e-mail', () => {
     ]) {
       expect((await own(talk.session, { email })).status, email).toBe(400);
     }
+  });
+});
+
+eachDatabase((_engine, open) => {
+  it('goes out once for the same words, three times a day for one chat, and five to one address', async () => {
+    const clock = handClock();
+    const sent: Mail[] = [];
+    const mailer: Mailer = {
+      delivers: true,
+      send: async (mail) => ({ messageId: `<${sent.push(mail)}@test>` }),
+      close: async () => {},
+    };
+    const rooms = await openDesk(await open(), clock, undefined, mailer);
+    const { transcripts, mails, talking, cases } = rooms.desk;
+    const write = async (chat: string, text: string) =>
+      talking.note(await cases.need(chat), { id: 'ann', name: 'Ann' }, { text });
+    for (const chat of ['one', 'two']) await waitingChat(rooms, chat);
+    for (const address of ['a@example.com', 'A@example.com ', 'b@example.com']) {
+      expect(await transcripts.mail('one', address)).toBe('sent');
+    }
+    await mails.sendDue();
+    expect(sent.map(({ to }) => to).sort()).toEqual(['a@example.com', 'b@example.com']);
+    await write('one', 'only for us');
+    expect(await transcripts.mail('one', 'a@example.com')).toBe('sent');
+    await write('one', 'and this');
+    expect(await transcripts.mail('one', 'a@example.com')).toBe('limited');
+    for (let count = 0; count < 3; count++) {
+      await write('two', `note ${count}`);
+      expect(await transcripts.mail('two', 'a@example.com')).toBe('sent');
+    }
+    await waitingChat(rooms, 'three');
+    expect(await transcripts.mail('three', 'a@example.com')).toBe('limited');
+    clock.move(86_400_001);
+    expect(await transcripts.mail('three', 'a@example.com')).toBe('sent');
+    await mails.sendDue();
+    expect(sent).toHaveLength(7);
+    expect(sent.map(({ text }) => text).join()).not.toMatch(/only for us|note \d/);
+    await rooms.close();
   });
 });

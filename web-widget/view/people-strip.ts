@@ -8,6 +8,7 @@ export interface PeopleEvents {
   leave(): void;
   rate(score: number, comment: string): void;
   download(): void;
+  mail(): void;
 }
 
 const mostComment = 1_000;
@@ -46,7 +47,10 @@ export class PeopleStrip {
     }
     if (state === 'person') return [h('p', { role: 'status' }, texts.talkingTo(agent ?? texts.someone))];
     if (state === 'bot' || (!asksForStars && this.#score === 0)) return [];
-    const download = this.#buttons(button(texts.download, () => this.#events.download()));
+    const download = this.#buttons(
+      button(texts.download, () => this.#events.download()),
+      button(texts.mailChat, () => this.#events.mail()),
+    );
     if (this.#score === 0) return [h('p', {}, texts.rateUs), this.#stars(texts), download];
     return [h('p', { role: 'status' }, texts.thanks), download, this.#comment(texts)];
   }
