@@ -25,6 +25,8 @@ const tellEveryMs = 5_000;
 /** Told again after so long even if nothing changed: whoever came back to the page sees it then. */
 const repeatMs = 20_000;
 const mostTold = 2_000;
+/** More open chats than any desk has: none may break unseen. */
+const mostWatched = 20_000;
 const mostRouted = 10_000;
 /** In one round: the next is a second later, and goes by what is true then. */
 const mostGiven = 200;
@@ -162,7 +164,7 @@ export function createKeeper({
   async function warn(): Promise<void> {
     if (clock.now() - warnedAt < 5_000) return;
     warnedAt = clock.now();
-    const open = await cases.search({ status: 'open', limit: 1_000 });
+    const open = await cases.search({ status: 'open', limit: mostWatched });
     const states = await database.read('SELECT id, warned FROM desk_case WHERE closed_at IS NULL');
     const warned = new Map(
       states.map((row) => [String(row.id), row.warned === null ? '' : String(row.warned)]),

@@ -70,7 +70,7 @@ export function addOpenTime(hours: OpeningHours | undefined, from: number, ms: n
   let at = from;
   let left = ms;
   for (let step = 0; step < mostSteps; step++) {
-    const { open, nextChange } = openingAt(hours, at);
+    const { open, until: nextChange } = spanAt(hours, at);
     if (nextChange === undefined) return at + left;
     if (open) {
       if (at + left <= nextChange) return at + left;
@@ -79,4 +79,34 @@ export function addOpenTime(hours: OpeningHours | undefined, from: number, ms: n
     at = nextChange;
   }
   return at + left;
+}
+
+/** A time during which the shop was open, or closed, all along; Unix ms. */
+interface Span {
+  since: number;
+  /** Undefined: for longer than the calendar was looked through. */
+  readonly until: number | undefined;
+  readonly open: boolean;
+}
+
+const spans = new WeakMap<OpeningHours, Span[]>();
+const mostSpans = 256;
+
+/** Clocks of hundreds of chats ask for the same few hours: what was looked up in the calendar once is known. */
+function spanAt(hours: OpeningHours, at: number): Span {
+  const known = spans.get(hours) ?? [];
+  const found = known.find(({ since, until = at }) => since <= at && at < until);
+  if (found) return found;
+  const { open, nextChange: until } = openingAt(hours, at);
+  // Nothing holds for ever: what lies beyond is looked up anew.
+  if (until === undefined) return { since: at, until, open };
+  // The same span, known from later on: it reaches back to here.
+  const later = known.find((each) => each.until === until && each.open === open && at < each.since);
+  if (later) {
+    later.since = at;
+    return later;
+  }
+  const span = { since: at, until, open };
+  spans.set(hours, [span, ...known].slice(0, mostSpans));
+  return span;
 }

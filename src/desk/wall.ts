@@ -26,7 +26,7 @@ export function createWall({
     const day = DateTime.fromMillis(now, { zone: timeZone() }).startOf('day').toMillis();
     const [everybody, open, today, [counted], [alone]] = await Promise.all([
       agents.all(),
-      cases.search({ status: 'open', limit: 1_000 }),
+      cases.search({ status: 'open', limit: 20_000 }),
       database.read(
         `SELECT agent_id, last_agent_id, opened_at, queued_at, accepted_at, first_reply_at, closed_at, outcome, score,
            mood, kind FROM desk_case WHERE opened_at >= $1 OR closed_at >= $1`,

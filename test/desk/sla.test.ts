@@ -1,6 +1,6 @@
 /** Which clock runs for a chat and when it ends: the next one of first reply, next reply and resolution, in open time. */
 import { describe, expect, it } from 'vitest';
-import { slaClock, type Timed } from '../../src/desk/sla.ts';
+import { addOpenTime, slaClock, type Timed } from '../../src/desk/sla.ts';
 import type { OpeningHours } from '../../src/knowledge/index.ts';
 
 const minute = 60_000;
@@ -70,6 +70,16 @@ describe('the clocks of a chat', () => {
     const late = chat({ openedAt: at('24T16:56:00'), waitingSince: at('24T16:56:00') });
     expect(clockOf(late, at('24T16:57:00'))?.dueAt).toBe(at('26T09:06:00'));
     expect(clockOf({ ...late, closedAt: at('24T16:58:00') }, at('24T17:00:00'))).toBeNull();
+  });
+
+  it('end at the same moment, whatever was asked of the calendar before', () => {
+    const asked = ['23T08:00', '24T11:59', '23T12:30', '26T16:59', '23T16:59', '24T09:00', '28T10:00'];
+    const dueAt = (list: readonly string[], own: OpeningHours) =>
+      list.map((time) => addOpenTime(own, at(`${time}:00`), 90 * minute));
+    const once = asked.map((time) => dueAt([time], { ...hours })[0]);
+    expect(dueAt(asked, hours)).toEqual(once);
+    expect(dueAt(asked.toReversed(), { ...hours }).toReversed()).toEqual(once);
+    expect(once[1]).toBe(at('24T14:29:00'));
   });
 
   it('of a message that was left run by the calendar, as its shopper was told', () => {
