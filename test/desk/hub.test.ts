@@ -28,8 +28,10 @@ async function end(): Promise<void> {
   await app.stop();
   await hub.close();
 }
-beforeEach(() => {
+beforeEach(async () => {
   hub.answer = status(200);
+  // Without a sign of life for a minute nobody of our own would be there.
+  await admin.call('PUT', '/api/desk/me/presence', { presence: 'online' });
 });
 
 const said = ({ body }: Posted): Activity => JSON.parse(body);

@@ -236,6 +236,7 @@ describe('what is settled at the desk', () => {
     expect(await pass({ team: 'Late' })).toMatchObject({ status: 'waiting', team: 'Late', position: 1 });
     expect((await agent.board()).waiting[0]).toMatchObject({ id: chat, line: { position: 1 } });
     await agent.claim(chat);
+    await admin.call('PUT', '/api/desk/me/presence', { presence: 'online' });
     expect(await agent.call('POST', `/api/desk/chats/${chat}/transfer`, { agent: admin.id })).toMatchObject({
       agent: { id: admin.id },
     });
