@@ -49,7 +49,11 @@ function chatCommands(app: App): Command[] {
       t.takeOver,
       undefined,
       !isMine && !waits && app.isSupervisor,
-      act(() => app.api.takeOver(chat.id)),
+      act(async () => {
+        await app.api.takeOver(chat.id);
+        // Who whispered before now speaks to the shopper.
+        if (!open.draft.text) open.write({ mode: 'reply' });
+      }),
     ),
     ...command('reply', t.focusReply, 'R', isMine, () => write('reply', open, app)),
     ...command('note', t.focusNote, 'N', true, () => write('note', open, app)),
