@@ -7,6 +7,7 @@ import { firstAdmin, invite, type Person } from '../support/desk.ts';
 import { messages, openChat, write as say } from '../widget/chat-page.ts';
 import { chatsUnder, expectSaid, field, openDesk, password, press, settle, write } from './desk-page.ts';
 import { playSecondFactor, playSettings } from './play-settings.ts';
+import { playSeveralChats, playSupervisor } from './play-supervisor.ts';
 
 /** Waits until the bot or a person told the shopper something like it. */
 async function hears(shopper: Page, wanted: RegExp | string): Promise<void> {
@@ -207,6 +208,17 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
     await annDesk.locator('dialog button[type=submit]').click();
     await hears(shopper, '本次人工服务已结束');
     for (const page of [annDesk, shopper]) await page.context().close();
+  }, 120_000);
+
+  it('keeps several chats apart, and a supervisor sees, whispers, gives and takes over', async () => {
+    const agent = await openDesk(app.base, ann);
+    const supervisor = await openDesk(app.base, ben);
+    const scene = { base: app.base, agent, supervisor, ann, ben };
+    const [first, second] = await playSeveralChats(scene);
+    if (first) await playSupervisor(scene, first);
+    if (first) await ben.call('POST', `/api/desk/chats/${first.session.conversationId}/close`, {});
+    if (second) await ann.call('POST', `/api/desk/chats/${second.session.conversationId}/close`, {});
+    for (const page of [agent, supervisor]) await page.context().close();
   }, 120_000);
 
   it('settles hours, weights and a second factor, and every change stands in the log', async () => {
