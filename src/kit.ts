@@ -16,7 +16,7 @@ export type { AlertAgent, NearbyEvent, NewWish, ToldAlert, Wish } from './bot/al
 export { whenInWords } from './bot/alert-agent.ts';
 export { sayAnswer } from './bot/answer.ts';
 export { askConsent, consentPurposes } from './bot/ask-consent.ts';
-export type { CustomerAgent } from './bot/customer-agent.ts';
+export { type CustomerAgent, interestKey } from './bot/customer-agent.ts';
 export { exampleQuestions } from './bot/decide.ts';
 export type { Slot, SlotReading } from './bot/form.ts';
 export type { ComparedOffer, FoundProduct } from './bot/found-products.ts';

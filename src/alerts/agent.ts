@@ -44,6 +44,8 @@ export interface AlertAgent {
   eventsNear(request: EventsAsked): Promise<readonly NearbyEvent[]>;
   /** The same for every spelling of a performer's name. */
   performerKey(name: string): string;
+  /** All names that are known of who bears this one; empty for somebody with one name. */
+  performerNames(name: string): readonly string[];
   /** Takes the subscription of a browser, with the consent that goes with it. False for one that is none. */
   subscribe(subscription: unknown, wording: string, language: Language): Promise<boolean>;
 }
@@ -186,6 +188,7 @@ export function createAlertAgent(
       return nearbyEvents(database, parts.performers(), { ...request, withinKm, from, until });
     },
     performerKey: (name) => parts.performers().keyOf(name),
+    performerNames: (name) => parts.performers().namesOf(name),
     async subscribe(subscription, wording, language) {
       const parsed = subscriptionSchema.safeParse(subscription);
       if (!parsed.success || !isPushEndpoint(parsed.data.endpoint, parts.pushRules)) return false;

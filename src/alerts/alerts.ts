@@ -233,7 +233,11 @@ export async function createAlerts(parts: AlertsParts) {
     return new Date(clock.now()).toISOString();
   }
 
-  const performers = () => createPerformers(rules.performers);
+  let named = { rules, performers: createPerformers(rules.performers) };
+  const performers = () => {
+    if (named.rules !== rules) named = { rules, performers: createPerformers(rules.performers) };
+    return named.performers;
+  };
   const notes = { ...parts, links, clock };
 
   /** The event as a calendar file; undefined when there is no such event. */

@@ -27,6 +27,8 @@ import {
 } from '../customers/index.ts';
 import type { Statement } from '../store/index.ts';
 
+export { interestKey } from '../customers/index.ts';
+
 /** The words of a mail around its code and link, in the shopper's language. */
 export type ComposeMail = (parts: { readonly code: string; readonly link: string }) => {
   readonly subject: string;

@@ -10,14 +10,19 @@ export type PerformerNames = readonly (readonly string[])[];
 export interface Performers {
   /** The same for every spelling and alias of a performer. */
   keyOf(name: string): string;
+  /** All names that are known of who bears this one, the usual one first; empty for somebody with one name. */
+  namesOf(name: string): readonly string[];
   /** Keys of those who play themselves at the event; empty for a tribute to them. */
   playingAt(event: Pick<LocalEvent, 'title' | 'performers'>): string[];
 }
 
 export function createPerformers(names: PerformerNames): Performers {
   const canonical = new Map<string, string>();
-  for (const [main = '', ...others] of names) {
-    for (const name of [main, ...others]) canonical.set(foldedName(name), foldedName(main));
+  const known = new Map<string, readonly string[]>();
+  for (const all of names) {
+    const main = foldedName(all[0] ?? '');
+    known.set(main, all);
+    for (const name of all) canonical.set(foldedName(name), main);
   }
   const keyOf = (name: string): string => {
     const folded = foldedName(name);
@@ -39,7 +44,7 @@ export function createPerformers(names: PerformerNames): Performers {
     return [...new Set(given.map(keyOf))].filter((key) => key !== '');
   }
 
-  return { keyOf, playingAt };
+  return { keyOf, namesOf: (name) => known.get(keyOf(name)) ?? [], playingAt };
 }
 
 /** Lower case without accents, articles, marks and spaces: `The Rolling Stones` and `rolling-stones` are one. */
