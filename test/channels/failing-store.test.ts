@@ -95,6 +95,7 @@ async function serve(database: Database) {
     log,
   });
   const directLine = createDirectLine({
+    socketsPerConversation: 20,
     conversations,
     turns,
     feeds,
