@@ -80,3 +80,22 @@ export const teamsShape = z.object({
   languages: z.array(z.object({ name: z.string(), there: count, waiting: count })),
 });
 export type Teams = z.infer<typeof teamsShape>;
+
+/** Where what is said in a conversation is seen. */
+export const wayShape = z.object({
+  channel: z.string().describe('Such as telegram; directline is the widget.'),
+  isOpen: z.boolean().describe('What is said now goes there; false once the shopper went on elsewhere.'),
+  freeUntil: z
+    .number()
+    .nullable()
+    .describe('From then on the platform lets nobody write but by a template; null: always.'),
+  shows: z.object({
+    buttons: z.enum(['native', 'numbered']),
+    mostButtons: z.number().int().optional().describe('More choices than this are numbered.'),
+    cards: z.enum(['native', 'text']),
+    files: z.enum(['native', 'link']),
+    markdown: z.boolean(),
+    textLimit: z.number().int().describe('Characters of one message; longer ones are cut between sentences.'),
+  }),
+});
+export type Way = z.infer<typeof wayShape>;

@@ -14,6 +14,7 @@ import type {
   Filled,
   NextAction,
   Suggestion,
+  Way,
 } from '../wire/types.ts';
 import type { App } from './app.ts';
 import { type Draft, emptyDraft, type Mode } from './draft.ts';
@@ -35,6 +36,7 @@ export class OpenChat {
   card: Card | undefined;
   readonly stream: Stream;
   customer: CustomerPanel | undefined;
+  ways: readonly Way[] = [];
   /** For the reply that is wanted now, best first. */
   suggestions: readonly Suggestion[] = [];
   actions: readonly NextAction[] = [];
@@ -81,6 +83,11 @@ export class OpenChat {
     return this.#app.board.chat(this.id) ?? this.chat;
   }
 
+  /** The messenger that shows what is written here; undefined for the widget, which shows all of it. */
+  get way(): Way | undefined {
+    return this.ways.find(({ channel, isOpen }) => isOpen && channel !== 'directline');
+  }
+
   get isMine(): boolean {
     const { now } = this;
     return now?.closedAt === null && now.agent?.id === this.#app.data?.me.id;
@@ -112,10 +119,12 @@ export class OpenChat {
       this.chat = await this.#app.api.chat(this.id);
       this.problem = undefined;
       this.stream.open();
-      const [card, customer] = await Promise.all([
+      const [card, customer, ways] = await Promise.all([
         this.#app.api.card(this.id).catch(nothingOf),
         this.#app.api.customer(this.id).catch(nothingOf),
+        this.#app.api.ways(this.id).catch(nothingOf),
       ]);
+      this.ways = ways?.ways ?? this.ways;
       this.card = card ?? this.card;
       this.customer = customer ?? this.customer;
     } catch (error) {

@@ -8,6 +8,7 @@ import type { OpenChat } from '../model/open-chat.ts';
 import { assistView, sendSuggestion } from './assist.ts';
 import { menuKeys, menuOf, menuView } from './composer-menu.ts';
 import { keyHint, shownKeys, textOfEvent, tool } from './pieces.ts';
+import { wayView } from './way.ts';
 
 export const composerId = 'composer';
 const longestMessage = 8_000;
@@ -85,6 +86,7 @@ export function composer(open: OpenChat, app: App): VNode {
             ),
           ),
         ),
+      !isNote && isMine && wayView(open, app),
       v(
         'div',
         { class: 'composer-tools' },

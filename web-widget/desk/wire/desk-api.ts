@@ -24,6 +24,7 @@ import type {
   Teams,
   UnsettledAlert,
   Wall,
+  Way,
   Webhook,
 } from './types.ts';
 
@@ -100,6 +101,7 @@ export function deskApi(call: Call) {
     mailTranscript: (id: string, email: string) =>
       call<{ email: string }>('POST', `${chat(id)}/transcript/mail`, { ...(email && { email }) }),
     card: (id: string) => call<Card>('GET', `${chat(id)}/card`),
+    ways: (id: string) => call<{ ways: Way[] }>('GET', `${chat(id)}/ways`),
     customer: (id: string) => call<CustomerPanel>('GET', `${chat(id)}/customer`),
     /** For what the shopper said last, or for what is being written. */
     assist: (id: string, writing: string) => call<Assist>('GET', `${chat(id)}/assist${query({ writing })}`),

@@ -19,6 +19,7 @@ export type {
   SignedInBrowser,
   StreamGrant,
   Teams,
+  Way,
 } from '../../../src/desk/answers.ts';
 export type { Card, CustomerPanel, NextAction, Suggestion } from '../../../src/desk/beside/shapes.ts';
 export type { Canned, Filled } from '../../../src/desk/canned.ts';

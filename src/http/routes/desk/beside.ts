@@ -10,10 +10,11 @@ import {
   filledShape,
   suggestionShape,
   wallShape,
+  wayShape,
   words,
 } from '../../../desk/index.ts';
 import { defineRoute, type Route } from '../../api/index.ts';
-import { actorOf, type DeskRouteParts, idParams, idShape, personOf, tag, wayShape } from './parts.ts';
+import { actorOf, type DeskRouteParts, idParams, idShape, personOf, tag } from './parts.ts';
 
 export function besideRoutes({ desk, ways }: DeskRouteParts): Route[] {
   return [

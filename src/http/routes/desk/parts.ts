@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { ShopdeskError } from '../../../core/errors.ts';
-import type { Actor, Agent, Desk, KnowledgeDesk, Webhooks } from '../../../desk/index.ts';
+import type { Actor, Agent, Desk, KnowledgeDesk, Way, Webhooks } from '../../../desk/index.ts';
 import type { Principal } from '../../api/index.ts';
 
 export interface DeskRouteParts {
@@ -10,7 +10,7 @@ export interface DeskRouteParts {
   readonly knowledge: KnowledgeDesk;
   readonly webhooks: Webhooks;
   /** Where what is said in a conversation is seen now. */
-  readonly ways: (conversationId: string) => Promise<z.input<typeof wayShape>[]>;
+  readonly ways: (conversationId: string) => Promise<Way[]>;
   /** A Direct Line token and stream for a person at the desk. */
   readonly stream: (
     request: IncomingMessage,
@@ -21,23 +21,6 @@ export interface DeskRouteParts {
 }
 
 export const tag = 'Desk';
-
-export const wayShape = z.object({
-  channel: z.string().describe('Such as telegram; directline is the widget.'),
-  isOpen: z.boolean().describe('What is said now goes there; false once the shopper went on elsewhere.'),
-  freeUntil: z
-    .number()
-    .nullable()
-    .describe('From then on the platform lets nobody write but by a template; null: always.'),
-  shows: z.object({
-    buttons: z.enum(['native', 'numbered']),
-    mostButtons: z.number().int().optional().describe('More choices than this are numbered.'),
-    cards: z.enum(['native', 'text']),
-    files: z.enum(['native', 'link']),
-    markdown: z.boolean(),
-    textLimit: z.number().int().describe('Characters of one message; longer ones are cut between sentences.'),
-  }),
-});
 
 /** Ids are ours: short, and without anything that could be mistaken. */
 export const idShape = z.string().regex(/^[\w:.|@-]{1,200}$/, 'is no id of ours');
