@@ -189,19 +189,33 @@ interface Pool {
   close(): void;
 }
 
+/** The server ends connections that nothing was asked on for 5 s. */
+const stillGoodMs = 3_000;
+
+interface Kept {
+  http: HttpConnection;
+  usedAt: number;
+}
+
 /** Connections that take turns: each does one request at a time. */
 async function openPool(port: number): Promise<Pool> {
-  const all = await Promise.all(Array.from({ length: connectionsPerPort }, () => openHttp(port)));
+  const open = async (): Promise<Kept> => ({ http: await openHttp(port), usedAt: performance.now() });
+  const all = await Promise.all(Array.from({ length: connectionsPerPort }, open));
   const free = [...all];
-  const queue: ((http: HttpConnection) => void)[] = [];
+  const queue: ((kept: Kept) => void)[] = [];
   async function use<T>(work: (http: HttpConnection) => Promise<T>): Promise<T> {
-    const http = free.pop() ?? (await new Promise<HttpConnection>((resolve) => queue.push(resolve)));
+    const kept = free.pop() ?? (await new Promise<Kept>((resolve) => queue.push(resolve)));
     try {
-      return await work(http);
+      if (performance.now() - kept.usedAt > stillGoodMs) {
+        kept.http.close();
+        kept.http = await openHttp(port);
+      }
+      return await work(kept.http);
     } finally {
+      kept.usedAt = performance.now();
       const next = queue.shift();
-      if (next) next(http);
-      else free.push(http);
+      if (next) next(kept);
+      else free.push(kept);
     }
   }
   return {
@@ -209,7 +223,7 @@ async function openPool(port: number): Promise<Pool> {
     request: (method, path, body, token, cookie) =>
       use((http) => http.request(method, path, body, token, cookie)),
     close() {
-      for (const http of all) http.close();
+      for (const { http } of all) http.close();
     },
   };
 }
