@@ -121,6 +121,15 @@ export async function createDesk(parts: DeskParts) {
   const happened = (event: string, chat: Chat) => {
     log.debug({ event, chat: chat.id }, 'At the desk');
   };
+  const mails = createDeskMails({
+    database,
+    mailer: parts.mailer,
+    brings: parts.brings ?? (async () => false),
+    speech,
+    clock,
+    ids,
+    log,
+  });
   const handling = createHandling({
     conversations,
     feeds,
@@ -132,15 +141,7 @@ export async function createDesk(parts: DeskParts) {
     clock,
     tell,
     happened,
-  });
-  const mails = createDeskMails({
-    database,
-    mailer: parts.mailer,
-    brings: parts.brings ?? (async () => false),
-    speech,
-    clock,
-    ids,
-    log,
+    thanking: mails.thanking,
   });
   const talking = createTalking({
     database,

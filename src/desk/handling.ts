@@ -27,6 +27,8 @@ export interface HandlingParts {
   readonly clock: Clock;
   /** What other systems are told of it, committed with it. */
   readonly tell: Tell;
+  /** What thanks a shopper by e-mail for their message. */
+  readonly thanking: (chat: Chat) => Statement[];
   /** Told of each change once it is committed: `chat.accepted`, `chat.closed` … */
   readonly happened: (event: string, chat: Chat, facts?: Readonly<Record<string, unknown>>) => void;
 }
@@ -161,8 +163,10 @@ export function createHandling(parts: HandlingParts) {
     const holder = holderOf(conversation.owner);
     const now = clock.now();
     const rate = outcome === 'closed';
+    const isThanked = rate && wroteByMail(chat) && settings().thankedFor.includes(disposition ?? '');
+    const thanks = isThanked ? parts.thanking(chat) : [];
     const says = {
-      closed: 'desk.closed',
+      closed: isThanked ? 'desk.closed.thanks' : 'desk.closed',
       'handed-back': 'desk.handed-back',
       left: 'desk.left',
       nobody: 'desk.hub.nobody',
@@ -209,11 +213,17 @@ export function createHandling(parts: HandlingParts) {
     if (conversation.owner === 'bot') {
       // A message that nobody has taken: the bot had the conversation all the time.
       const entries = await conversations.append(chat.id, drafts.slice(0, 1), {
-        also: [updateCase(chat.caseId, set), ...tells],
+        also: [updateCase(chat.caseId, set), ...thanks, ...tells],
       });
       feeds.committed(entries);
     } else {
-      await commit(chat, conversation, { to: 'bot', agents: unloaded, set, drafts, tells });
+      await commit(chat, conversation, {
+        to: 'bot',
+        agents: unloaded,
+        set,
+        drafts,
+        tells: [...thanks, ...tells],
+      });
     }
     if (holder !== undefined) announcer.agent(holder, { what: 'chat', chat: chat.id, how: 'closed' });
     announcer.board();
@@ -307,6 +317,9 @@ export function createHandling(parts: HandlingParts) {
 /** Shown under what is said to somebody who waits; keys of knowledge/replies. */
 export const waitingButtons: readonly string[] = ['desk.button.bot', 'desk.button.leave'];
 /** In this order: where choices are numbered, the number is that of the stars. */
+/** They wait for an answer in their mailbox, not in front of a chat. */
+const wroteByMail = ({ shopper, kind }: Chat) => shopper.channel === 'mail' || kind === 'message';
+
 export const ratingButtons: readonly string[] = [
   'desk.rate.1',
   'desk.rate.2',

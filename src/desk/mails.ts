@@ -1,6 +1,6 @@
 /**
  * Mails of the desk: chats that were asked for, and answers to messages that were left while nobody was there, unless the
- * shopper reads those in the chat first.
+ * shopper reads those in the chat first, and thanks for them.
  * `sending` is committed before the mail goes out; one that a process died over is `unknown` and never sent twice.
  */
 import type { Clock } from '../core/clock.ts';
@@ -60,6 +60,22 @@ export function createDeskMails({
           now,
           now + readFirstMs,
         ],
+      },
+    ];
+  }
+
+  /** The statements that thank for a message, once it is settled. */
+  function thanking({ id, caseId, shopper: { email, language } }: Chat): Statement[] {
+    if (email === null) return [];
+    const spoken = languageOfLocale(language);
+    const now = clock.now();
+    const subject = speech.phrase(spoken, 'desk.message.subject', { case: caseId });
+    const body = `${speech.phrase(spoken, 'desk.message.thanks', { case: caseId })}\n`;
+    return [
+      {
+        sql: `INSERT INTO desk_mail (id, conversation_id, case_id, entry_id, email, subject, body, at, next_at, state)
+              VALUES ($1, $2, $3, 'thanks', $4, $5, $6, $7, $7, 'waiting')`,
+        params: [ids.next(), id, caseId, email, subject, body, now],
       },
     ];
   }
@@ -141,5 +157,5 @@ export function createDeskMails({
     ]);
   }
 
-  return { answering, sendDue };
+  return { answering, thanking, sendDue };
 }

@@ -59,6 +59,13 @@ export const deskSettingsShape = z.object({
     .array(name)
     .max(100)
     .default(['answered', 'order changed', 'refunded', 'forwarded', 'spam']),
+  thankedFor: z
+    .array(name)
+    .max(100)
+    .default(['answered'])
+    .describe(
+      'Wrap-ups after which who wrote by e-mail, or left a message, is thanked for it by e-mail; with none nobody is.',
+    ),
   tags: z.array(name).max(200).default([]),
 });
 

@@ -282,6 +282,10 @@ eachDatabase((_engine, open) => {
     };
     await leave('mailed');
     const answer = await leave('read');
+    const settled = async (id: string, disposition: string) => {
+      await leave(id);
+      await handling.close(await cases.need(id), { outcome: 'closed', disposition });
+    };
     await talking.shopperMarks('read', { got: answer.watermark, read: answer.watermark });
     const rounds = async (count: number) => {
       for (let round = 0; round < count; round++) {
@@ -298,8 +302,14 @@ eachDatabase((_engine, open) => {
       { to: 'ada@example.com', text: expect.stringContaining('It is **set aside**.') },
     ]);
     expect(mails[0]?.subject).toMatch(/^Your message to us \(C-/);
+    await settled('thanked', 'answered');
+    await settled('forwarded', 'forwarded');
+    mails.length = 0;
+    await rounds(2);
+    const thanks = mails.filter(({ text }) => text?.startsWith('Thank you for writing to us.'));
+    expect(thanks.map(({ to }) => to)).toEqual(['ada@example.com']);
     const states = await database.read(
-      'SELECT conversation_id, state FROM desk_mail ORDER BY conversation_id',
+      `SELECT conversation_id, state FROM desk_mail WHERE conversation_id IN ('mailed', 'read') ORDER BY conversation_id`,
     );
     expect(states).toEqual([
       { conversation_id: 'mailed', state: 'sent' },

@@ -54,6 +54,7 @@ export function deskPart(app: App): Child {
       list(app, t.teams, settings.teams, (teams) => ({ teams })),
       list(app, t.tags, settings.tags, (tags) => ({ tags })),
       list(app, t.dispositions, settings.dispositions, (dispositions) => ({ dispositions })),
+      list(app, t.thankedFor, settings.thankedFor, (thankedFor) => ({ thankedFor })),
     ),
   ]);
 }
