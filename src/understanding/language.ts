@@ -11,6 +11,12 @@ export function detectLanguage(text: string, fallback: Language): Language {
   if (isAscii(sample)) return /[a-z][^a-z]*[a-z]/i.test(sample) ? 'en' : fallback;
   const han = sample.match(/\p{Script=Han}/gu)?.length ?? 0;
   const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0;
-  if (han === 0 && latin < 2) return fallback;
-  return han * lettersPerCharacter >= latin ? 'zh' : 'en';
+  if (han === 0) return latin < 2 ? fallback : 'en';
+  return han * lettersPerCharacter >= lettersOfWords(sample) ? 'zh' : 'en';
+}
+
+/** Latin letters beside Chinese characters that are no name: `Technics SL-1200 最低价` is Chinese. */
+function lettersOfWords(text: string): number {
+  const words = text.match(/(?<![\p{L}\d-])\p{Ll}+(?![\p{L}\d-])/gu) ?? [];
+  return words.reduce((sum, word) => sum + word.length, 0);
 }

@@ -21,6 +21,8 @@ describe('reading', () => {
     expect(detectLanguage('我的订单', 'en')).toBe('zh');
     expect(detectLanguage('我想买 Sony 的耳机', 'en')).toBe('zh');
     expect(detectLanguage('Does 小米 ship to Canada and the United States?', 'zh')).toBe('en');
+    expect(detectLanguage('Technics SL-1200 最低价', 'en')).toBe('zh');
+    expect(detectLanguage('what does 谢谢 mean', 'zh')).toBe('en');
     expect(detectLanguage('12345 👍', 'zh')).toBe('zh');
   });
 
