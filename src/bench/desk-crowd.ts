@@ -18,8 +18,8 @@ export interface CrowdChat {
 
 export interface DeskCrowd {
   readonly chats: readonly CrowdChat[];
-  /** From now on agents' browsers live: signs of life, and the board whenever something changed. Returns what ends it. */
-  heartbeats(): () => void;
+  /** From now on agents' browsers fetch the board whenever something changed. Returns what ends it. */
+  watchBoards(): () => void;
   leave(): void;
 }
 
@@ -68,6 +68,8 @@ export async function gatherCrowd(
     return agent;
   });
 
+  // Without it their chats would go back to the queue while the others are still coming in.
+  const stopBeating = beat(agents);
   const chats = await inTurns(wanted.shoppers, async (at): Promise<CrowdChat> => {
     const pool = need(pools, portOf(at));
     const agent = agents[at % agents.length];
@@ -97,8 +99,9 @@ export async function gatherCrowd(
 
   return {
     chats,
-    heartbeats: () => live(agents),
+    watchBoards: () => watchBoards(agents),
     leave() {
+      stopBeating();
       for (const socket of sockets) socket.terminate();
       for (const pool of pools.values()) pool.close();
     },
@@ -117,10 +120,10 @@ async function claim(agent: CrowdAgent, { conversationId }: OpenedChat): Promise
   }
 }
 
-/** What the desk's page does by itself; a board that is asked for meanwhile is fetched once more. */
-function live(agents: readonly CrowdAgent[]): () => void {
+/** A board that is asked for while one is fetched is fetched once more, as the desk's page does it. */
+function watchBoards(agents: readonly CrowdAgent[]): () => void {
   let stopped = false;
-  const timers = agents.map((agent, at) => {
+  for (const agent of agents) {
     let fetching = false;
     let again = false;
     agent.changed = () => {
@@ -135,22 +138,21 @@ function live(agents: readonly CrowdAgent[]): () => void {
         fetching = false;
       })();
     };
-    const beat = () => {
-      if (!stopped) void agent.call('POST', '/api/desk/heartbeat', { active: true });
-    };
-    return setTimeout(
-      () => {
-        beat();
-        timers[at] = setInterval(beat, heartbeatMs);
-      },
-      (heartbeatMs * at) / agents.length,
-    );
-  });
+  }
   return () => {
     stopped = true;
-    for (const timer of timers) clearInterval(timer);
     for (const agent of agents) agent.changed = () => {};
   };
+}
+
+/** Each browser's sign of life, one after the other. */
+function beat(agents: readonly CrowdAgent[]): () => void {
+  let next = 0;
+  const timer = setInterval(() => {
+    const agent = agents[next++ % agents.length];
+    void agent?.call('POST', '/api/desk/heartbeat', { active: true });
+  }, heartbeatMs / agents.length);
+  return () => clearInterval(timer);
 }
 
 /** Each comes from an address of its own, as people do. */

@@ -41,7 +41,7 @@ interface Spread {
 }
 
 async function talk(
-  { chats, heartbeats }: DeskCrowd,
+  { chats, watchBoards }: DeskCrowd,
   rate: number,
 ): Promise<{ sent: number; lost: number; doubled: number; there: Spread; back: Spread }> {
   const there = new Meter();
@@ -57,7 +57,7 @@ async function talk(
     };
     chat.shopperHears = (text) => back.heard(text);
   }
-  const stopHeartbeats = heartbeats();
+  const stopWatching = watchBoards();
   const begun = performance.now();
   let sent = 0;
   while (sent < rate * seconds) {
@@ -75,7 +75,7 @@ async function talk(
   const giveUpAt = performance.now() + settleMs;
   while (there.waiting + back.waiting > 0 && performance.now() < giveUpAt) await pause(20);
   await Promise.all(sends);
-  stopHeartbeats();
+  stopWatching();
   return {
     sent: there.count + back.count,
     lost: there.waiting + back.waiting,
