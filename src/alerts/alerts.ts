@@ -278,7 +278,7 @@ export async function createAlerts(parts: AlertsParts) {
       reportAlerts(database, rules, { since: clock.now() - days * dayMs, until: clock.now() + 1 }),
     /** Messages that may or may not have arrived, for the operator to settle by hand. */
     unsettled: () => unsettledMessages(database, wordsIn('en', knowledge())),
-    /** @param by who decides. @throws ShopdeskError `alerts.settled` */
+    /** @param by who decides. @throws ShopdeskError `alerts.conflict` */
     settle: (messageId: string, as: Settlement, by: string) =>
       settleByHand(database, ids, { messageId, as, by, at: clock.now() }),
     /** Every alert of a customer with its life. */

@@ -31,7 +31,7 @@ eachDatabase((_engine, open) => {
     await alerts.settle(second?.id ?? '', 'sent', 'Olive');
     // Whoever comes second is told so, and nothing is sent twice.
     await expect(alerts.settle(first?.id ?? '', 'again', 'Otto')).rejects.toMatchObject({
-      code: 'alerts.settled',
+      code: 'alerts.conflict',
     });
     shop.goTo(shop.now() + 1_000);
     await alerts.deliver();

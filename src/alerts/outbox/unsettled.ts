@@ -54,7 +54,7 @@ export async function unsettledMessages(database: Database, words: Words): Promi
 
 /**
  * Settles one for good; noted in the life of each alert in it, with who decided.
- * @throws ShopdeskError `alerts.settled` when it is not unknown (any more): of two people who decide only one does.
+ * @throws ShopdeskError `alerts.conflict` when it is not unknown (any more): of two people who decide only one does.
  */
 export async function settleByHand(
   database: Database,
@@ -85,7 +85,7 @@ export async function settleByHand(
     },
   ]);
   if ((results[1] ?? []).length === 1) return;
-  throw new ShopdeskError('alerts.settled', 'There is no message of this id whose end is unknown.', {
+  throw new ShopdeskError('alerts.conflict', 'There is no message of this id whose end is unknown.', {
     remedy: 'List those that are: somebody may have settled it.',
   });
 }
