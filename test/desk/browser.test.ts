@@ -16,6 +16,12 @@ async function hears(shopper: Page, wanted: RegExp | string): Promise<void> {
     .toEqual(typeof wanted === 'string' ? expect.stringContaining(wanted) : expect.stringMatching(wanted));
 }
 
+/** What is left of the scenes before. */
+async function closeTheirs(person: Person): Promise<void> {
+  const { mine } = await person.board();
+  await Promise.all(mine.map(({ id }) => person.call('POST', `/api/desk/chats/${id}/close`, {})));
+}
+
 describe.runIf(await canRunBrowser())('the desk in the browser', () => {
   let app: TestApp;
   let admin: Person;
@@ -174,7 +180,9 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
     await say(shopper, 'Please set the red receiver aside.');
     await hears(shopper, /your message is with our team/);
 
-    await ann.call('PUT', '/api/desk/me/presence', { presence: 'online' });
+    for (const person of [ann, ben]) {
+      await person.call('PUT', '/api/desk/me/presence', { presence: 'online' });
+    }
     const annDesk = await openDesk(app.base, ann, { phone: true });
     const left = chatsUnder(annDesk, 'Messages left').first();
     await expect.poll(() => left.textContent()).toMatch(/C-.*/);
@@ -214,6 +222,7 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
     const agent = await openDesk(app.base, ann);
     const supervisor = await openDesk(app.base, ben);
     const scene = { base: app.base, agent, supervisor, ann, ben };
+    await Promise.all([ann, ben].map(closeTheirs));
     const [first, second] = await playSeveralChats(scene);
     if (first) await playSupervisor(scene, first);
     if (first) await ben.call('POST', `/api/desk/chats/${first.session.conversationId}/close`, {});

@@ -1,6 +1,6 @@
 /** What a supervisor settles and what one settles for oneself, played in the browser. */
 import { Secret, TOTP } from 'otpauth';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { axe } from '../support/browser.ts';
 import type { Person } from '../support/desk.ts';
@@ -11,13 +11,15 @@ export async function playSettings(page: Page, person: Person): Promise<void> {
   await go(page, '#/settings/hours');
   await page.getByLabel('Time zone').fill('Europe/Paris');
   await page.getByLabel('Time zone').blur();
-  await page.getByLabel('Sunday: Add hours').click();
-  await page.getByLabel('Sunday: from').last().fill('18:00');
+  const from = page.getByLabel('Sunday: from');
+  await addTo(from, page.getByLabel('Sunday: Add hours'));
+  await from.last().fill('18:00');
   await page.getByLabel('Sunday: until').last().fill('20:30');
   await page.getByLabel('Monday: remove').first().click();
   await page.getByLabel('Tuesday: Like the day before').click();
-  await page.getByRole('button', { name: 'Add a day' }).click();
-  await page.getByLabel('Date', { exact: true }).last().fill('2031-12-25');
+  const days = page.getByLabel('Date', { exact: true });
+  await addTo(days, page.getByRole('button', { name: 'Add a day' }));
+  await days.last().fill('2031-12-25');
   await page.getByLabel(/^Occasion: 2031/).fill('Christmas');
   await axe(page);
   await page.getByRole('button', { name: 'Save' }).click();
@@ -76,6 +78,13 @@ export async function playSecondFactor(page: Page): Promise<void> {
     .fill(new TOTP({ secret }).generate({ timestamp: Date.now() + 30_000 }));
   await factor.getByRole('button', { name: 'Go without' }).click();
   await factor.getByRole('button', { name: 'Set it up' }).waitFor();
+}
+
+/** Presses what adds a row, and waits until it is there. */
+async function addTo(rows: Locator, adding: Locator): Promise<void> {
+  const before = await rows.count();
+  await adding.click();
+  await expect.poll(() => rows.count()).toBe(before + 1);
 }
 
 async function go(page: Page, hash: string): Promise<void> {

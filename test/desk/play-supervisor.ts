@@ -60,9 +60,10 @@ export async function playSupervisor(scene: Scene, talk: Talk): Promise<void> {
   await supervisor.evaluate("location.hash = '#/wall'");
   const flagged = supervisor.locator('section[aria-label=Flagged] li');
   await expect.poll(() => flagged.textContent(), { timeout: 15_000 }).toContain('Wants the owner');
+  const load = (await ann.board()).agents.find(({ name }) => name === 'Ann Lee')?.load;
   await expect
     .poll(() => supervisor.locator('.table tr', { hasText: 'Ann Lee' }).textContent())
-    .toContain('2/');
+    .toContain(`${load}/`);
   await axe(supervisor);
   await flagged.getByRole('link').click();
   await supervisor.getByText('You can read along and write notes.').waitFor();
@@ -76,9 +77,9 @@ export async function playSupervisor(scene: Scene, talk: Talk): Promise<void> {
 
   // Re-assigned from the wall, then taken over.
   await supervisor.evaluate("location.hash = '#/wall'");
-  await flagged
-    .getByRole('combobox')
-    .selectOption({ label: await optionOf(flagged.getByRole('combobox'), 'Ben') });
+  const give = flagged.getByRole('combobox');
+  await expect.poll(() => optionOf(give, 'Ben'), { timeout: 15_000 }).not.toBe('');
+  await give.selectOption({ label: await optionOf(give, 'Ben') });
   await expect.poll(async () => (await ben.chat(id)).agent?.id, { timeout: 15_000 }).toBe(ben.id);
   await expect.poll(() => chatsUnder(agent, 'Your chats').count(), { timeout: 15_000 }).toBe(1);
   await ben.call('POST', `/api/desk/chats/${id}/assign`, { agent: ann.id });

@@ -27,9 +27,10 @@ export async function startTalk(base: string, chat?: TestSession): Promise<Talk>
 
   const keep = (activities: readonly Activity[]): Reply => {
     lastAnswer = activities.findLast(({ channelData }) => channelData?.feedback === 'ask') ?? lastAnswer;
+    const messages = activities.filter(({ type }) => type === 'message');
     return {
-      texts: activities.map(({ text }) => text ?? ''),
-      buttons: activities.at(-1)?.suggestedActions?.actions.map(({ title }) => title) ?? [],
+      texts: messages.map(({ text }) => text ?? ''),
+      buttons: messages.at(-1)?.suggestedActions?.actions.map(({ title }) => title) ?? [],
       activities,
     };
   };
