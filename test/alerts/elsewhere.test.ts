@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import type { Activity } from '../../src/core/activity.ts';
 import { silentLog } from '../../src/core/log.ts';
-import { type Database, openDatabase } from '../../src/store/index.ts';
+import { openDatabase } from '../../src/store/index.ts';
 import { startChannelApp } from '../support/channel-app.ts';
 import { clockFrom } from '../support/clock.ts';
 import { ask, history, openChat, until } from '../support/direct-line-client.ts';
@@ -15,9 +15,8 @@ import { startTelegram } from '../support/platforms/telegram.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { smallServer, startServer } from '../support/server-process.ts';
 import { openSocket } from '../support/socket.ts';
-import { waitingAlert } from './support/world.ts';
+import { promiseKept, wishForConcert as wish } from './support/promise-kept.ts';
 
-const wish = 'tell me when Nina Simone plays near me';
 const minuteMs = 60_000;
 
 const open: (() => unknown)[] = [];
@@ -77,32 +76,4 @@ describe.skipIf(inject('postgresUrl') === '')('on PostgreSQL', () => {
 
 function isAlert(activities: readonly Activity[]): Activity | undefined {
   return activities.find(({ attachments }) => JSON.stringify(attachments ?? []).includes('Nina Simone in'));
-}
-
-/** What the shopper of this channel asked to be told is there now, as a look for news stores it. */
-async function promiseKept(database: Database, channel: string): Promise<void> {
-  const [row] = await until(async () => {
-    const rows = await database.read(
-      `SELECT w.id, w.customer_id FROM alert_wish w JOIN customer_identity i ON i.customer_id = w.customer_id
-       WHERE i.kind = 'channel' AND i.value LIKE $1`,
-      [`${channel}:%`],
-    );
-    return rows.length > 0 ? rows : undefined;
-  });
-  await database.write([
-    waitingAlert(`concert ${channel}`, {
-      customerId: String(row?.customer_id),
-      wishId: String(row?.id),
-      now: Date.now(),
-      telling: {
-        headline: { key: 'alert.local-event.headline', blanks: { performer: 'Nina Simone', city: 'Boston' } },
-        sentence: {
-          key: 'alert.local-event',
-          blanks: { performer: 'Nina Simone', when: 'tomorrow', where: 'Symphony Hall' },
-        },
-        because: { key: 'alert.because.wished', blanks: { words: wish } },
-        links: [{ title: 'alert.local-event.tickets', url: 'https://tickets.example/nina' }],
-      },
-    }),
-  ]);
 }

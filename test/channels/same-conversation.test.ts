@@ -11,6 +11,7 @@ import {
   reachChannelOf,
 } from '../../src/customers/index.ts';
 import { type Database, openDatabase } from '../../src/store/index.ts';
+import { promiseKept, wishForConcert } from '../alerts/support/promise-kept.ts';
 import type { TestApp } from '../support/app.ts';
 import { startChannelApp } from '../support/channel-app.ts';
 import { firstAdmin, type Person } from '../support/desk.ts';
@@ -116,6 +117,17 @@ describe.each(Object.keys(platformStarts))('on %s', (name) => {
       await untilShown(platform(), ({ text }) => text.includes(sentence), before);
     }
   });
+
+  // An alert by mail is a mail of its own, with its way to unsubscribe: test/alerts has those.
+  if (name !== 'mail') {
+    it('tells what was promised, as soon as it is known', async () => {
+      const before = platform().shown.length;
+      await platform().says(app.base, wishForConcert);
+      await untilShown(platform(), ({ text }) => text.includes('I hear of a show of Nina Simone'), before);
+      await promiseKept(database, name);
+      await untilShown(platform(), ({ text }) => text.includes('Nina Simone in Boston'), before);
+    });
+  }
 
   it('brings what people write, tells them what it can show, and asks how it was', async () => {
     const before = platform().shown.length;

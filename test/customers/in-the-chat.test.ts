@@ -264,7 +264,7 @@ describe('in the chat', () => {
       const mails = await Promise.all(
         names.map((name) => readFile(join(app.dataFolder, 'outbox', name), 'utf8')),
       );
-      expect(mails.join('\n')).not.toMatch(/Bcc/i);
+      expect(mails.join('\n')).not.toMatch(/^bcc\b|all@example/im);
       expect(answer).toMatch(/sent a mail to eve@example.org|does not look like/);
     });
 
