@@ -27,16 +27,25 @@ export function parseJson(bytes: Uint8Array): unknown {
   return /\\u[dD][89a-fA-F]/.test(text) ? wellFormed(value) : value;
 }
 
-/** @throws ShopdeskError `request.too-large`; `request.invalid` when the client went away half-way. */
+/**
+ * Holds at most `limit` bytes and one chunk: what is too large is let go at once, and whatever still comes runs by.
+ * @throws ShopdeskError `request.too-large`; `request.invalid` when the client went away half-way.
+ */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    request.on('data', (chunk: Buffer) => {
+    const collect = (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else reject(new ShopdeskError('request.too-large', `The body is larger than ${limit} bytes.`));
-    });
+      if (size <= limit) {
+        chunks.push(chunk);
+        return;
+      }
+      request.off('data', collect);
+      chunks.length = 0;
+      reject(new ShopdeskError('request.too-large', `The body is larger than ${limit} bytes.`));
+    };
+    request.on('data', collect);
     request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.on('error', reject);
     request.on('close', () => {
