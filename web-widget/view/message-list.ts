@@ -51,6 +51,7 @@ export class MessageList {
   draw(entries: readonly Entry[], typing: boolean, footer: HTMLElement | undefined, view: View): void {
     if (this.#view?.language !== view.language) this.#relabel(view);
     this.#view = view;
+    this.#leave();
     const drawn = new Map<string, Drawn>();
     const wanted: HTMLElement[] = [];
     const newestMine = entries.findLast((entry) => entry.mine);
@@ -84,6 +85,7 @@ export class MessageList {
 
   /** A message came: offer the way to it when the shopper reads further up. */
   hint(): void {
+    this.#leave();
     if (!this.#following) this.#toEnd.hidden = false;
   }
 
@@ -139,10 +141,19 @@ export class MessageList {
   }
 
   #onScroll(): void {
+    this.#following = this.#isAtEnd();
+    if (this.#following) this.#toEnd.hidden = true;
+  }
+
+  /** Scrolling is told of a frame later than it happened: who went up before this message came is not pulled down. */
+  #leave(): void {
+    if (!this.#isAtEnd()) this.#following = false;
+  }
+
+  #isAtEnd(): boolean {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
     const rests = Math.abs(scrollTop - this.#restsAt) < 3;
-    this.#following = rests || scrollHeight - scrollTop - clientHeight < nearEndPx;
-    if (this.#following) this.#toEnd.hidden = true;
+    return rests || scrollHeight - scrollTop - clientHeight < nearEndPx;
   }
 
   #follow(): void {
