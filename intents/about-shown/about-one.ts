@@ -1,11 +1,11 @@
 /** Answers a question about one product: whether it is in stock, what it costs, why it was shown, where to order it. */
 import type { Button, FoundProduct, ShopAgent, Suggestion, Turn } from '../../src/kit.ts';
-import { productCard } from '../find-product/card.ts';
+import { productCards } from '../find-product/card.ts';
 import { costOf } from '../find-product/offer-words.ts';
 import { reasonSentences } from '../find-product/reasons.ts';
 import { suggestionsOf } from './best.ts';
 import type { AboutOne, Reference } from './read-one.ts';
-import { keepFocus, keepShown, type Shown } from './shown.ts';
+import { keepOne, type Shown } from './shown.ts';
 
 const mostReasons = 3;
 const mostButtons = 6;
@@ -24,13 +24,11 @@ export async function answerAboutOne(
     : turn.memory.page && (await shop.onPage(turn.memory.page));
   if (!product) return shown ? askWhich(turn, asked, shown) : turn.say('find-product.what');
   const suggestion = await suggestionOf(turn, shop, product, shown);
-  const notes = await shop.priceNotes([product], turn.now);
   const shownAs = asked.aspect === 'why' ? { product, reasons: [] } : suggestion;
-  const card = productCard(turn, shop, shownAs, { note: notes.get(product.id), withOffers: true });
+  const cards = await productCards(turn, shop, [shownAs]);
   const { sentence, buttons = [] } = answer(turn, shop, asked, suggestion);
-  turn.sayMarkdown(sentence, { cards: [card], buttons });
-  if (shown?.products.some(({ id }) => id === product.id)) keepFocus(turn, product.id);
-  else keepShown(turn, [product], product.title);
+  turn.sayMarkdown(sentence, { cards, buttons });
+  keepOne(turn, product, shown);
 }
 
 /** The id of the product that is meant; undefined when that cannot be told. */

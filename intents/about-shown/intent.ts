@@ -7,7 +7,7 @@ import {
   type Suggestion,
   type Turn,
 } from '../../src/kit.ts';
-import { productCard } from '../find-product/card.ts';
+import { productCards } from '../find-product/card.ts';
 import { answerAboutOne } from './about-one.ts';
 import { bestOf } from './best.ts';
 import { readFollowUp } from './read-follow-up.ts';
@@ -97,12 +97,7 @@ async function show(
   suggestions: readonly Suggestion[],
   key: string,
 ): Promise<void> {
-  const products = suggestions.map(({ product }) => product);
-  const notes = await shop.priceNotes(products, turn.now);
-  const withOffers = products.length === 1;
-  const cards = suggestions.map((suggestion) =>
-    productCard(turn, shop, suggestion, { note: notes.get(suggestion.product.id), withOffers }),
-  );
-  const titles = turn.list(products.map(({ title }) => title));
-  turn.say(key, { titles, count: products.length }, { cards });
+  const cards = await productCards(turn, shop, suggestions);
+  const titles = turn.list(suggestions.map(({ product }) => product.title));
+  turn.say(key, { titles, count: suggestions.length }, { cards });
 }

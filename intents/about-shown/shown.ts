@@ -42,6 +42,12 @@ export function keepFocus(turn: Turn, focus: string): void {
   if (shown) keep(turn, { ...shown, focus });
 }
 
+/** The talk goes on about this one: of those `shown`, else alone. */
+export function keepOne(turn: Turn, product: Named, shown: Shown | undefined): void {
+  if (shown?.products.some(({ id }) => id === product.id)) keepFocus(turn, product.id);
+  else keepShown(turn, [product], product.title);
+}
+
 function keep(turn: Turn, { products, text, focus }: Omit<Shown, 'turn'>): void {
   turn.keepNotes(notesOf, {
     products,

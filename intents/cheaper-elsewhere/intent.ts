@@ -1,7 +1,7 @@
 /** "Is this cheaper elsewhere?": of the product on the shopper's page, or the one that was shown last. */
 import { defineIntent, type FoundProduct, formatMoney, type ShopAgent, type Turn } from '../../src/kit.ts';
-import { keepFocus, keepShown, shownIn } from '../about-shown/shown.ts';
-import { productCard } from '../find-product/card.ts';
+import { keepOne, shownIn } from '../about-shown/shown.ts';
+import { productCards } from '../find-product/card.ts';
 import { sameCost } from '../find-product/offer-words.ts';
 
 /** "This", and whether others ask less. */
@@ -23,13 +23,10 @@ export default defineIntent({
     if (!shop) return turn.say('find-product.unavailable');
     const product = await meant(turn, shop);
     if (!product) return turn.say('cheaper-elsewhere.which');
-    const notes = await shop.priceNotes([product], turn.now);
-    const parts = { note: notes.get(product.id), withOffers: true };
-    const cards = [productCard(turn, shop, { product, reasons: [] }, parts)];
+    const cards = await productCards(turn, shop, [{ product, reasons: [] }]);
     const { key, blanks } = verdict(turn, product);
     turn.say(key, blanks, { cards });
-    if (shownIn(turn)?.products.some(({ id }) => id === product.id)) keepFocus(turn, product.id);
-    else keepShown(turn, [product], product.title);
+    keepOne(turn, product, shownIn(turn));
   },
 });
 

@@ -23,13 +23,29 @@ const mostReasons = 2;
 const mostSentences = 3;
 const mostOffers = 6;
 
-export interface CardParts {
+/** A card for each, with how good its price is; the only one lists what it costs in the other shops as well. */
+export async function productCards(
+  turn: Turn,
+  shop: ShopAgent,
+  suggestions: readonly Suggestion[],
+): Promise<Attachment[]> {
+  const notes = await shop.priceNotes(
+    suggestions.map(({ product }) => product),
+    turn.now,
+  );
+  const withOffers = suggestions.length === 1;
+  return suggestions.map((suggestion) =>
+    productCard(turn, shop, suggestion, { note: notes.get(suggestion.product.id), withOffers }),
+  );
+}
+
+interface CardParts {
   readonly note: PriceNote | undefined;
   /** Lists what the product costs in the other shops as well. */
   readonly withOffers: boolean;
 }
 
-export function productCard(
+function productCard(
   turn: Turn,
   shop: ShopAgent,
   { product, reasons }: Suggestion,

@@ -11,7 +11,7 @@ import {
   type Turn,
 } from '../../src/kit.ts';
 import { keepShown } from '../about-shown/shown.ts';
-import { productCard } from './card.ts';
+import { productCards } from './card.ts';
 import { withCatalogueNames } from './catalogue-names.ts';
 
 /** Side by side; more would not be looked at. */
@@ -48,17 +48,15 @@ export default defineIntent({
     if (!first) {
       return turn.say('find-product.none', {}, { buttons: [{ title: turn.phrase('decline.person') }] });
     }
-    const withOffers = shown.length === 1;
-    const products = shown.map(({ product }) => product);
-    const notes = await shop.priceNotes(products, turn.now);
-    const cards = shown.map((suggestion) =>
-      productCard(turn, shop, suggestion, { note: notes.get(suggestion.product.id), withOffers }),
-    );
     lead(turn, search, first.product, suggestions.length > 0, {
-      cards,
-      ...(withOffers ? {} : { buttons: [{ title: turn.phrase('compare-products.title') }] }),
+      cards: await productCards(turn, shop, shown),
+      ...(shown.length > 1 && { buttons: [{ title: turn.phrase('compare-products.title') }] }),
     });
-    keepShown(turn, products, asked);
+    keepShown(
+      turn,
+      shown.map(({ product }) => product),
+      asked,
+    );
   },
 });
 

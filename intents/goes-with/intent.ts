@@ -2,7 +2,7 @@
 import { defineIntent, type FoundProduct, type ShopAgent, type Turn } from '../../src/kit.ts';
 import { referenceIn } from '../about-shown/read-one.ts';
 import { freshlyShown, keepShown, type Shown } from '../about-shown/shown.ts';
-import { productCard } from '../find-product/card.ts';
+import { productCards } from '../find-product/card.ts';
 import { readGoesWith } from './read-goes-with.ts';
 
 const mostSuggestions = 5;
@@ -30,19 +30,17 @@ export default defineIntent({
       now,
       count: mostSuggestions,
     });
-    const [first] = found;
-    if (!first) {
+    if (found.length === 0) {
       return turn.say('goes-with.none', {}, { buttons: [{ title: turn.phrase('decline.person') }] });
     }
-    const products = found.map(({ product }) => product);
-    const notes = await shop.priceNotes(products, now);
-    const withOffers = products.length === 1;
-    const cards = found.map((suggestion) =>
-      productCard(turn, shop, suggestion, { note: notes.get(suggestion.product.id), withOffers }),
-    );
-    const buttons = withOffers ? [] : [{ title: turn.phrase('compare-products.title') }];
+    const cards = await productCards(turn, shop, found);
+    const buttons = found.length > 1 ? [{ title: turn.phrase('compare-products.title') }] : [];
     turn.say('goes-with.these', {}, { cards, buttons });
-    keepShown(turn, products, turn.text);
+    keepShown(
+      turn,
+      found.map(({ product }) => product),
+      turn.text,
+    );
   },
 });
 

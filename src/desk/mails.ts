@@ -6,7 +6,7 @@
 import type { Clock } from '../core/clock.ts';
 import { hasCode, messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
-import { languageOfLocale } from '../core/language.ts';
+import { type Language, languageOfLocale } from '../core/language.ts';
 import type { Log } from '../core/log.ts';
 import type { Mailer } from '../core/mail.ts';
 import type { Database, Row, Statement } from '../store/index.ts';
@@ -41,41 +41,38 @@ export function createDeskMails({
 }) {
   /** The statements that go with an answer, for a case that has an address. */
   function answering(chat: Chat, agent: Agent, entryId: string, text: string): Statement[] {
-    const { email, language } = chat.shopper;
-    if (email === null || text === '') return [];
-    const spoken = languageOfLocale(language);
-    const now = clock.now();
-    return [
-      {
-        sql: `INSERT INTO desk_mail (id, conversation_id, case_id, entry_id, email, subject, body, at, next_at, state)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting')`,
-        params: [
-          ids.next(),
-          chat.id,
-          chat.caseId,
-          entryId,
-          email,
-          speech.phrase(spoken, 'desk.message.subject', { case: chat.caseId }),
-          `${text}\n\n${speech.phrase(spoken, 'desk.message.signature', { name: agent.name })}\n`,
-          now,
-          now + readFirstMs,
-        ],
-      },
-    ];
+    if (text === '') return [];
+    return mailTo(chat, {
+      entryId,
+      words: (spoken) =>
+        `${text}\n\n${speech.phrase(spoken, 'desk.message.signature', { name: agent.name })}`,
+      afterMs: readFirstMs,
+    });
   }
 
   /** The statements that thank for a message, once it is settled. */
-  function thanking({ id, caseId, shopper: { email, language } }: Chat): Statement[] {
+  function thanking(chat: Chat): Statement[] {
+    return mailTo(chat, {
+      entryId: 'thanks',
+      words: (spoken) => speech.phrase(spoken, 'desk.message.thanks', { case: chat.caseId }),
+      afterMs: 0,
+    });
+  }
+
+  /** @param entryId what the mail says, for whoever reads that in the chat first. */
+  function mailTo(
+    { id, caseId, shopper: { email, language } }: Chat,
+    { entryId, words, afterMs }: { entryId: string; words: (spoken: Language) => string; afterMs: number },
+  ): Statement[] {
     if (email === null) return [];
     const spoken = languageOfLocale(language);
     const now = clock.now();
     const subject = speech.phrase(spoken, 'desk.message.subject', { case: caseId });
-    const body = `${speech.phrase(spoken, 'desk.message.thanks', { case: caseId })}\n`;
     return [
       {
         sql: `INSERT INTO desk_mail (id, conversation_id, case_id, entry_id, email, subject, body, at, next_at, state)
-              VALUES ($1, $2, $3, 'thanks', $4, $5, $6, $7, $7, 'waiting')`,
-        params: [ids.next(), id, caseId, email, subject, body, now],
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting')`,
+        params: [ids.next(), id, caseId, entryId, email, subject, `${words(spoken)}\n`, now, now + afterMs],
       },
     ];
   }

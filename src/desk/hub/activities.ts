@@ -21,17 +21,11 @@ export interface HandoffContext {
 /** `handoff.initiate`: the hub is asked to take the conversation. */
 export function handoffInitiation(id: string, nowMs: number, facts: HandoffContext): object {
   const { conversation, chat, transcript, address } = facts;
-  const user = { id: conversation.userId, name: conversation.userName, role: 'user' };
+  const user = shopperOf(conversation);
   return {
     type: 'event',
     name: 'handoff.initiate',
-    id,
-    timestamp: new Date(nowMs).toISOString(),
-    channelId: conversation.channel,
-    serviceUrl: address,
-    from: user,
-    recipient: { id: 'hub' },
-    conversation: { id: conversation.id },
+    ...toHub(conversation, user, id, nowMs, address),
     relatesTo: {
       channelId: conversation.channel,
       serviceUrl: address,
@@ -76,31 +70,32 @@ export function endOfConversation(
 ): object {
   return {
     type: 'endOfConversation',
-    id,
-    timestamp: new Date(nowMs).toISOString(),
-    channelId: conversation.channel,
-    serviceUrl: address,
-    from: shopAccount,
-    recipient: { id: 'hub' },
-    conversation: { id: conversation.id },
+    ...toHub(conversation, shopAccount, id, nowMs, address),
   };
 }
 
 /** The shopper is writing. */
-export function shopperTypes(
-  { id: conversationId, channel, userId, userName }: Conversation,
+export function shopperTypes(conversation: Conversation, id: string, nowMs: number, address: string): object {
+  return { type: 'typing', ...toHub(conversation, shopperOf(conversation), id, nowMs, address) };
+}
+
+/** What every activity of ours begins with. */
+function toHub(
+  { id: conversationId, channel }: Conversation,
+  from: object,
   id: string,
   nowMs: number,
   address: string,
 ): object {
   return {
-    type: 'typing',
     id,
     timestamp: new Date(nowMs).toISOString(),
     channelId: channel,
     serviceUrl: address,
-    from: { id: userId, name: userName, role: 'user' },
+    from,
     recipient: { id: 'hub' },
     conversation: { id: conversationId },
   };
 }
+
+const shopperOf = ({ userId, userName }: Conversation) => ({ id: userId, name: userName, role: 'user' });

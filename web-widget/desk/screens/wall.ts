@@ -2,7 +2,7 @@
 import { type Child, type VNode, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
 import type { Screen } from '../model/screens.ts';
-import { channelLabel } from '../view/chat-list.ts';
+import { channelLabel } from '../view/channel-label.ts';
 import { button, choice, empty, face, pill } from '../view/pieces.ts';
 import { clockPill } from '../view/sla.ts';
 import { durationLabel, momentLabel } from '../view/time.ts';

@@ -1,7 +1,7 @@
 /** How much of an agent's capacity a chat takes: by its kind, the skills it asks for, and its channel. */
 import { type VNode, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
-import { channelLabel, knownChannels } from '../view/chat-list.ts';
+import { channelLabel, knownChannels } from '../view/channel-label.ts';
 import { choice, field, input } from '../view/pieces.ts';
 import type { Settings } from '../wire/types.ts';
 

@@ -4,6 +4,7 @@ import { type Child, line, type VNode, v } from '../dom/node.ts';
 import { flagIcon, inboxIcon, mailIcon, noteIcon } from '../icons.ts';
 import type { App } from '../model/app.ts';
 import type { Chat } from '../wire/types.ts';
+import { channelLabel } from './channel-label.ts';
 import { button, empty, face, input, keyHint, pill, spoken } from './pieces.ts';
 import { waitPill } from './sla.ts';
 import { reasonLabel, shopperName } from './words.ts';
@@ -176,26 +177,6 @@ function lastWords({ last }: Chat, { t }: App): Child {
   // Ours and the bot's are Markdown, whose marks only disturb in a line.
   const words = last.from === 'shopper' ? last.text : last.text.replace(/\*\*|__|`/g, '');
   return [last.from === 'note' && line(noteIcon), who, words];
-}
-
-const channels: Readonly<Record<string, string>> = {
-  directline: 'Web',
-  webchat: 'Web',
-  email: 'E-mail',
-  msteams: 'Teams',
-  telegram: 'Telegram',
-  whatsapp: 'WhatsApp',
-  sms: 'SMS',
-  slack: 'Slack',
-  line: 'LINE',
-  discord: 'Discord',
-};
-
-/** The channels that a shop may be reached by beside its own site. */
-export const knownChannels = Object.keys(channels).filter((name) => channels[name] !== 'Web');
-
-export function channelLabel(channel: string): string {
-  return channels[channel] ?? channel;
 }
 
 function filter(app: App, text: string): void {

@@ -16,7 +16,8 @@ import {
 import { type Command, commandsOf } from '../keys/commands.ts';
 import type { App } from '../model/app.ts';
 import type { OpenChat } from '../model/open-chat.ts';
-import { channelLabel, chatList } from './chat-list.ts';
+import { channelLabel } from './channel-label.ts';
+import { chatList } from './chat-list.ts';
 import { composer } from './composer.ts';
 import { empty, face, pill, shownKeys, spoken, tool } from './pieces.ts';
 import { sideView } from './side.ts';

@@ -6,7 +6,7 @@ import type { App } from '../model/app.ts';
 import type { OpenChat } from '../model/open-chat.ts';
 import type { Card, Order, PageSeen, Suggestion } from '../wire/types.ts';
 import { plainWords, sureFrom } from './assist.ts';
-import { channelLabel } from './chat-list.ts';
+import { channelLabel } from './channel-label.ts';
 import { putIntoReply } from './composer.ts';
 import { button, pill, spoken, tool } from './pieces.ts';
 import { tagEditor } from './tags.ts';

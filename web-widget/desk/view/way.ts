@@ -3,6 +3,7 @@ import { type VNode, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
 import type { OpenChat } from '../model/open-chat.ts';
 import type { Way } from '../wire/types.ts';
+import { channelLabel } from './channel-label.ts';
 import { momentLabel } from './time.ts';
 
 /** A text near the limit is worth a word; before that the number is noise. */
@@ -24,7 +25,7 @@ export function wayWords(
   const free = (until: number) =>
     until > now ? t.freeUntil(momentLabel(until, now, language)) : t.freeNoMore;
   return [
-    t.readsOn(names[channel] ?? channel),
+    t.readsOn(channelLabel(channel)),
     ...(shows.buttons === 'numbered' ? [t.showsNumbered] : []),
     ...(shows.cards === 'text' ? [t.showsCardsAsText] : []),
     ...(shows.files === 'link' ? [t.showsFilesAsLinks] : []),
@@ -33,17 +34,3 @@ export function wayWords(
     ...(freeUntil === null ? [] : [free(freeUntil)]),
   ];
 }
-
-const names: Readonly<Record<string, string>> = {
-  telegram: 'Telegram',
-  slack: 'Slack',
-  whatsapp: 'WhatsApp',
-  messenger: 'Messenger',
-  instagram: 'Instagram',
-  sms: 'SMS',
-  line: 'LINE',
-  wechat: 'WeChat',
-  discord: 'Discord',
-  msteams: 'Teams',
-  mail: 'e-mail',
-};
