@@ -18,17 +18,24 @@ export interface CrowdChat {
 
 export interface DeskCrowd {
   readonly chats: readonly CrowdChat[];
-  /** From now on agents' browsers fetch the board whenever something changed. Returns what ends it. */
-  watchBoards(): () => void;
+  /** From now on agents' browsers keep their board in step with what changes. Returns what ends it. */
+  watchBoards(): Promise<BoardWatch>;
   leave(): void;
+}
+
+export interface BoardWatch {
+  /** How often a board had to be fetched, and how often it could follow by itself. */
+  readonly fetched: number;
+  readonly followed: number;
+  stop(): void;
 }
 
 interface CrowdAgent {
   readonly cookie: string;
   readonly port: number;
   call(method: 'GET' | 'POST', path: string, body?: object): Promise<string>;
-  /** Called when the desk says that something changed. */
-  changed: () => void;
+  /** Called with what the desk says has changed. */
+  changed: (frame: string) => void;
 }
 
 const atOnce = 25;
@@ -64,7 +71,7 @@ export async function gatherCrowd(
     const { streamUrl }: { streamUrl: string } = JSON.parse(
       await agent.call('POST', '/api/desk/streams', {}),
     );
-    await listen(streamUrl, () => agent.changed());
+    await listen(streamUrl, (frame) => agent.changed(frame));
     return agent;
   });
 
@@ -73,6 +80,7 @@ export async function gatherCrowd(
   const chats = await inTurns(wanted.shoppers, async (at): Promise<CrowdChat> => {
     const pool = need(pools, portOf(at));
     const agent = agents[at % agents.length];
+    const isOnScreen = at < agents.length;
     if (!agent) throw new Error('There is nobody at the desk.');
     const opened = await pool.use((http) => startChat(http));
     const say = (text: string) =>
@@ -92,7 +100,9 @@ export async function gatherCrowd(
       await agent.call('POST', '/api/desk/streams', { chat: opened.conversationId }),
     );
     await listen(streamUrl, (frame) => {
-      for (const text of textsOf(frame, 'user')) chat.agentHears(text);
+      const heard = textsOf(frame, 'user');
+      for (const text of heard) chat.agentHears(text);
+      if (isOnScreen && heard.length > 0) look(agent, opened.conversationId, watermarkOf(frame));
     });
     return chat;
   });
@@ -120,29 +130,68 @@ async function claim(agent: CrowdAgent, { conversationId }: OpenedChat): Promise
   }
 }
 
-/** A board that is asked for while one is fetched is fetched once more, as the desk's page does it. */
-function watchBoards(agents: readonly CrowdAgent[]): () => void {
-  let stopped = false;
+/** Who has the chat before their eyes has read it, and is helped with the answer. */
+function look(agent: CrowdAgent, chat: string, watermark: number): void {
+  const path = `/api/desk/chats/${chat}`;
+  const calls = [agent.call('POST', `${path}/read`, { watermark }), agent.call('GET', `${path}/assist`)];
+  for (const call of calls) call.catch(ended);
+}
+
+/** As the desk's page does it: what follows from the version it has needs no fetching. */
+async function watchBoards(agents: readonly CrowdAgent[]): Promise<BoardWatch> {
+  const watch = { fetched: 0, followed: 0, stopped: false };
+  const first: Promise<void>[] = [];
   for (const agent of agents) {
+    let version = '';
     let fetching = false;
     let again = false;
-    agent.changed = () => {
+    const fetchBoard = async () => {
       again = true;
-      if (fetching || stopped) return;
+      if (fetching || watch.stopped) return;
       fetching = true;
-      void (async () => {
-        while (again && !stopped) {
-          again = false;
-          await agent.call('GET', '/api/desk/board');
-        }
-        fetching = false;
-      })();
+      while (again && !watch.stopped) {
+        again = false;
+        watch.fetched++;
+        ({ version } = JSON.parse(await agent.call('GET', '/api/desk/board')));
+      }
+      fetching = false;
     };
+    agent.changed = (frame) => {
+      for (const { what, now, change } of changesOf(frame)) {
+        const follows = what === 'chat' ? now !== undefined : change?.from === version;
+        if (follows) watch.followed++;
+        if (follows && change) version = change.to;
+        else if (!follows && change?.to !== version) void fetchBoard();
+      }
+    };
+    first.push(fetchBoard());
   }
-  return () => {
-    stopped = true;
-    for (const agent of agents) agent.changed = () => {};
+  await Promise.all(first);
+  watch.fetched = 0;
+  return {
+    get fetched() {
+      return watch.fetched;
+    },
+    get followed() {
+      return watch.followed;
+    },
+    stop() {
+      watch.stopped = true;
+      for (const agent of agents) agent.changed = () => {};
+    },
   };
+}
+
+interface Told {
+  readonly what?: string;
+  readonly now?: object;
+  readonly change?: { readonly from: string; readonly to: string };
+}
+
+function changesOf(frame: string): Told[] {
+  if (!frame) return [];
+  const { activities = [] }: { activities?: { name?: string; value?: Told }[] } = JSON.parse(frame);
+  return activities.flatMap(({ name, value }) => (name === 'desk/changed' && value ? [value] : []));
 }
 
 /** Each browser's sign of life, one after the other. */
@@ -175,6 +224,14 @@ async function signIn(port: number, at: number): Promise<string> {
   await signedIn.body?.cancel();
   return signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
+
+function watermarkOf(frame: string): number {
+  const { watermark = '0' }: { watermark?: string } = JSON.parse(frame);
+  return Number(watermark);
+}
+
+/** The benchmark is over before the last of them is answered. */
+function ended(): void {}
 
 function textsOf(frame: string, role: string): string[] {
   if (!frame) return [];

@@ -28,6 +28,8 @@ export interface Feeds {
   committed(entries: readonly Entry[]): void;
   /** Shows an activity (JSON) to all who listen, in every process, without keeping it. */
   pass(conversationId: string, activityJson: string): void;
+  /** The same for those alone who listen in this process. */
+  passHere(conversationId: string, activityJson: string): void;
   close(): void;
 }
 
@@ -205,6 +207,7 @@ export function createFeeds({
     onCommit,
     committed,
     pass,
+    passHere,
     close() {
       stopSweep();
       for (const stop of stopListening) stop();

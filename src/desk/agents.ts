@@ -130,17 +130,22 @@ export function createAgents({
     changed();
   }
 
-  /** A sign of life of the agent's browser; `active` when the person did something since the last. */
-  async function heartbeat(id: string, active: boolean, viewing: string | null): Promise<void> {
+  /**
+   * A sign of life of the agent's browser; `active` when the person did something since the last. True when others see a
+   * difference: most of them only say that all is as it was.
+   */
+  async function heartbeat(me: Agent, active: boolean, viewing: string | null): Promise<boolean> {
     const now = clock.now();
     await database.write([
       {
         sql: `UPDATE desk_agent SET seen_at = $2, viewing = $3,
                 active_at = CASE WHEN $4 = 1 THEN $2 ELSE active_at END WHERE id = $1`,
-        params: [id, now, viewing, active ? 1 : 0],
+        params: [me.id, now, viewing, active ? 1 : 0],
       },
     ]);
-    changed();
+    const isSeen = me.viewing !== viewing || me.presence === 'offline' || (active && me.presence === 'away');
+    if (isSeen) changed();
+    return isSeen;
   }
 
   async function preferences(id: string): Promise<Record<string, unknown>> {

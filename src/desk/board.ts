@@ -1,17 +1,17 @@
 /** What an agent sees at a glance: the queue, their own chats, who is there, and what they must not miss. */
 import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
 import type { OpeningHours } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
 import type { Agents } from './agents.ts';
 import { type Cases, optionalText } from './cases.ts';
 import type { DeskSettings } from './settings.ts';
-import type { Board, Chat, Notice } from './shapes.ts';
+import type { Board, BoardChange, Chat, Notice, SharedBoard } from './shapes.ts';
+import { createSharedBoard } from './shared-board.ts';
 import type { Waiting } from './waiting.ts';
 
 const mostWaiting = 200;
 const mostNotices = 50;
-/** Shorter than the pause after which browsers are told of a change, so that none of them reads what was before it. */
-const sharedTrustMs = 200;
 
 export function createBoard({
   database,
@@ -20,7 +20,9 @@ export function createBoard({
   waiting,
   settings,
   hours,
+  tell,
   clock,
+  log,
 }: {
   database: Database;
   agents: Agents;
@@ -28,54 +30,39 @@ export function createBoard({
   waiting: Waiting;
   settings: () => DeskSettings;
   hours: () => OpeningHours | undefined;
+  /** To all browsers of this process; undefined: they must fetch the board. */
+  tell: (change: BoardChange | undefined) => void;
   clock: Clock;
+  log: Log;
 }) {
-  let shared: { parts: ReturnType<typeof readShared>; until: number } | undefined;
+  const shared = createSharedBoard({ read: readShared, tell, clock, log });
 
   async function read(agentId: string): Promise<Board> {
-    const { everybody, queue, counted } = await sharedParts();
+    const board = await shared.current();
     const [me, mine, notices] = await Promise.all([
-      agents.need(agentId),
-      cases.ofAgent(agentId, everybody),
+      board.agents.find(({ id }) => id === agentId) ?? agents.need(agentId),
+      cases.ofAgent(agentId, board.agents),
       noticesOf(agentId),
     ]);
-    const now = clock.now();
-    return {
-      me,
-      now,
-      waiting: queue,
-      waitingCount: counted.count,
-      oldestWaiting: counted.oldest,
-      mine,
-      agents: everybody.filter(({ disabled }) => !disabled),
-      notices,
-      opening: opening(),
-      autoAssign: settings().autoAssign,
-    };
+    return { ...board, now: clock.now(), me, mine, notices };
   }
 
-  /** What is the same for everybody: hundreds of browsers ask for it at the same moment, when they are told to. */
-  function sharedParts(): ReturnType<typeof readShared> {
+  async function readShared(): Promise<Omit<SharedBoard, 'version'>> {
     const now = clock.now();
-    if (!shared || shared.until <= now || shared.until > now + sharedTrustMs) {
-      shared = { parts: readShared(), until: now + sharedTrustMs };
-      shared.parts.catch(forget);
-    }
-    return shared.parts;
-  }
-
-  async function readShared() {
     const everybody = await agents.all();
     const [queue, counted] = await Promise.all([
       cases.waiting(mostWaiting, everybody).then(withLines),
       cases.countWaiting(),
     ]);
-    return { everybody, queue, counted };
-  }
-
-  /** Something changed here: what was read before is out of date. */
-  function forget(): void {
-    shared = undefined;
+    return {
+      now,
+      waiting: queue,
+      waitingCount: counted.count,
+      oldestWaiting: counted.oldest,
+      agents: everybody.filter(({ disabled }) => !disabled),
+      opening: opening(),
+      autoAssign: settings().autoAssign,
+    };
   }
 
   /** Each chat with what its shopper is told. */
@@ -144,5 +131,5 @@ export function createBoard({
     }));
   }
 
-  return { read, forget, opening, readNotices, botConversations };
+  return { read, changed: shared.changed, forget: shared.forget, opening, readNotices, botConversations };
 }

@@ -260,7 +260,7 @@ export function createChatActs({
   }
 
   async function changed(chat: Chat, how: string): Promise<Chat> {
-    if (chat.agent) announcer.agent(chat.agent.id, { what: 'chat', chat: chat.id, how });
+    if (chat.agent) announcer.chat(chat.agent.id, chat.id, how);
     announcer.board();
     return cases.need(chat.id);
   }

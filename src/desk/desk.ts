@@ -81,7 +81,7 @@ export async function createDesk(parts: DeskParts) {
   let known: { people: Promise<Agent[]>; until: number } | undefined;
   const forgetPeople = () => {
     known = undefined;
-    boardChanged();
+    boardChanged(false);
   };
   const agents = createAgents({
     database,
@@ -106,8 +106,13 @@ export async function createDesk(parts: DeskParts) {
   const sessions = createSessions({ database, clock, ids });
   const signIn = createSignIn({ database, sessions, clock, ids });
   const hasHub = () => parts.hub !== undefined;
-  let boardChanged = () => {};
-  const announcer = createAnnouncer({ feeds, clock, changed: () => boardChanged() });
+  let boardChanged = (_isTold: boolean) => {};
+  const announcer = createAnnouncer({
+    feeds,
+    clock,
+    chatNow: (chatId) => cases.need(chatId),
+    changed: (isTold) => boardChanged(isTold),
+  });
   const speech = createSpeech({ knowledge, ids });
   const cases = createCases({ database, settings: settings.current, hours, agents: people, clock });
   const waiting = createWaiting({
@@ -201,8 +206,18 @@ export async function createDesk(parts: DeskParts) {
     clock,
     ids,
   });
-  const board = createBoard({ database, agents, cases, waiting, settings: settings.current, hours, clock });
-  boardChanged = board.forget;
+  const board = createBoard({
+    database,
+    agents,
+    cases,
+    waiting,
+    settings: settings.current,
+    hours,
+    tell: announcer.boardHere,
+    clock,
+    log,
+  });
+  boardChanged = (isTold) => (isTold ? board.changed() : board.forget());
   const { understander } = parts;
   const assist = createAssist({
     database,

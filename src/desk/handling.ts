@@ -109,8 +109,8 @@ export function createHandling(parts: HandlingParts) {
       if (!hasCode(error, 'store.conflict')) throw error;
       throw (await fits(agent.id, chat.weight)) || force ? taken() : full();
     });
-    announcer.agent(agent.id, { what: 'chat', chat: chat.id, how: 'claimed' });
-    if (holder !== undefined) announcer.agent(holder, { what: 'chat', chat: chat.id, how: 'moved' });
+    announcer.chat(agent.id, chat.id, 'claimed');
+    if (holder !== undefined) announcer.chat(holder, chat.id, 'moved');
     const after = await cases.need(chat.id);
     happened('chat.accepted', after);
     return after;
@@ -152,7 +152,7 @@ export function createHandling(parts: HandlingParts) {
       ],
       tells: tell('chat.queued', happeningOf({ ...chat, status: 'waiting', agent: null }, { again: true })),
     });
-    announcer.agent(holder, { what: 'chat', chat: chat.id, how: 'moved' });
+    announcer.chat(holder, chat.id, 'moved');
     happened('chat.requeued', chat, { note });
   }
 
@@ -225,7 +225,7 @@ export function createHandling(parts: HandlingParts) {
         tells: [...thanks, ...tells],
       });
     }
-    if (holder !== undefined) announcer.agent(holder, { what: 'chat', chat: chat.id, how: 'closed' });
+    if (holder !== undefined) announcer.chat(holder, chat.id, 'closed');
     announcer.board();
     happened('chat.closed', { ...chat, status: 'closed', outcome, closedAt: now });
   }
@@ -235,7 +235,7 @@ export function createHandling(parts: HandlingParts) {
     const holder = chat.agent?.id;
     if (holder === undefined || chat.status !== 'active') throw taken();
     await layAside(chat, unload(holder, chat.weight), { status: 'snoozed', snoozed_until: until });
-    announcer.agent(holder, { what: 'chat', chat: chat.id, how: 'snoozed' });
+    announcer.chat(holder, chat.id, 'snoozed');
   }
 
   /** Takes a snoozed chat up again: with its agent where it fits, else at the head of the queue. */
@@ -247,7 +247,7 @@ export function createHandling(parts: HandlingParts) {
         status: 'active',
         snoozed_until: null,
       });
-      announcer.agent(holder, { what: 'chat', chat: chat.id, how: 'woken' });
+      announcer.chat(holder, chat.id, 'woken');
     } catch (error) {
       if (!hasCode(error, 'conversation.conflict') || (await fits(holder, chat.weight))) throw error;
       await requeue(chat, { note: 'snoozed until now', head: true, says: 'desk.requeued' });

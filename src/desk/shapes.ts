@@ -119,6 +119,7 @@ export const noticeShape = z.object({
 export type Notice = z.infer<typeof noticeShape>;
 
 export const boardShape = z.object({
+  version: z.string().describe('What `desk/changed` with a `change` begins from, and leads to.'),
   me: agentShape,
   now: time.describe("The server's time, to count from."),
   waiting: z.array(chatShape).describe('The queue in its order, at most 200.'),
@@ -131,3 +132,27 @@ export const boardShape = z.object({
   autoAssign: z.boolean(),
 });
 export type Board = z.infer<typeof boardShape>;
+
+/** What of the board is the same for everybody. */
+export type SharedBoard = Pick<
+  Board,
+  'version' | 'now' | 'waiting' | 'waitingCount' | 'oldestWaiting' | 'agents' | 'opening' | 'autoAssign'
+>;
+
+/** The members that came or changed; `ids` is the new order, where it is another. */
+export interface ListChange<Member> {
+  readonly ids?: readonly string[];
+  readonly changed: readonly Member[];
+}
+
+/** What leads from one version of the shared board to another. */
+export interface BoardChange
+  extends Pick<SharedBoard, 'now' | 'waitingCount' | 'oldestWaiting' | 'opening' | 'autoAssign'> {
+  readonly from: string;
+  readonly to: string;
+  readonly agents: ListChange<Agent>;
+  /** Where it is only the place in the line that is another, `lines` has it. */
+  readonly waiting: ListChange<Chat>;
+  /** By chat: those whose place in the line, or its length, is another. */
+  readonly lines: Readonly<Record<string, Chat['line']>>;
+}

@@ -93,7 +93,7 @@ export function createTalking({
       });
       if (!entry) throw notYours();
       feeds.committed([entry]);
-      announcer.agent(agent.id, { what: 'chat', chat: chat.id, how: 'message' });
+      announcer.chat(agent.id, chat.id, 'message');
       return entry;
     } catch (error) {
       throw hasCode(error, 'conversation.conflict') ? notYours() : error;
@@ -122,7 +122,7 @@ export function createTalking({
     for (const id of mentioned) {
       announcer.agent(id, { what: 'notice', chat: chat.id, kind: 'mention', text: told });
     }
-    if (chat.agent) announcer.agent(chat.agent.id, { what: 'chat', chat: chat.id, how: 'note' });
+    if (chat.agent) announcer.chat(chat.agent.id, chat.id, 'note');
     return entry;
   }
 
@@ -156,7 +156,7 @@ export function createTalking({
     );
     // By its time a client finds its messages: it does not keep their numbers.
     passMarks(chat.id, { by: 'agent', read: watermark, at: Number(entry?.at ?? 0) });
-    announcer.agent(agent.id, { what: 'chat', chat: chat.id, how: 'marks' });
+    announcer.chat(agent.id, chat.id, 'marks');
   }
 
   /** The shopper's client has received, or shown, everything up to these watermarks. */
@@ -215,8 +215,8 @@ export function createTalking({
       announcer.board();
       return undefined;
     }
-    announcer.agent(owner, { what: 'chat', chat: conversationId, how: 'message' });
     const chat = await cases.need(conversationId);
+    announcer.chat(owner, conversationId, 'message', chat);
     return chat.status === 'snoozed' ? chat : undefined;
   }
 

@@ -61,13 +61,13 @@ eachDatabase((_engine, open) => {
     await handling.claim('chat', ann);
     for (let turn = 0; turn < 5; turn++) {
       clock.move(minute / 2);
-      await agents.heartbeat(ann, false, null);
+      await agents.heartbeat(await agents.need(ann), false, null);
       await keeper.tick();
     }
     expect((await cases.need('chat')).agent?.id).toBe(ann);
     expect((await agents.need(ann)).presence).toBe('online');
     clock.move(9 * minute);
-    await agents.heartbeat(ann, false, null);
+    await agents.heartbeat(await agents.need(ann), false, null);
     // Signs of life of the browser alone: nobody acts.
     expect((await agents.need(ann)).presence).toBe('away');
     await rooms.close();
@@ -112,7 +112,7 @@ eachDatabase((_engine, open) => {
     await waitingChat({ conversations, desk: whole }, 'other');
     await handling.claim('other', ann);
     clock.move(minute / 2);
-    await agents.heartbeat(ann, true, null);
+    await agents.heartbeat(await agents.need(ann), true, null);
     await keeper.tick();
     expect(await cases.need('written')).toMatchObject({ status: 'waiting', position: 1 });
     await rooms.close();
@@ -199,7 +199,7 @@ eachDatabase((_engine, open) => {
     for (const id of ['one', 'two']) {
       await waitingChat(rooms, id);
       clock.move(1_000);
-      await agents.heartbeat(ann, true, null);
+      await agents.heartbeat(await agents.need(ann), true, null);
       await keeper.tick();
     }
     expect((await cases.need('one')).agent?.id).toBe(ben);
@@ -290,7 +290,7 @@ eachDatabase((_engine, open) => {
     const rounds = async (count: number) => {
       for (let round = 0; round < count; round++) {
         clock.move(minute);
-        await agents.heartbeat(ann.id, true, null);
+        await agents.heartbeat(await agents.need(ann.id), true, null);
         await keeper.tick();
         await rooms.desk.mails.sendDue();
       }

@@ -1,14 +1,17 @@
-/** What everybody at the desk sees: the queue, my chats, who is there; fetched anew whenever the desk says it changed. */
+/** What everybody at the desk sees: the queue, my chats, who is there; kept in step by what the desk says of each change. */
 
 import { shopperName } from '../view/words.ts';
 import { ApiFailed } from '../wire/api.ts';
-import type { Board, Chat } from '../wire/types.ts';
+import type { Board, BoardChange, Chat } from '../wire/types.ts';
 import type { App } from './app.ts';
+import { changedBoard, withChat } from './board-change.ts';
 
 /** A repair for a hint that was lost on its way. */
 const anywayMs = 30_000;
 /** Somebody still waits, and nobody has looked. */
 const ringAgainMs = 20_000;
+/** Changes that come while the board is fetched may lead on from what is fetched. */
+const mostHeard = 20;
 
 export class BoardKeeper {
   data: Board | undefined;
@@ -21,6 +24,11 @@ export class BoardKeeper {
   #rangAt = 0;
   #known = new Set<string>();
   #unread = new Map<string, number>();
+  /** The changes of the moment, and how each chat was told to be while the board was fetched. */
+  #heard: BoardChange[] = [];
+  #told = new Map<string, Chat>();
+  /** When each chat was as it is known to be, by the server's clock. */
+  #asOf = new Map<string, number>();
 
   constructor(app: App) {
     this.#app = app;
@@ -37,11 +45,8 @@ export class BoardKeeper {
     try {
       do {
         this.#again = false;
-        const board = await this.#app.api.board();
-        this.skew = board.now - Date.now();
-        const isFirst = this.data === undefined;
-        this.data = board;
-        this.#listen(board, isFirst);
+        this.#told.clear();
+        this.#become(this.#broughtOn(await this.#app.api.board()));
       } while (this.#again);
     } catch (error) {
       if (!(error instanceof ApiFailed)) throw error;
@@ -51,10 +56,49 @@ export class BoardKeeper {
     }
   }
 
+  /** The queue or the people changed: follows when it leads on from what is known, else fetches the board. */
+  hearChange(change: BoardChange | undefined): void {
+    if (!change) return void this.fetch();
+    this.#heard = [...this.#heard, change].slice(-mostHeard);
+    const { data } = this;
+    if (!data || data.version === change.to) return;
+    if (data.version !== change.from) return void this.fetch();
+    this.#become(changedBoard(data, change));
+    this.#app.draw();
+  }
+
+  /** A chat is now so, by what the server read `at`. An older news than what is known is out of order: asks again. */
+  async hearChat(id: string, chat: Chat | undefined, at: number): Promise<void> {
+    const isLate = at < (this.#asOf.get(id) ?? 0);
+    const now = isLate || !chat ? await this.#app.api.chat(id).catch(nothingOf) : chat;
+    if (!now) return;
+    if (!isLate) this.#asOf.set(id, at);
+    if (this.#fetching) this.#told.set(id, now);
+    if (this.data) this.#become(withChat(this.data, now));
+    this.#app.draw();
+  }
+
+  /** A fetched board with all that was heard meanwhile and leads on from it. */
+  #broughtOn(fetched: Board): Board {
+    let board = fetched;
+    for (const change of this.#heard) if (change.from === board.version) board = changedBoard(board, change);
+    for (const chat of this.#told.values()) board = withChat(board, chat);
+    return board;
+  }
+
+  #become(board: Board): void {
+    const isFirst = this.data === undefined;
+    if (board.now !== this.data?.now) this.skew = board.now - Date.now();
+    this.data = board;
+    this.#listen(board, isFirst);
+  }
+
   clear(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.data = undefined;
+    this.#heard = [];
+    this.#asOf.clear();
     this.#known.clear();
     this.#unread.clear();
   }
@@ -122,4 +166,9 @@ export class BoardKeeper {
     if (this.#rangAt > 0 && hasRoom) alarm.ring('waiting');
     this.#rangAt = Date.now();
   }
+}
+
+/** Who fails to answer is asked for the whole board soon. */
+function nothingOf(error: unknown): undefined {
+  if (!(error instanceof ApiFailed)) throw error;
 }

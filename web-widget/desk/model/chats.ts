@@ -35,9 +35,13 @@ export class Chats {
     await chat.refresh();
   }
 
-  /** Something about a chat changed: what is on the screen is fetched anew. */
-  changed(id: string): void {
-    if (this.current?.id === id) void this.current.refresh();
+  /** Something about a chat changed: what is known beside it is fetched anew, where it is on the screen. */
+  changed(id: string, how: string): void {
+    const { current } = this;
+    // What was said and read comes over the chat's own stream; the card follows when they pause.
+    if (current?.id !== id || how === 'marks') return;
+    if (how === 'message' || how === 'note') current.refreshSoon();
+    else void current.refresh();
   }
 
   clear(): void {

@@ -1,7 +1,8 @@
-/** Hears what changes at the desk, and has fetched anew what the screen shows of it. */
+/** Hears what changes at the desk, and has what the screen shows of it follow. */
 import { fields, isFields, text } from '../../wire/activity.ts';
 import { Stream } from '../wire/stream.ts';
 import type { App } from './app.ts';
+import { isBoardChange, isChat } from './board-change.ts';
 
 export class Live {
   state: 'online' | 'lost' = 'online';
@@ -51,17 +52,20 @@ export class Live {
     switch (value.what) {
       case 'notice':
         this.#app.board.notice(text(value.kind) ?? '', chat, text(value.text) ?? '');
-        break;
+        void this.#app.board.fetch();
+        return;
       case 'chat':
-        if (chat) this.#app.chats.changed(chat);
-        break;
+        if (!chat) return;
+        this.#app.chats.changed(chat, text(value.how) ?? '');
+        void this.#app.board.hearChat(chat, isChat(value.now) ? value.now : undefined, Number(value.at) || 0);
+        return;
       case 'settings':
       case 'knowledge':
         this.#app.screens.changed(value.what);
         return;
       default:
         this.#app.screens.changed('board');
+        this.#app.board.hearChange(isBoardChange(value.change) ? value.change : undefined);
     }
-    void this.#app.board.fetch();
   }
 }

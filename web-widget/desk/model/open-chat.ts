@@ -23,6 +23,8 @@ import { DeskTranscript, type Kind } from './transcript.ts';
 /** Typing is told at most this often. */
 const typingPauseMs = 3_000;
 const assistPauseMs = 350;
+/** What is beside the chat may be so old while both sides write. */
+const refreshMs = 4_000;
 /** Fewer words than this say too little of what is being written. */
 const leastWords = 2;
 /** Less sure than this, a suggestion only takes room. */
@@ -54,6 +56,7 @@ export class OpenChat {
   #readUpTo = 0;
   #fetching: Promise<void> | undefined;
   #assistTimer: ReturnType<typeof setTimeout> | undefined;
+  #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #assistedFor = '';
 
   constructor(app: App, id: string) {
@@ -112,6 +115,14 @@ export class OpenChat {
       this.#app.draw();
     });
     return this.#fetching;
+  }
+
+  /** The same in a while, once for all that happens until then. */
+  refreshSoon(): void {
+    this.#refreshTimer ??= setTimeout(() => {
+      this.#refreshTimer = undefined;
+      void this.refresh();
+    }, refreshMs);
   }
 
   async #fetch(): Promise<void> {

@@ -69,7 +69,7 @@ export async function accept(app: App, id: string): Promise<void> {
   });
   if (taken) {
     app.openChat(id);
-    app.chats.changed(id);
+    app.chats.changed(id, 'claimed');
   } else void app.board.fetch();
 }
 

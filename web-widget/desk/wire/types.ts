@@ -24,7 +24,7 @@ export type {
 export type { Card, CustomerPanel, NextAction, Suggestion } from '../../../src/desk/beside/shapes.ts';
 export type { Canned, Filled } from '../../../src/desk/canned.ts';
 export type { DeskSettings as Settings } from '../../../src/desk/settings.ts';
-export type { Agent, Board, Chat, Notice } from '../../../src/desk/shapes.ts';
+export type { Agent, Board, BoardChange, Chat, ListChange, Notice } from '../../../src/desk/shapes.ts';
 export type { Wall } from '../../../src/desk/wall-shape.ts';
 export type { Delivery, Webhook } from '../../../src/desk/webhooks/shapes.ts';
 

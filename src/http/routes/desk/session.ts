@@ -235,8 +235,7 @@ export function sessionRoutes({ desk }: DeskRouteParts): Route[] {
       }),
       async handle({ body, principal }) {
         const me = await personOf(desk, principal);
-        await desk.agents.heartbeat(me.id, body.active, body.viewing);
-        if (me.viewing !== body.viewing || me.presence === 'offline') desk.announcer.board();
+        if (await desk.agents.heartbeat(me, body.active, body.viewing)) desk.announcer.board();
       },
     }),
   ];
