@@ -78,8 +78,12 @@ function isSure(turn: Turn): boolean {
       ? asksAtOnce.test(text) && nearby.test(text)
       : nearby.test(text) || ofPerformer.test(text);
   if (wish) return wish.about !== '' || (asksAtOnce.test(text) && ofProducts.has(wish.occasion));
-  const isChange = memory.previous !== undefined && readWish(memory.previous, true) !== undefined;
-  return isChange && asked(turn) !== undefined;
+  return (
+    lastOne(turn) !== undefined &&
+    memory.previous !== undefined &&
+    asked(turn) !== undefined &&
+    readWish(memory.previous, true) !== undefined
+  );
 }
 
 const ofProducts: ReadonlySet<string> = new Set(['target-price', 'price-drop', 'back-in-stock']);

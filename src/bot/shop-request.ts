@@ -3,6 +3,15 @@ import { type OfferRequest, readRequest } from '../commerce/index.ts';
 
 /** The requirements of `text`; `currency` is that of prices without a sign. */
 export function readShopRequest(text: string, currency: string): OfferRequest {
+  // Several questions of one turn read the same sentence.
+  if (last?.text !== text || last.currency !== currency)
+    last = { text, currency, request: readAnew(text, currency) };
+  return last.request;
+}
+
+let last: { readonly text: string; readonly currency: string; readonly request: OfferRequest } | undefined;
+
+function readAnew(text: string, currency: string): OfferRequest {
   const plain = withFormats(text)
     .replace(/碟机/gu, '碟cd机')
     .replace(

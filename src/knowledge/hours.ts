@@ -40,6 +40,18 @@ const daysAhead = { whenOpen: 31, whenClosed: 366 };
 
 /** Whether the shop is open at `nowMs` (Unix ms), and until when that holds. */
 export function openingAt(hours: OpeningHours, nowMs: number): Opening {
+  // Windows begin and end at whole minutes, so that within one nothing changes; calendars are dear to ask.
+  const minute = Math.floor(nowMs / 60_000);
+  const last = lastAsked.get(hours);
+  if (last?.minute === minute) return last.opening;
+  const opening = findOpening(hours, nowMs);
+  lastAsked.set(hours, { minute, opening });
+  return opening;
+}
+
+const lastAsked = new WeakMap<OpeningHours, { minute: number; opening: Opening }>();
+
+function findOpening(hours: OpeningHours, nowMs: number): Opening {
   const today = DateTime.fromMillis(nowMs, { zone: hours.timeZone }).startOf('day');
   const specialDay = specialDayOf(hours, today);
   let openUntil: number | undefined;

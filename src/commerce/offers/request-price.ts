@@ -8,6 +8,7 @@ export interface PriceLimits {
 
 /** The limits, and the text without them. `currency` is for amounts without a sign. */
 export function readPrice(text: string, currency: string): { limits: PriceLimits; rest: string } {
+  if (!/\d/u.test(text)) return { limits: {}, rest: text };
   const between = bothLimits.exec(text);
   if (between) {
     const [, , low1, low2, , low3] = between;
