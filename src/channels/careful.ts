@@ -15,7 +15,7 @@ import type { Ids } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { DeskDoor } from '../desk/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
-import type { Database } from '../store/index.ts';
+import type { Database, Statement } from '../store/index.ts';
 import type { Understander } from '../understanding/index.ts';
 import type { Chat } from './chats.ts';
 import { phrasesOf } from './phrases.ts';
@@ -33,6 +33,12 @@ export interface CarefulParts {
   readonly answerConfidence: number;
   readonly clock: Clock;
   readonly ids: Ids;
+}
+
+/** A message to store, with the statements that stand or fall with it. */
+export interface Drafted {
+  readonly draft: Draft;
+  readonly also: readonly Statement[];
 }
 
 export type Judgement =
@@ -83,14 +89,14 @@ export function createCareful(parts: CarefulParts) {
   }
 
   /** Stores the message without waking the bot. */
-  async function keep(chat: Chat, message: Draft, messageId: string): Promise<Entry[]> {
-    return conversations.append(chat.conversationId, [message], { dedupeKey: messageKey(messageId) });
+  async function keep(chat: Chat, { draft, also }: Drafted, messageId: string): Promise<Entry[]> {
+    return conversations.append(chat.conversationId, [draft], { dedupeKey: messageKey(messageId), also });
   }
 
   /** Stores the message with its case, the draft for the desk, and what the person is told meanwhile. */
   async function askPeople(
     chat: Chat,
-    message: Draft,
+    message: Drafted,
     messageId: string,
     { language, draft, isTold }: Extract<Judgement, { does: 'ask-people' }>,
     text: string,
@@ -111,7 +117,7 @@ export function createCareful(parts: CarefulParts) {
         { id: ids.next(), sender: 'system', audience },
       );
     const drafts = [
-      message,
+      message.draft,
       ...(draft ? [said(phrase('channel.draft', { draft }), 'desk')] : []),
       ...(isTold
         ? [said(phrase('channel.received', { number: opened.caseId, hours: parts.dueHours() }), 'all')]
@@ -119,7 +125,7 @@ export function createCareful(parts: CarefulParts) {
     ];
     const entries = await conversations.append(chat.conversationId, drafts, {
       dedupeKey: messageKey(messageId),
-      also: opened.statements,
+      also: [...message.also, ...opened.statements],
     });
     opened.after();
     return entries;

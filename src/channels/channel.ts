@@ -34,6 +34,8 @@ export interface Channel {
   readonly find?: (to: Recipient, attempt: Attempt) => Promise<Sent | undefined>;
   /** Shows that somebody is writing. What fails is of no concern. */
   readonly typing?: (to: Recipient) => Promise<void>;
+  /** Gets a file that came with a message, of at most so many bytes. What fails is shown as one that could not be had. */
+  readonly fetchFile?: (place: string, mostBytes: number) => Promise<Uint8Array>;
   readonly repeats: Repeats;
   /** A wrong answer weighs more here than a late one: what the bot is not sure of goes to people. */
   readonly isCareful?: boolean;
@@ -135,8 +137,10 @@ export interface Message {
 
 export interface IncomingFile {
   readonly name: string;
-  /** Gets the content, of at most so many bytes. What fails is shown as a file that could not be had. */
-  readonly fetch: (mostBytes: number) => Promise<Uint8Array>;
+  /** As the platform says; what it truly is, is told from the content. */
+  readonly contentType?: string | undefined;
+  /** Where the channel's `fetchFile` finds it, once the message is acknowledged; or the content itself. */
+  readonly place: string | Uint8Array;
 }
 
 export interface Person {

@@ -14,6 +14,8 @@ export type Listening = 'here' | 'in-call' | 'elsewhere';
 
 export interface Chat extends ChatKey {
   readonly conversationId: string;
+  /** Conversations it led to before, the last one first. */
+  readonly earlier: readonly string[];
   readonly person: string;
   readonly address: Readonly<Record<string, string>>;
   /** Unix ms. */
@@ -36,13 +38,16 @@ export interface Progress {
 
 type Address = Readonly<Record<string, string>>;
 
+/** Platforms tell again for a week at most: what came before so many moves is not told any more. */
+const mostEarlier = 10;
+
 /** As numbers in the store. */
 const listenings: readonly Listening[] = ['elsewhere', 'here', 'in-call'];
 
 export type Chats = ReturnType<typeof createChats>;
 
 const columns =
-  'channel, chat, conversation_id, person, address, heard_at, listening, sent, part, sending, attempts';
+  'channel, chat, conversation_id, earlier, person, address, heard_at, listening, sent, part, sending, attempts';
 
 /** @param holder names this process. */
 export function createChats({
@@ -90,12 +95,20 @@ export function createChats({
     sent: number,
     also: readonly Statement[] = [],
   ): Promise<boolean> {
+    const earlier = [chat.conversationId, ...chat.earlier].slice(0, mostEarlier);
     try {
       await database.write([
         {
           sql: `UPDATE channel_chat SET conversation_id = $4, sent = $5, part = 0, sending = 0, handed = NULL, attempts = 0, listening = 1,
-                due_at = 0, holder = NULL WHERE channel = $1 AND chat = $2 AND conversation_id = $3`,
-          params: [chat.channel, chat.chat, chat.conversationId, conversationId, sent],
+                due_at = 0, holder = NULL, earlier = $6 WHERE channel = $1 AND chat = $2 AND conversation_id = $3`,
+          params: [
+            chat.channel,
+            chat.chat,
+            chat.conversationId,
+            conversationId,
+            sent,
+            JSON.stringify(earlier),
+          ],
           expect: 'one',
         },
         ...also,
@@ -253,9 +266,11 @@ function keyOf(row: Row): ChatKey {
 
 function chatOf(row: Row): Chat {
   const address: Record<string, string> = JSON.parse(String(row.address ?? '{}'));
+  const earlier: string[] = JSON.parse(String(row.earlier ?? '[]'));
   return {
     ...keyOf(row),
     conversationId: String(row.conversation_id),
+    earlier,
     person: String(row.person),
     address,
     heardAt: Number(row.heard_at),

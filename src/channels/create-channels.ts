@@ -9,9 +9,7 @@ import {
   type Feeds,
   type TurnQueue,
 } from '../conversations/index.ts';
-import type { Attachment } from '../core/activity.ts';
 import type { Clock } from '../core/clock.ts';
-import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import { languageOfLocale } from '../core/language.ts';
 import type { Log } from '../core/log.ts';
@@ -23,12 +21,13 @@ import type { Database } from '../store/index.ts';
 import type { Understander } from '../understanding/index.ts';
 import { createAnswersInCall } from './answers-in-call.ts';
 import { createCareful } from './careful.ts';
-import type { Channel, Event, IncomingFile, Part } from './channel.ts';
+import type { Channel, Event, Part } from './channel.ts';
 import { type BotSettings, channelsOn } from './channels-on.ts';
 import { createChats } from './chats.ts';
 import { createTellDesk } from './desk-note.ts';
 import { createAttachmentStore } from './direct-line/attachment-store.ts';
 import { basePath } from './direct-line/index.ts';
+import { createFiles } from './files.ts';
 import { createInbox } from './inbox.ts';
 import { createJoinPersons } from './join-persons.ts';
 import { createMoves } from './moves.ts';
@@ -87,7 +86,8 @@ export interface ChannelsInUse {
 
 export function createChannels(options: ChannelsOptions): ChannelsInUse {
   const { settings, database, conversations, feeds, knowledge, clock, ids, log } = options;
-  const chats = createChats({ database, clock, holder: ids.next() });
+  const holder = ids.next();
+  const chats = createChats({ database, clock, holder });
   const answersInCall = createAnswersInCall({ database, chats, conversations, clock });
   const answersTo = async (channel: string, chat: string, messageId: string): Promise<readonly Part[]> => {
     const entries = await answersInCall(channel, chat, messageId);
@@ -116,7 +116,15 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
   const absolute = (url: string) =>
     settings.publicUrl && url.startsWith('/') ? `${settings.publicUrl}${url}` : url;
   const careful = createCareful({ ...options, answerConfidence: settings.mailAnswerConfidence });
-  const hear = createInbox({ ...options, chats, moves, receipts, careful, keepFile });
+  const files = createFiles({
+    ...options,
+    channels,
+    attachments,
+    addressOf: (id) => `${settings.publicUrl ?? ''}${basePath}/attachments/${id}`,
+    reasonOf: (reason) => phrasesOf(knowledge(), 'en')('channel.file', { reason }),
+    holder,
+  });
+  const hear = createInbox({ ...options, chats, moves, receipts, careful, files });
   const pump = createPump({
     channels,
     chats,
@@ -162,27 +170,15 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
     feeds.committed(await conversations.append(id, [draft], { dedupeKey: `moved ${once}` }));
   }
 
-  /** What cannot be had, or is of a kind that is not taken, is shown by its name and the reason. */
-  async function keepFile(conversationId: string, { name, fetch }: IncomingFile): Promise<Attachment> {
-    try {
-      const content = Buffer.from(await fetch(settings.uploadMaxBytes));
-      const { id, contentType, name: safe } = await attachments.store(conversationId, { name, content });
-      const contentUrl = `${settings.publicUrl ?? ''}${basePath}/attachments/${id}`;
-      const thumbnailUrl = contentType.startsWith('image/') ? contentUrl : undefined;
-      return { contentType, contentUrl, ...(thumbnailUrl && { thumbnailUrl }), name: safe };
-    } catch (error) {
-      const reason = phrasesOf(knowledge(), 'en')('channel.file', { reason: messageOf(error) });
-      return { contentType: 'text/plain', name, content: reason };
-    }
-  }
-
   let begun: Promise<void> | undefined;
   /** Begins to look for what is to go out; the same again does nothing. */
   const begin = () => (begun ??= goOn());
 
   async function goOn(): Promise<void> {
     // With SQLite this process has the store to itself: a lease that is still there is of a former life.
-    if (database.engine === 'sqlite') await chats.forgetLeases();
+    const isAlone = database.engine === 'sqlite';
+    if (isAlone) await chats.forgetLeases();
+    await files.start(isAlone);
     pump.start();
   }
 
@@ -218,7 +214,7 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
     },
     async stop() {
       await Promise.all(list.map((channel) => channel.stop?.()));
-      await pump.stop();
+      await Promise.all([pump.stop(), files.stop()]);
     },
   };
 }

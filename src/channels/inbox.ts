@@ -2,39 +2,37 @@
 import { createHash } from 'node:crypto';
 import {
   type ConversationLog,
-  type Draft,
   draftOf,
   type Feeds,
   type NewConversation,
   type Received,
   type TurnQueue,
 } from '../conversations/index.ts';
-import type { Attachment } from '../core/activity.ts';
 import { hasCode, messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Database } from '../store/index.ts';
-import type { Careful } from './careful.ts';
-import type { Channel, Event, IncomingFile, Message, Revision } from './channel.ts';
+import type { Careful, Drafted } from './careful.ts';
+import type { Channel, Event, Message, Revision } from './channel.ts';
 import type { Chat, Chats } from './chats.ts';
 import { chosenValue } from './chosen.ts';
+import type { Files } from './files.ts';
 import { incomingActivity } from './incoming-activity.ts';
 import { codeIn, type Moves } from './moves.ts';
 import type { Receipts } from './receipts.ts';
 import { createRevisions } from './revisions.ts';
-import { findStored, messageKey } from './stored-messages.ts';
+import { findInChat, findStored, messageKey } from './stored-messages.ts';
 
 export interface InboxParts {
   readonly database: Database;
   readonly chats: Chats;
   readonly conversations: ConversationLog;
   readonly turns: Pick<TurnQueue, 'offer'>;
-  readonly feeds: Pick<Feeds, 'committed'>;
+  readonly feeds: Pick<Feeds, 'committed' | 'pass'>;
   readonly moves: Pick<Moves, 'redeem'>;
   readonly receipts: Receipts;
   readonly careful: Careful;
-  /** Keeps a file that came with a message of this conversation. */
-  readonly keepFile: (conversationId: string, file: IncomingFile) => Promise<Attachment>;
+  readonly files: Pick<Files, 'prepare' | 'soon'>;
   readonly ids: Ids;
   readonly log: Log;
 }
@@ -46,31 +44,21 @@ export type Hear = (channel: Channel, events: readonly Event[]) => Promise<void>
  * call that failed half-way may simply be repeated.
  */
 export function createInbox(parts: InboxParts): Hear {
-  const { database, chats, conversations, turns, feeds, moves, receipts, ids, log } = parts;
+  const { database, chats, conversations, turns, feeds, moves, receipts, files, ids, log } = parts;
   const applyRevision = createRevisions(parts);
-  const taking = new Map<string, Promise<void>>();
 
   async function hear(channel: Channel, events: readonly Event[]): Promise<void> {
     for (const event of events) {
       if (event.kind === 'receipt') await receipts.take(channel.name, event);
       else if (event.kind === 'revision') await revise(channel, event);
-      else await takeOnce(channel, event);
+      else await take(channel, event);
     }
-  }
-
-  /** The platform calls again while a large file is still on its way to us: both calls wait for the same. */
-  async function takeOnce(channel: Channel, message: Message): Promise<void> {
-    const name = `${channel.name} ${message.chat} ${message.id}`;
-    const taken = taking.get(name) ?? take(channel, message).finally(() => taking.delete(name));
-    taking.set(name, taken);
-    return taken;
   }
 
   async function take(channel: Channel, message: Message): Promise<void> {
     const chat = await chatFor(channel, message);
-    const isKnown =
-      message.files && (await findStored(database, chat.conversationId, messageKey(message.id)));
-    if (isKnown) return;
+    // What was taken while the chat led to another conversation stays there.
+    if (await findInChat(database, chat, message.id, { earlierOnly: message.files === undefined })) return;
     const code = codeIn(message.text);
     if (code !== undefined && (await moves.redeem(code, chat))) return;
     if (await storeForPeople(channel, chat, message)) return;
@@ -78,6 +66,7 @@ export function createInbox(parts: InboxParts): Hear {
     if (!received) return;
     if (!received.repeated) feeds.committed([received.entry]);
     void turns.offer(received);
+    if (message.files) files.soon();
     if (!received.repeated && received.conversation.owner === 'bot') {
       void channel.typing?.(chat).catch((error: unknown) => {
         log.debug({ channel: channel.name, error: messageOf(error) }, 'Typing could not be shown');
@@ -97,12 +86,13 @@ export function createInbox(parts: InboxParts): Hear {
       ? { does: 'keep' as const }
       : await parts.careful.judge(chat, conversation, text);
     if (judgement.does === 'answer') return false;
-    const draft = await draftFor(channel, chat.conversationId, message);
+    const drafted = await draftFor(channel, chat.conversationId, message);
     const entries =
       judgement.does === 'keep'
-        ? await parts.careful.keep(chat, draft, message.id)
-        : await parts.careful.askPeople(chat, draft, message.id, judgement, text);
+        ? await parts.careful.keep(chat, drafted, message.id)
+        : await parts.careful.askPeople(chat, drafted, message.id, judgement, text);
     feeds.committed(entries);
+    files.soon();
     return true;
   }
 
@@ -122,8 +112,8 @@ export function createInbox(parts: InboxParts): Hear {
   async function store(channel: Channel, chat: Chat, message: Message): Promise<Received | undefined> {
     const dedupeKey = messageKey(message.id);
     try {
-      const draft = await draftFor(channel, chat.conversationId, message);
-      return await conversations.receive(chat.conversationId, draft, dedupeKey);
+      const { draft, also } = await draftFor(channel, chat.conversationId, message);
+      return await conversations.receive(chat.conversationId, draft, dedupeKey, also);
     } catch (error) {
       if (!hasCode(error, 'conversation.unknown')) throw error;
       if (await findStored(database, chat.conversationId, dedupeKey)) return undefined;
@@ -131,21 +121,16 @@ export function createInbox(parts: InboxParts): Hear {
       await conversations.start(newConversation(channel, message, id));
       await chats.lead(chat, id, 0);
       const conversationId = (await chats.find(chat))?.conversationId ?? id;
-      return conversations.receive(
-        conversationId,
-        await draftFor(channel, conversationId, message),
-        dedupeKey,
-      );
+      const { draft, also } = await draftFor(channel, conversationId, message);
+      return conversations.receive(conversationId, draft, dedupeKey, also);
     }
   }
 
-  async function draftFor(channel: Channel, conversationId: string, message: Message): Promise<Draft> {
+  async function draftFor(channel: Channel, conversationId: string, message: Message): Promise<Drafted> {
     const chosen = await chosenValue(conversations, conversationId, channel, message);
-    const files = await Promise.all(
-      (message.files ?? []).map((file) => parts.keepFile(conversationId, file)),
-    );
-    const activity = incomingActivity(channel.name, conversationId, message, chosen, files);
-    return draftOf(activity, { id: ids.next(), sender: 'user' });
+    const { attachments, also } = await files.prepare(channel, conversationId, message);
+    const activity = incomingActivity(channel.name, conversationId, message, chosen, attachments);
+    return { draft: draftOf(activity, { id: ids.next(), sender: 'user' }), also };
   }
 
   /** An edit or deletion that overtook its message stands for it: the message itself is then known already. */

@@ -9,7 +9,7 @@ export const channelTables: readonly TableData[] = [
     holds: 'Where you write to us from: the chats on other platforms, and what it takes to answer there.',
     whose: 'conversation_id IN ($conversation)',
     erase: 'delete',
-    hidden: ['part', 'sending', 'attempts', 'due_at', 'holder'],
+    hidden: ['earlier', 'part', 'sending', 'attempts', 'due_at', 'holder'],
     retain: { kind: 'conversations', where: silentTooLong },
   },
   {
@@ -18,6 +18,14 @@ export const channelTables: readonly TableData[] = [
     whose: 'conversation_id IN ($conversation)',
     erase: 'delete',
     retain: { kind: { days: 30 }, where: 'at < $1' },
+  },
+  {
+    table: 'channel_file',
+    holds: 'Files you sent that are still on their way to us.',
+    whose: 'conversation_id IN ($conversation)',
+    erase: 'delete',
+    hidden: ['message', 'place', 'attempts', 'due_at', 'holder'],
+    retain: { kind: { days: 2 }, where: 'at < $1' },
   },
   {
     table: 'channel_move',

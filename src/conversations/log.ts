@@ -118,7 +118,12 @@ export function createConversationLog({
    * @param dedupeKey the sender's own name for the message: the same key again stores nothing.
    * @throws ShopdeskError `conversation.unknown`
    */
-  async function receive(conversationId: string, draft: Draft, dedupeKey?: string): Promise<Received> {
+  async function receive(
+    conversationId: string,
+    draft: Draft,
+    dedupeKey?: string,
+    also: readonly Statement[] = [],
+  ): Promise<Received> {
     const now = clock.now();
     const free = `owner = 'bot' AND (turn_holder IS NULL OR turn_until < $2)`;
     const statements: Statement[] = [
@@ -134,6 +139,7 @@ export function createConversationLog({
       },
       insertEntry(conversationId, draft, 0, dedupeKey ?? null),
       ...alongside(conversationId, draft, now),
+      ...also,
     ];
     try {
       const [rows = []] = await database.write(statements);

@@ -1,12 +1,8 @@
 /** How the store keeps the chats on other platforms, on both engines. */
 import { describe, expect, it } from 'vitest';
-import type { Channel } from '../../src/channels/channel.ts';
 import { createChats } from '../../src/channels/chats.ts';
-import { createInbox } from '../../src/channels/inbox.ts';
 import { createMoves } from '../../src/channels/moves.ts';
 import { createConversationLog, draftOf } from '../../src/conversations/index.ts';
-import { randomIds } from '../../src/core/ids.ts';
-import { silentLog } from '../../src/core/log.ts';
 import type { Database } from '../../src/store/database.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { manualClock } from '../support/manual-clock.ts';
@@ -89,51 +85,6 @@ eachDatabase((_engine, open) => {
       expect(await one.find(key)).toMatchObject({ part: 2, sending: false });
       expect(clock.now()).toBe((await one.find(key))?.heardAt);
       expect(await other.claim(key, 1_000)).toMatchObject({ part: 2 });
-    });
-  });
-
-  describe('a message with a file that takes long to fetch', () => {
-    it('is fetched and stored once, however often the platform calls meanwhile and later', async () => {
-      const database = await open();
-      const { conversations, one } = await begin(database);
-      let fetched = 0;
-      let arrive = () => {};
-      const whole = new Promise<void>((resolve) => {
-        arrive = resolve;
-      });
-      const nothing = async () => {};
-      const hear = createInbox({
-        database,
-        conversations,
-        chats: one,
-        turns: { offer: nothing },
-        feeds: { committed: () => {} },
-        moves: { redeem: async () => false },
-        receipts: { take: nothing },
-        careful: { judge: async () => ({ does: 'answer' }), keep: async () => [], askPeople: async () => [] },
-        async keepFile() {
-          fetched++;
-          await whole;
-          return { contentType: 'text/plain', name: 'long.txt' };
-        },
-        ids: randomIds,
-        log: silentLog,
-      });
-      const channel: Channel = {
-        name: 'telegram',
-        shows: { buttons: 'native', cards: 'native', files: 'native', markdown: true, textLimit: 4_096 },
-        render: () => [],
-        send: async () => ({}),
-        repeats: 'again',
-      };
-      const message = { kind: 'message', id: '1', from: { id: '77' }, chat: '77' } as const;
-      const files = [{ name: 'long.txt', fetch: async () => new Uint8Array() }];
-      const calls = [1, 2, 3].map(() => hear(channel, [{ ...message, files }]));
-      arrive();
-      await Promise.all(calls);
-      await hear(channel, [{ ...message, files }]);
-      expect(fetched).toBe(1);
-      expect(await conversations.read('telegram:77')).toHaveLength(1);
     });
   });
 

@@ -67,6 +67,32 @@ it('leads from the widget to Telegram, answers there, and shows both in one thre
   expect(telegram.shown.slice(before).some(({ text }) => text.includes('Which colour?'))).toBe(false);
 });
 
+it('takes what Telegram tells again, or changes, for what was said before the move', async () => {
+  const [before, after] = [await openChat(app.base), await openChat(app.base)];
+  const texts = async (chat: typeof before) =>
+    (await history(app.base, chat)).activities.flatMap(({ text }) => text ?? []);
+  const move = async (chat: typeof before) => {
+    const shown = telegram.shown.length;
+    await telegram.says(app.base, await codeOf(chat));
+    await untilShown(telegram, ({ text }) => text.includes('in the right place'), shown);
+  };
+  await move(before);
+  const shown = telegram.shown.length;
+  await telegram.says(app.base, 'xylophone card', { id: '900' });
+  await untilShown(telegram, ({ text }) => text.includes('Blue Train'), shown);
+  await move(after);
+  expect(await telegram.says(app.base, 'xylophone card', { id: '900' })).toBe(200);
+  expect(await texts(after)).not.toContain('xylophone card');
+  expect(await telegram.edits?.(app.base, 'xylophone changed')).toBe(200);
+  expect(await texts(before)).toContain('xylophone changed');
+  expect(await texts(after)).not.toContain('xylophone changed');
+});
+
+async function codeOf(chat: Awaited<ReturnType<typeof openChat>>): Promise<string> {
+  const [offer] = await ask(app.base, chat, 'Can we continue on Telegram?');
+  return /start=(move-[\w-]{22})/.exec(String(offer?.suggestedActions?.actions[0]?.value))?.[1] ?? '';
+}
+
 it('says so where there is nowhere else to go, and takes no stranger along', async () => {
   const chat = await openChat(app.base);
   const [offer] = await ask(app.base, chat, '可以转到 Telegram 继续吗？');

@@ -9,7 +9,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import type { Clock } from '../../core/clock.ts';
 import { hasErrorCode } from '../../core/errors.ts';
 import type { Ids } from '../../core/ids.ts';
-import type { Database } from '../../store/index.ts';
+import type { Database, Row, Statement } from '../../store/index.ts';
 import { DirectLineError, notFound } from './errors.ts';
 import { withoutControls } from './incoming.ts';
 
@@ -33,10 +33,24 @@ export interface UploadLimits {
 export interface AttachmentStore {
   readonly limits: UploadLimits;
   /** @throws DirectLineError 415 when the file is none of the accepted types, whatever it calls itself. */
-  store(conversationId: string, file: UploadedFile): Promise<StoredFile>;
-  /** Whoever has the id, 128 random bits, may read: browsers load pictures without a token. */
+  store(conversationId: string, file: UploadedFile, as?: StoredAs): Promise<StoredFile>;
+  /**
+   * Whoever has the id, 128 random bits, may read: browsers load pictures without a token. What is still on its way to
+   * us is waited for.
+   */
   serve(id: string, response: ServerResponse): Promise<void>;
 }
+
+export interface StoredAs {
+  /** Under which the file was announced. */
+  readonly id: string;
+  /** Statements that the file stands or falls with. */
+  readonly before: readonly Statement[];
+}
+
+/** How long who looks at a file waits for it to come. */
+const patienceMs = 20_000;
+const pauseMs = 250;
 
 /** What a shopper may send. Types are told from the content; plain text is what decodes as such. */
 export const acceptedTypes: readonly string[] = [
@@ -61,15 +75,26 @@ export function createAttachmentStore({
   clock: Clock;
   ids: Ids;
 }): AttachmentStore {
+  async function rowOf(id: string): Promise<Row | undefined> {
+    const giveUpAt = clock.now() + patienceMs;
+    for (;;) {
+      const [row] = await database.read('SELECT name, content_type FROM attachment WHERE id = $1', [id]);
+      if (row) return row;
+      const [coming] = await database.read('SELECT id FROM channel_file WHERE id = $1', [id]);
+      if (!coming || clock.now() > giveUpAt) return undefined;
+      await new Promise<void>((resolve) => clock.after(pauseMs, resolve));
+    }
+  }
+
   return {
     limits: { maxBytes, maxFiles: 5 },
 
-    async store(conversationId, file) {
+    async store(conversationId, file, { id, before } = { id: ids.next(), before: [] }) {
       const contentType = await typeOf(file.content);
-      const id = ids.next();
       const name = safeName(file.name);
       await writeDurably(folder, id, file.content);
       await database.write([
+        ...before,
         {
           sql: `INSERT INTO attachment (id, conversation_id, at, name, content_type, size, sha256)
                 VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -88,7 +113,7 @@ export function createAttachmentStore({
     },
 
     async serve(id, response) {
-      const [row] = await database.read('SELECT name, content_type FROM attachment WHERE id = $1', [id]);
+      const row = await rowOf(id);
       if (!row) throw notFound('There is no such file.');
       const path = join(folder, id);
       const { size } = await stat(path).catch((error: unknown) => {
@@ -133,7 +158,7 @@ function isPlainText(content: Buffer): boolean {
 async function writeDurably(folder: string, id: string, content: Buffer): Promise<void> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, id);
-  const file = await open(`${path}.part`, 'wx');
+  const file = await open(`${path}.part`, 'w');
   try {
     await file.writeFile(content);
     await file.sync();

@@ -53,16 +53,11 @@ export function createLine({ channelSecret, channelToken, apiRoot, dataRoot, clo
   return {
     name: 'line',
     shows: { buttons: 'native', mostButtons: 13, cards: 'native', files: 'link', markdown: false, textLimit },
-    webhook: (call) =>
-      readLine(
-        call,
-        channelSecret,
-        clock.now() + replyTokenMs,
-        (id) => (mostBytes) =>
-          fetchBounded(`${dataRoot}/v2/bot/message/${encodeURIComponent(id)}/content`, mostBytes, {
-            authorization,
-          }),
-      ),
+    webhook: (call) => readLine(call, channelSecret, clock.now() + replyTokenMs),
+    fetchFile: (id, mostBytes) =>
+      fetchBounded(`${dataRoot}/v2/bot/message/${encodeURIComponent(id)}/content`, mostBytes, {
+        authorization,
+      }),
     render: (reply, phrase) => renderLine([reply], phrase),
     renderTurn: renderLine,
     send: async ({ body }, to, attempt) =>

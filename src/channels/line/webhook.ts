@@ -1,6 +1,6 @@
 /** What LINE tells. https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects */
 import { z } from 'zod';
-import { type Call, type Event, type Heard, type IncomingFile, Refused } from '../channel.ts';
+import { type Call, type Event, type Heard, Refused } from '../channel.ts';
 import { header, isHmac } from '../proof.ts';
 import { readShape } from '../read-json.ts';
 
@@ -31,15 +31,19 @@ const event = z.object({
 
 const notification = z.object({ events: z.array(event) });
 
-const fileTypes = new Set(['image', 'video', 'audio', 'file']);
-
-type FetchFile = (messageId: string) => IncomingFile['fetch'];
+/** What LINE makes of the files that people send; undefined where it keeps what they sent. */
+const fileTypes = new Map([
+  ['image', 'image/jpeg'],
+  ['video', 'video/mp4'],
+  ['audio', 'audio/x-m4a'],
+  ['file', undefined],
+]);
 
 /** @param replyBy until when, in Unix ms, a reply token is of use. */
-export function readLine(call: Call, channelSecret: string, replyBy: number, fetchFile: FetchFile): Heard {
+export function readLine(call: Call, channelSecret: string, replyBy: number): Heard {
   proveLine(call, channelSecret);
   const { events } = readShape(call.body, notification);
-  return { events: events.flatMap((each) => eventsOf(each, replyBy, fetchFile)) };
+  return { events: events.flatMap((each) => eventsOf(each, replyBy)) };
 }
 
 /** HMAC-SHA256 over the raw body, in base64. */
@@ -49,7 +53,7 @@ export function proveLine({ headers, body }: Pick<Call, 'headers' | 'body'>, cha
   }
 }
 
-function eventsOf(told: z.infer<typeof event>, replyBy: number, fetchFile: FetchFile): Event[] {
+function eventsOf(told: z.infer<typeof event>, replyBy: number): Event[] {
   const { type, source, message, postback, unsend, replyToken, webhookEventId = '' } = told;
   const user = source?.userId;
   const chat = source?.groupId ?? source?.roomId ?? user;
@@ -64,7 +68,13 @@ function eventsOf(told: z.infer<typeof event>, replyBy: number, fetchFile: Fetch
     return [{ ...said, id: webhookEventId, pressed: { id: postback.data } }];
   if (type !== 'message' || !message) return [];
   const file = fileTypes.has(message.type)
-    ? [{ name: message.fileName ?? message.type, fetch: fetchFile(message.id) }]
+    ? [
+        {
+          name: message.fileName ?? message.type,
+          contentType: fileTypes.get(message.type),
+          place: message.id,
+        },
+      ]
     : [];
   const text = message.text ?? message.address;
   return [

@@ -127,7 +127,7 @@ export function createMailChannel(options: MailChannelOptions): Channel {
         },
         ...(mail.kind === 'automatic' && { unanswered: true }),
         ...(files.length > 0 && {
-          files: files.map(({ name, content }) => ({ name, fetch: async () => content })),
+          files: files.map(({ name, content }) => ({ name, place: content })),
         }),
       },
     ];

@@ -18,6 +18,7 @@ export async function callGraph(url: string, token: string, body: object): Promi
 }
 
 /** True for an address on Meta's own servers: our token goes nowhere else. */
-export function liesWithMeta(url: string): boolean {
+export function liesWithMeta(url: string, apiRoot: string): boolean {
+  if (url.startsWith(`${apiRoot}/`)) return true;
   return /^https:\/\/([\w-]+\.)*(fbsbx|fbcdn|cdninstagram|facebook|whatsapp)\.(com|net)\//.test(url);
 }

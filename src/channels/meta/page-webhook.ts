@@ -1,6 +1,6 @@
 /** What Messenger and Instagram tell. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events */
 import { z } from 'zod';
-import type { Call, Event, Heard, IncomingFile } from '../channel.ts';
+import type { Call, Event, Heard } from '../channel.ts';
 import { readShape } from '../read-json.ts';
 import { type MetaSecrets, readMeta } from './proof.ts';
 
@@ -39,33 +39,27 @@ const notification = z.object({
   entry: z.array(z.object({ messaging: z.array(messaging).optional() })),
 });
 
-type FetchFile = (url: string) => IncomingFile['fetch'];
 type Place = { readonly from: { readonly id: string }; readonly chat: string };
 
 /** @param kind `page` for Messenger. */
-export function readPage(
-  call: Call,
-  secrets: MetaSecrets,
-  kind: 'page' | 'instagram',
-  fetchFile: FetchFile,
-): Heard {
+export function readPage(call: Call, secrets: MetaSecrets, kind: 'page' | 'instagram'): Heard {
   const verified = readMeta(call, secrets);
   if (verified) return verified;
   const { object, entry } = readShape(call.body, notification);
   if (object !== kind) return { events: [] };
   return {
-    events: entry.flatMap((each) => (each.messaging ?? []).flatMap((one) => eventsOf(one, fetchFile))),
+    events: entry.flatMap((each) => (each.messaging ?? []).flatMap((one) => eventsOf(one))),
   };
 }
 
-function eventsOf(told: z.infer<typeof messaging>, fetchFile: FetchFile): Event[] {
+function eventsOf(told: z.infer<typeof messaging>): Event[] {
   const place: Place = { from: { id: told.sender.id }, chat: told.sender.id };
   const { message: said, message_edit: edit, postback: pressed, timestamp = 0 } = told;
   if (edit) {
     const id = `${edit.mid} ${edit.num_edit ?? timestamp}`;
     return [{ kind: 'revision', id, of: edit.mid, ...place, text: edit.text }];
   }
-  if (said) return [messageOf(said, place, fetchFile)];
+  if (said) return [messageOf(said, place)];
   const id = pressed?.mid ?? `${place.chat} ${timestamp}`;
   const ref = pressed?.referral?.ref ?? told.referral?.ref;
   if (ref) return [{ kind: 'message', id, ...place, text: ref }];
@@ -74,13 +68,21 @@ function eventsOf(told: z.infer<typeof messaging>, fetchFile: FetchFile): Event[
   return [{ kind: 'message', id, ...place, pressed: { id: pressed.payload, ...(title && { title }) } }];
 }
 
-function messageOf(said: z.infer<typeof message>, place: Place, fetchFile: FetchFile): Event {
+function messageOf(said: z.infer<typeof message>, place: Place): Event {
   const { mid: id, text, quick_reply: reply, attachments = [] } = said;
   // Our own message, told back with the key that went along.
   if (said.is_echo) return { kind: 'receipt', messageId: id, key: said.metadata };
   if (said.is_deleted) return { kind: 'revision', id: `${id} deleted`, of: id, ...place };
-  const files = attachments.flatMap(({ payload }) =>
-    payload?.url ? [{ name: nameIn(payload.url), fetch: fetchFile(payload.url) }] : [],
+  const files = attachments.flatMap(({ type, payload }) =>
+    payload?.url
+      ? [
+          {
+            name: nameIn(payload.url),
+            contentType: type === 'image' ? 'image/jpeg' : undefined,
+            place: payload.url,
+          },
+        ]
+      : [],
   );
   return {
     kind: 'message',

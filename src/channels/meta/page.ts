@@ -19,11 +19,6 @@ const dayMs = 86_400_000;
 export function createPage({ kind, secrets, accessToken, apiRoot }: PageOptions): Channel {
   const post = (body: object) => callGraph(`${apiRoot}/me/messages`, accessToken, body);
 
-  const fetchFile = (url: string) => async (mostBytes: number) => {
-    if (!liesWithMeta(url)) throw new SendFailure('never', 'The file does not lie with Meta.');
-    return fetchBounded(url, mostBytes);
-  };
-
   return {
     name: kind,
     shows: {
@@ -34,7 +29,7 @@ export function createPage({ kind, secrets, accessToken, apiRoot }: PageOptions)
       markdown: false,
       textLimit: limits[kind].text,
     },
-    webhook: (call) => readPage(call, secrets, kind === 'messenger' ? 'page' : 'instagram', fetchFile),
+    webhook: (call) => readPage(call, secrets, kind === 'messenger' ? 'page' : 'instagram'),
     render: (reply, phrase) => renderPage(kind, [reply], phrase),
     renderTurn: (replies, phrase) => renderPage(kind, replies, phrase),
     async send({ body }, { chat }, { key }) {
@@ -46,6 +41,10 @@ export function createPage({ kind, secrets, accessToken, apiRoot }: PageOptions)
     },
     async typing({ chat }) {
       await post({ recipient: { id: chat }, sender_action: 'typing_on' });
+    },
+    async fetchFile(url, mostBytes) {
+      if (!liesWithMeta(url, apiRoot)) throw new SendFailure('never', 'The file does not lie with Meta.');
+      return fetchBounded(url, mostBytes);
     },
     repeats: 'receipt',
     windowMs: dayMs,

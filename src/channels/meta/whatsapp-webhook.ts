@@ -1,10 +1,15 @@
 /** What the WhatsApp Cloud API tells. https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components */
 import { z } from 'zod';
-import type { Call, Event, Heard, IncomingFile, Receipt } from '../channel.ts';
+import type { Call, Event, Heard, Receipt } from '../channel.ts';
 import { readShape } from '../read-json.ts';
 import { type MetaSecrets, readMeta } from './proof.ts';
 
-const media = z.object({ id: z.string(), filename: z.string().optional(), caption: z.string().optional() });
+const media = z.object({
+  id: z.string(),
+  mime_type: z.string().optional(),
+  filename: z.string().optional(),
+  caption: z.string().optional(),
+});
 const chosen = z.object({ id: z.string(), title: z.string() });
 
 const message = z.object({
@@ -51,14 +56,7 @@ const notification = z.object({
   entry: z.array(z.object({ changes: z.array(z.object({ value })) })),
 });
 
-type FetchFile = (id: string) => IncomingFile['fetch'];
-
-export function readWhatsApp(
-  call: Call,
-  secrets: MetaSecrets,
-  phoneNumberId: string,
-  fetchFile: FetchFile,
-): Heard {
+export function readWhatsApp(call: Call, secrets: MetaSecrets, phoneNumberId: string): Heard {
   const verified = readMeta(call, secrets);
   if (verified) return verified;
   const { object, entry } = readShape(call.body, notification);
@@ -69,15 +67,12 @@ export function readWhatsApp(
   return {
     events: ours.flatMap(({ contacts = [], messages = [], statuses = [] }): Event[] => {
       const names = new Map(contacts.map(({ wa_id: id, profile }) => [id, profile?.name]));
-      return [
-        ...messages.map((each) => eventOf(each, names.get(each.from), fetchFile)),
-        ...statuses.flatMap(receiptOf),
-      ];
+      return [...messages.map((each) => eventOf(each, names.get(each.from))), ...statuses.flatMap(receiptOf)];
     }),
   };
 }
 
-function eventOf(told: z.infer<typeof message>, name: string | undefined, fetchFile: FetchFile): Event {
+function eventOf(told: z.infer<typeof message>, name: string | undefined): Event {
   const { from, id, text, button, interactive, location } = told;
   const pressed = interactive?.button_reply ?? interactive?.list_reply;
   const files = [told.image, told.document, told.audio, told.video, told.sticker].flatMap(
@@ -93,7 +88,12 @@ function eventOf(told: z.infer<typeof message>, name: string | undefined, fetchF
     ...(pressed && { pressed }),
     ...(!pressed && said !== undefined && { text: said }),
     ...(files.length > 0 && {
-      files: files.map((each) => ({ name: each.filename ?? 'file', fetch: fetchFile(each.id) })),
+      files: files.map((each) => ({
+        name: each.filename ?? 'file',
+        // With parameters at times: `audio/ogg; codecs=opus`.
+        contentType: each.mime_type?.split(';')[0],
+        place: each.id,
+      })),
     }),
   };
 }

@@ -23,13 +23,6 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
   const { secrets, accessToken, phoneNumberId, number, template, apiRoot } = options;
   const headers = { authorization: `Bearer ${accessToken}` };
 
-  const fetchFile = (id: string) => async (mostBytes: number) => {
-    const { json } = await callApi(`${apiRoot}/${encodeURIComponent(id)}`, { method: 'GET', headers });
-    const url = textOf(json, 'url') ?? '';
-    if (!liesWithMeta(url)) throw new SendFailure('never', 'The file does not lie with Meta.');
-    return fetchBounded(url, mostBytes, headers);
-  };
-
   return {
     name: 'whatsapp',
     shows: {
@@ -40,7 +33,7 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
       markdown: true,
       textLimit,
     },
-    webhook: (call) => readWhatsApp(call, secrets, phoneNumberId, fetchFile),
+    webhook: (call) => readWhatsApp(call, secrets, phoneNumberId),
     render: renderWhatsApp,
     async send(part, { chat }, { key }) {
       const sent = await callGraph(`${apiRoot}/${phoneNumberId}/${part.call}`, accessToken, {
@@ -52,6 +45,12 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
       });
       const messages: unknown = fieldOf(sent, 'messages');
       return { messageId: Array.isArray(messages) ? textOf(messages[0], 'id') : undefined };
+    },
+    async fetchFile(id, mostBytes) {
+      const { json } = await callApi(`${apiRoot}/${encodeURIComponent(id)}`, { method: 'GET', headers });
+      const url = textOf(json, 'url') ?? '';
+      if (!liesWithMeta(url, apiRoot)) throw new SendFailure('never', 'The file does not lie with Meta.');
+      return fetchBounded(url, mostBytes, headers);
     },
     repeats: 'receipt',
     windowMs: dayMs,

@@ -36,11 +36,17 @@ export function createSlack({ token, signingSecret, apiRoot }: SlackOptions): Ch
   return {
     name: 'slack',
     shows: { buttons: 'native', cards: 'native', files: 'native', markdown: true, textLimit },
-    webhook: (call) => readSlack(call, signingSecret, fetchFile),
+    webhook: (call) => readSlack(call, signingSecret),
     render: renderSlack,
     async send(part, to, { key }) {
       const metadata = { event_type: eventType, event_payload: { key } };
       return { messageId: textOf(await post(part.call, { ...placeOf(to), ...part.body, metadata }), 'ts') };
+    },
+    async fetchFile(url, mostBytes) {
+      // Our token goes to Slack alone.
+      if (![`${apiRoot}/`, 'https://files.slack.com/'].some((root) => url.startsWith(root)))
+        throw new SendFailure('never', 'The file does not lie with Slack.');
+      return fetchBounded(url, mostBytes, headers);
     },
     repeats: 'look',
     async find(to, { key }) {
@@ -57,15 +63,6 @@ export function createSlack({ token, signingSecret, apiRoot }: SlackOptions): Ch
       return found === undefined ? undefined : { messageId: textOf(found, 'ts') };
     },
   };
-
-  function fetchFile(url: string) {
-    return async (mostBytes: number) => {
-      // Our token goes to Slack's own place for files alone.
-      if (!url.startsWith('https://files.slack.com/'))
-        throw new SendFailure('never', 'The file does not lie with Slack.');
-      return fetchBounded(url, mostBytes, headers);
-    };
-  }
 }
 
 function placeOf({ chat, address }: Recipient): { channel: string; thread_ts?: string } {

@@ -3,11 +3,15 @@
  * In direct messages everything is for the shop; elsewhere only what mentions it, answered in the thread.
  */
 import { z } from 'zod';
-import { type Call, type Event, type Heard, type IncomingFile, Refused } from '../channel.ts';
+import { type Call, type Event, type Heard, Refused } from '../channel.ts';
 import { header, isHmac, needFresh } from '../proof.ts';
 import { readShape } from '../read-json.ts';
 
-const file = z.object({ name: z.string().nullish(), url_private_download: z.string().optional() });
+const file = z.object({
+  name: z.string().nullish(),
+  mimetype: z.string().optional(),
+  url_private_download: z.string().optional(),
+});
 const author = { user: z.string().optional(), bot_id: z.string().optional() };
 
 const inner = z.object({
@@ -49,10 +53,8 @@ const interaction = z.object({
     .optional(),
 });
 
-type FetchFile = (url: string) => IncomingFile['fetch'];
-
 /** @throws Refused for a signature that is not Slack's, or older than five minutes. */
-export function readSlack(call: Call, signingSecret: string, fetchFile: FetchFile): Heard {
+export function readSlack(call: Call, signingSecret: string): Heard {
   proveSlack(call, signingSecret);
   if (header(call.headers, 'content-type').startsWith('application/x-www-form-urlencoded')) {
     const payload = new URLSearchParams(call.body.toString('utf8')).get('payload') ?? '{}';
@@ -62,7 +64,7 @@ export function readSlack(call: Call, signingSecret: string, fetchFile: FetchFil
   if (type === 'url_verification') {
     return { events: [], answer: { contentType: 'text/plain; charset=utf-8', body: challenge ?? '' } };
   }
-  return { events: type === 'event_callback' && event ? eventsOf(event, id ?? '', fetchFile) : [] };
+  return { events: type === 'event_callback' && event ? eventsOf(event, id ?? '') : [] };
 }
 
 /** `v0=` and the HMAC-SHA256 over version, time and the raw body. */
@@ -77,7 +79,7 @@ export function proveSlack(
   needFresh(timestamp, at);
 }
 
-function eventsOf(event: Inner, eventId: string, fetchFile: FetchFile): Event[] {
+function eventsOf(event: Inner, eventId: string): Event[] {
   const { type, subtype, channel: chat = '', user, ts = '', message, previous_message: previous } = event;
   const isDirect = type === 'message' && event.channel_type === 'im';
   if (isDirect && subtype === 'message_changed') {
@@ -93,8 +95,8 @@ function eventsOf(event: Inner, eventId: string, fetchFile: FetchFile): Event[] 
   }
   const isSaid = isDirect ? subtype === undefined || subtype === 'file_share' : type === 'app_mention';
   if (!isSaid || !user || event.bot_id) return [];
-  const files = (event.files ?? []).flatMap(({ name, url_private_download: url }) =>
-    url ? [{ name: name ?? 'file', fetch: fetchFile(url) }] : [],
+  const files = (event.files ?? []).flatMap(({ name, mimetype, url_private_download: url }) =>
+    url ? [{ name: name ?? 'file', contentType: mimetype, place: url }] : [],
   );
   return [
     {

@@ -9,7 +9,7 @@ import { fetchBounded } from '../fetch-bounded.ts';
 import { callApi, textOf } from '../platform-api.ts';
 import { header } from '../proof.ts';
 import { mostButtons, renderTeams, textLimit } from './render.ts';
-import { chatOf, eventOf, readActivity, type TeamsActivity } from './webhook.ts';
+import { chatOf, eventOf, readActivity, readPlace, type TeamsActivity } from './webhook.ts';
 
 export interface TeamsOptions {
   readonly adapter: CloudChannelAdapter;
@@ -49,15 +49,6 @@ export function createTeams({ adapter, authenticated, answersTo }: TeamsOptions)
     ...(address.activity && { replyToId: address.activity }),
   });
 
-  const fetchFile =
-    (told: TeamsActivity, audience: string | undefined) => (url: string) => async (mostBytes: number) => {
-      const isOurs = URL.canParse(url) && new URL(url).origin === new URL(told.serviceUrl).origin;
-      if (!isOurs && !liesWithMicrosoft(url))
-        throw new SendFailure('never', 'The file does not lie with Microsoft.');
-      const authorization = isOurs ? await adapter.authorization(told.serviceUrl, audience) : undefined;
-      return fetchBounded(url, mostBytes, authorization ? { authorization } : {});
-    };
-
   return {
     name,
     path: '/api/messages',
@@ -72,7 +63,7 @@ export function createTeams({ adapter, authenticated, answersTo }: TeamsOptions)
       if (caller === 'malformed') throw new Refused(400, 'This is no activity.');
       if (caller === 'refused' || (!authenticated && !mayAnswer(told)))
         throw new Refused(401, 'The token is not the channel’s.');
-      const event = eventOf(told, caller.audience, fetchFile(told, caller.audience));
+      const event = eventOf(told, caller.audience);
       const events = event ? [event] : [];
       if (told.deliveryMode !== 'expectReplies') return { events };
       return {
@@ -92,6 +83,14 @@ export function createTeams({ adapter, authenticated, answersTo }: TeamsOptions)
     },
     async typing(to) {
       await call('/activities', to, activityTo(to, { type: 'typing' }));
+    },
+    async fetchFile(place, mostBytes) {
+      const { url, serviceUrl, audience } = readPlace(place);
+      const isOurs = URL.canParse(url) && new URL(url).origin === new URL(serviceUrl).origin;
+      if (!isOurs && !liesWithMicrosoft(url))
+        throw new SendFailure('never', 'The file does not lie with Microsoft.');
+      const authorization = isOurs ? await adapter.authorization(serviceUrl, audience) : undefined;
+      return fetchBounded(url, mostBytes, authorization ? { authorization } : {});
     },
     repeats: 'again',
   };

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Call, type Event, type IncomingFile, type Message, Refused } from '../channel.ts';
+import { type Call, type Event, type Message, Refused } from '../channel.ts';
 import { readShape } from '../read-json.ts';
 
 const id = z.string().min(1).max(500);
@@ -51,7 +51,17 @@ const download = z.object({ downloadUrl: z.string() });
 /** An activity may have this many bytes. */
 const mostBytes = 256 * 1024;
 
-type FetchFile = (url: string) => IncomingFile['fetch'];
+/** Where a file lies, and whom to ask for the right to read it. */
+const filePlace = z.object({
+  url: z.string(),
+  serviceUrl: z.string(),
+  audience: z.string().optional(),
+});
+
+/** What a file of ours was named by in `eventOf`. */
+export function readPlace(place: string): z.infer<typeof filePlace> {
+  return filePlace.parse(JSON.parse(place));
+}
 
 /** @throws Refused 413 when it is too large, 400 when it is no activity. */
 export function readActivity({ body, method }: Call): TeamsActivity {
@@ -66,11 +76,7 @@ export function chatOf({ channelId, conversation }: TeamsActivity): string {
 }
 
 /** Undefined for what is of no concern, such as a reaction. */
-export function eventOf(
-  told: TeamsActivity,
-  audience: string | undefined,
-  fetchFile: FetchFile,
-): Event | undefined {
+export function eventOf(told: TeamsActivity, audience: string | undefined): Event | undefined {
   const { type, id: activityId, from, text, timestamp = '' } = told;
   const by = {
     from: { id: from.id, ...(from.name && { name: from.name }), ...(told.locale && { locale: told.locale }) },
@@ -85,7 +91,7 @@ export function eventOf(
   };
   switch (type) {
     case 'message':
-      return { ...message, ...saidIn(told, fetchFile) };
+      return { ...message, ...saidIn(told, audience) };
     // Bringing a deleted message back is an edit to what it said.
     case 'messageUpdate':
       if (activityId === undefined) return undefined;
@@ -109,7 +115,10 @@ export function eventOf(
   }
 }
 
-function saidIn(told: TeamsActivity, fetchFile: FetchFile): Pick<Message, 'text' | 'pressed' | 'files'> {
+function saidIn(
+  told: TeamsActivity,
+  audience: string | undefined,
+): Pick<Message, 'text' | 'pressed' | 'files'> {
   const choice = pressed.safeParse(told.value);
   const text = spoken(told);
   if (choice.success) return { pressed: { id: choice.data.choice, ...(text && { title: text }) } };
@@ -121,7 +130,9 @@ function saidIn(told: TeamsActivity, fetchFile: FetchFile): Pick<Message, 'text'
       : /^(text\/html|application\/vnd\.microsoft\.card)/.test(contentType)
         ? ''
         : contentUrl;
-    return url ? [{ name: name ?? 'file', fetch: fetchFile(url) }] : [];
+    if (!url) return [];
+    const place = JSON.stringify({ url, serviceUrl: told.serviceUrl, audience });
+    return [{ name: name ?? 'file', contentType: file.success ? undefined : contentType, place }];
   });
   return { text, ...(files.length > 0 && { files }) };
 }

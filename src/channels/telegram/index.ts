@@ -1,7 +1,7 @@
 /** Telegram, over its Bot API. https://core.telegram.org/bots/api */
 import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
-import { type Channel, type IncomingFile, SendFailure } from '../channel.ts';
+import { type Channel, SendFailure } from '../channel.ts';
 import { fetchBounded } from '../fetch-bounded.ts';
 import { callApi, fieldOf, textOf } from '../platform-api.ts';
 import { renderTelegram, textLimit } from './render.ts';
@@ -33,18 +33,11 @@ export function createTelegram({
     throw new SendFailure('never', textOf(json, 'description') ?? `Telegram answered ${status}.`);
   };
 
-  const fetchFile =
-    (id: string): IncomingFile['fetch'] =>
-    async (mostBytes) => {
-      const path = textOf(await call('getFile', { file_id: id }), 'file_path') ?? '';
-      return fetchBounded(`${apiRoot}/file/bot${token}/${encodeURI(path)}`, mostBytes);
-    };
-
   return {
     name: 'telegram',
     shows: { buttons: 'native', cards: 'native', files: 'native', markdown: true, textLimit },
     webhook: (request) => {
-      const heard = readTelegram(request, secret, fetchFile);
+      const heard = readTelegram(request, secret);
       for (const event of heard.events) {
         // Until it is told, the pressed button keeps turning; being told twice does it no harm.
         const press = event.kind === 'message' && event.pressed ? event.id.slice('press '.length) : undefined;
@@ -56,6 +49,10 @@ export function createTelegram({
     async send(part, { chat }) {
       const result = await call(part.call, { chat_id: chat, ...part.body });
       return { messageId: textOf(result, 'message_id') };
+    },
+    async fetchFile(id, mostBytes) {
+      const path = textOf(await call('getFile', { file_id: id }), 'file_path') ?? '';
+      return fetchBounded(`${apiRoot}/file/bot${token}/${encodeURI(path)}`, mostBytes);
     },
     async typing({ chat }) {
       await call('sendChatAction', { chat_id: chat, action: 'typing' });

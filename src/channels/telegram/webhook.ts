@@ -1,6 +1,6 @@
 /** What Telegram's Bot API tells: messages, edits, pressed buttons. https://core.telegram.org/bots/api#update */
 import { z } from 'zod';
-import type { Call, Event, Heard, IncomingFile, Person } from '../channel.ts';
+import type { Call, Event, Heard, Person } from '../channel.ts';
 import { Refused } from '../channel.ts';
 import { header, needSecret } from '../proof.ts';
 import { readShape } from '../read-json.ts';
@@ -13,7 +13,11 @@ const person = z.object({
   language_code: z.string().max(35).optional(),
 });
 
-const file = z.object({ file_id: z.string(), file_name: z.string().optional() });
+const file = z.object({
+  file_id: z.string(),
+  file_name: z.string().optional(),
+  mime_type: z.string().optional(),
+});
 
 const message = z.object({
   message_id: z.number(),
@@ -58,23 +62,20 @@ const update = z.object({
 
 type Update = z.infer<typeof update>;
 
-/** @param fetchFile gets a file by Telegram's id of it. */
-export function readTelegram(
-  call: Call,
-  secret: string,
-  fetchFile: (id: string) => IncomingFile['fetch'],
-): Heard {
+export function readTelegram(call: Call, secret: string): Heard {
   needSecret(header(call.headers, 'x-telegram-bot-api-secret-token'), secret);
   if (call.method !== 'POST') throw new Refused(405, 'Telegram posts.');
   const told = readShape(call.body, update);
-  return { events: eventsOf(told, fetchFile) };
+  return { events: eventsOf(told) };
 }
 
-function eventsOf(
-  { update_id, message: sent, edited_message: edited, callback_query: pressed }: Update,
-  fetchFile: (id: string) => IncomingFile['fetch'],
-): Event[] {
-  if (sent?.from && !sent.from.is_bot) return [messageEvent(sent, sent.from, fetchFile)];
+function eventsOf({
+  update_id,
+  message: sent,
+  edited_message: edited,
+  callback_query: pressed,
+}: Update): Event[] {
+  if (sent?.from && !sent.from.is_bot) return [messageEvent(sent, sent.from)];
   if (edited?.from) {
     const { from, message_id: id, chat, text, caption } = edited;
     const about = { id: `${update_id}`, of: `${id}`, from: personOf(from), chat: `${chat.id}` };
@@ -99,10 +100,12 @@ function eventsOf(
 function messageEvent(
   { message_id: id, chat, text, caption, photo, document, voice, video, location }: TelegramMessage,
   from: z.infer<typeof person>,
-  fetchFile: (id: string) => IncomingFile['fetch'],
 ): Event {
-  const files = [photo?.at(-1), document, voice, video].flatMap((each) =>
-    each ? [{ name: each.file_name ?? 'file', fetch: fetchFile(each.file_id) }] : [],
+  const [largest] = photo?.slice(-1) ?? [];
+  // Telegram makes a JPEG of every photo, and does not say so.
+  const pictures = largest ? [{ ...largest, file_name: 'photo.jpg', mime_type: 'image/jpeg' }] : [];
+  const files = [...pictures, document, voice, video].flatMap((each) =>
+    each ? [{ name: each.file_name ?? 'file', contentType: each.mime_type, place: each.file_id }] : [],
   );
   const said = text ?? caption ?? (location && `${location.latitude}, ${location.longitude}`);
   return {

@@ -1,5 +1,6 @@
 /** SMS, over Twilio. https://www.twilio.com/docs/messaging/api/message-resource */
 import { type Channel, type Part, SendFailure } from '../channel.ts';
+import { fetchBounded } from '../fetch-bounded.ts';
 import { flatText } from '../flat-text.ts';
 import { plain, writePieces } from '../markdown/write.ts';
 import type { Phrase } from '../phrases.ts';
@@ -41,7 +42,7 @@ export function createTwilioSms({
   return {
     name: 'sms',
     shows: { buttons: 'numbered', cards: 'text', files: 'link', markdown: false, textLimit },
-    webhook: (call) => readTwilio(call, { accountSid, authToken, apiRoot }),
+    webhook: (call) => readTwilio(call, { accountSid, authToken }),
     render: (reply, phrase) => renderSms([reply], phrase),
     renderTurn: renderSms,
     async send({ call, body }, { chat }, { key }) {
@@ -59,6 +60,12 @@ export function createTwilioSms({
         isPassing ? 'later' : 'never',
         textOf(json, 'message') ?? `Twilio answered ${status}.`,
       );
+    },
+    /** Media lie behind the account's own password, which goes to Twilio alone. */
+    async fetchFile(url, mostBytes) {
+      if (!url.startsWith(`${apiRoot}/`))
+        throw new SendFailure('never', 'The file does not lie with Twilio.');
+      return fetchBounded(url, mostBytes, { authorization });
     },
     repeats: webhookUrl ? 'receipt' : 'again',
     ...(from.startsWith('+') && {

@@ -1,12 +1,10 @@
 /** What Twilio tells: messages, and what became of ours. https://www.twilio.com/docs/messaging/guides/webhook-request */
-import { type Call, type Event, type Heard, Refused, SendFailure } from '../channel.ts';
-import { fetchBounded } from '../fetch-bounded.ts';
+import { type Call, type Event, type Heard, Refused } from '../channel.ts';
 import { header, isHmac } from '../proof.ts';
 
 export interface TwilioAccount {
   readonly accountSid: string;
   readonly authToken: string;
-  readonly apiRoot: string;
 }
 
 /** Most that Twilio sends with one message. */
@@ -25,7 +23,7 @@ export function readTwilio(call: Call, account: TwilioAccount): Heard {
   if (!id) throw new Refused(400, 'There is no MessageSid.');
   const state = form.get('MessageStatus');
   return {
-    events: state === null ? [messageOf(id, form, account)] : receiptsOf(id, state, form, call),
+    events: state === null ? [messageOf(id, form)] : receiptsOf(id, state, form, call),
     answer: nothing,
   };
 }
@@ -53,28 +51,21 @@ export function proveTwilio(url: string, form: URLSearchParams, signature: strin
   }
 }
 
-function messageOf(id: string, form: URLSearchParams, account: TwilioAccount): Event {
+function messageOf(id: string, form: URLSearchParams): Event {
   const from = form.get('From') ?? '';
   const count = Math.min(mostFiles, Number(form.get('NumMedia') ?? 0) || 0);
-  const urls = Array.from({ length: count }, (_, index) => form.get(`MediaUrl${index}`) ?? '').filter(
-    (url) => url !== '',
-  );
+  const files = Array.from({ length: count }, (_, index) => ({
+    name: 'file',
+    contentType: form.get(`MediaContentType${index}`) ?? undefined,
+    place: form.get(`MediaUrl${index}`) ?? '',
+  })).filter(({ place }) => place !== '');
   return {
     kind: 'message',
     id,
     from: { id: from },
     chat: from,
     text: form.get('Body') ?? '',
-    ...(urls.length > 0 && { files: urls.map((url) => ({ name: 'file', fetch: fetchMedia(url, account) })) }),
-  };
-}
-
-/** Media lie behind the account's own password, which goes to Twilio alone. */
-function fetchMedia(url: string, { accountSid, authToken, apiRoot }: TwilioAccount) {
-  return async (mostBytes: number) => {
-    if (!url.startsWith(`${apiRoot}/`)) throw new SendFailure('never', 'The file does not lie with Twilio.');
-    const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
-    return fetchBounded(url, mostBytes, { authorization });
+    ...(files.length > 0 && { files }),
   };
 }
 

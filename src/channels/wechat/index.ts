@@ -84,15 +84,7 @@ export function createWeChat(options: WeChatOptions): Channel {
     name: 'wechat',
     shows: { buttons: 'native', cards: 'text', files: 'link', markdown: false, textLimit },
     webhook(call) {
-      const told = readWeChat(
-        call,
-        options,
-        (media) => async (mostBytes) =>
-          fetchBounded(
-            `${apiRoot}/cgi-bin/media/get?access_token=${await access.get()}&media_id=${encodeURIComponent(media)}`,
-            mostBytes,
-          ),
-      );
+      const told = readWeChat(call, options);
       if ('echo' in told) return { events: [], answer: { ...nothing, body: told.echo } };
       const { event, account } = told;
       if (event?.kind !== 'message') return { events: [], answer: nothing };
@@ -108,6 +100,10 @@ export function createWeChat(options: WeChatOptions): Channel {
       if (passive) passive(content);
       else await post('message/custom/send', { touser: chat, msgtype: 'text', text: { content } });
       return {};
+    },
+    async fetchFile(media, mostBytes) {
+      const query = `access_token=${await access.get()}&media_id=${encodeURIComponent(media)}`;
+      return fetchBounded(`${apiRoot}/cgi-bin/media/get?${query}`, mostBytes);
     },
     repeats: 'again',
     windowMs,

@@ -1,5 +1,5 @@
 /** What WeChat tells. https://developers.weixin.qq.com/doc/offiaccount/en/Message_Management/Receiving_standard_messages.html */
-import { type Call, type Event, type IncomingFile, Refused } from '../channel.ts';
+import { type Call, type Event, Refused } from '../channel.ts';
 import { needFresh } from '../proof.ts';
 import { decrypt, isSignedByWeChat } from './crypt.ts';
 import { readXml } from './xml.ts';
@@ -19,11 +19,7 @@ export type Told =
 const freshMs = 600_000;
 
 /** @throws Refused for a signature that is not WeChat's, or old. */
-export function readWeChat(
-  { method, url, body, at }: Call,
-  { appId, token, aesKey }: WeChatSecrets,
-  fetchFile: (mediaId: string) => IncomingFile['fetch'],
-): Told {
+export function readWeChat({ method, url, body, at }: Call, { appId, token, aesKey }: WeChatSecrets): Told {
   const query = (name: string) => url.searchParams.get(name) ?? '';
   if (!isSignedByWeChat(query('signature'), token, query('timestamp'), query('nonce'))) throw notWeChat();
   needFresh(query('timestamp'), at, freshMs);
@@ -32,13 +28,10 @@ export function readWeChat(
   if (!isSignedByWeChat(query('msg_signature'), token, query('timestamp'), query('nonce'), encrypted))
     throw notWeChat();
   const fields = readXml(decrypt(encrypted, aesKey, appId));
-  return { account: fields.get('ToUserName') ?? '', event: eventOf(fields, fetchFile) };
+  return { account: fields.get('ToUserName') ?? '', event: eventOf(fields) };
 }
 
-function eventOf(
-  fields: ReadonlyMap<string, string>,
-  fetchFile: (mediaId: string) => IncomingFile['fetch'],
-): Event | undefined {
+function eventOf(fields: ReadonlyMap<string, string>): Event | undefined {
   const from = fields.get('FromUserName');
   if (!from) throw new Refused(400, 'The message has no sender.');
   // Events have no id of their own: sender and time stand for one, as the documentation says.
@@ -54,8 +47,9 @@ function eventOf(
     case 'image':
     case 'voice':
     case 'video': {
-      const media = fields.get('MediaId') ?? '';
-      return { ...message, ...(text && { text }), files: [{ name: 'file', fetch: fetchFile(media) }] };
+      const contentType = fields.get('MsgType') === 'image' ? 'image/jpeg' : undefined;
+      const file = { name: 'file', contentType, place: fields.get('MediaId') ?? '' };
+      return { ...message, ...(text && { text }), files: [file] };
     }
     default:
       return menu

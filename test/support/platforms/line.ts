@@ -90,6 +90,10 @@ export async function startLine(): Promise<Platform> {
       last = options.id ?? `in${count + 1}`;
       return tell(base, { type: 'message', message: { type: 'text', id: last, text } }, options);
     },
+    sendsPicture(base) {
+      last = `in${count + 1}`;
+      return tell(base, { type: 'message', message: { type: 'image', id: last } });
+    },
     presses(base, title) {
       const data = actions.findLast(({ label }) => label === title)?.data;
       return tell(base, { type: 'postback', postback: { data } });

@@ -47,6 +47,7 @@ export async function startWhatsApp(): Promise<
   let count = 0;
 
   const api = await startFakeApi((request) => {
+    if (request.path === '/media1') return { json: { url: `${api.url}/files/1` } };
     if (!request.path.endsWith('/1066/messages')) return refusal('Unsupported request');
     const body: WhatsAppBody = JSON.parse(request.body);
     const { text, image, document, interactive, template } = body;
@@ -110,6 +111,7 @@ export async function startWhatsApp(): Promise<
       return shown.length;
     },
     says: (base, text, options) => message(base, { type: 'text', text: { body: text } }, options),
+    sendsPicture: (base) => message(base, { type: 'image', image: { id: 'media1', mime_type: 'image/png' } }),
     presses(base, title) {
       const reply = choices.findLast((choice) => choice.title === title);
       return message(base, {
@@ -220,6 +222,11 @@ async function startPage(kind: 'messenger' | 'instagram'): Promise<Platform> {
     says(base, text, options = {}) {
       last = options.id ?? `m_in${++count}`;
       return tell(base, { message: { mid: last, text } }, options);
+    },
+    sendsPicture(base) {
+      last = `m_in${++count}`;
+      const attachments = [{ type: 'image', payload: { url: `${api.url}/files/p.png` } }];
+      return tell(base, { message: { mid: last, attachments } });
     },
     presses(base, title) {
       const { quick, payload } = choices.findLast((choice) => choice.title === title) ?? {};

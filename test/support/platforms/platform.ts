@@ -27,6 +27,8 @@ export interface Platform {
   redelivers(base: string): Promise<number>;
   /** The last call again with one bit of its signature changed; e-mail has none. */
   readonly forges?: (base: string) => Promise<number>;
+  /** The person sends `picture`; the platform gives it out once `api.filesAreReady` resolves. */
+  readonly sendsPicture?: (base: string) => Promise<number>;
   /** Where the platform tells of it: the person changes the last message. */
   readonly edits?: (base: string, text: string) => Promise<number>;
   /** Where the platform tells of it: the person takes the last message back. */
@@ -66,10 +68,20 @@ export interface FakeApi {
   readonly calls: readonly ApiCall[];
   /** What the next calls get instead of an answer, in order. */
   readonly faults: Fault[];
+  /** Files are given out once it resolves. */
+  filesAreReady: Promise<void>;
   /** How long a call takes, in ms; at once if never set. */
   slowness: () => number;
   close(): Promise<void>;
 }
+
+/** The smallest PNG there is. */
+export const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+/** Where the platforms keep what people send. */
+const filePath = /^\/(files|file)\/|\/content$|\/media\/get$/;
 
 /** @param answer behaves as the platform; an `undefined` is a 404. */
 export async function startFakeApi(answer: (call: ApiCall) => ApiAnswer | undefined): Promise<FakeApi> {
@@ -87,6 +99,11 @@ export async function startFakeApi(answer: (call: ApiCall) => ApiAnswer | undefi
       body: Buffer.concat(chunks).toString('utf8'),
     };
     calls.push(call);
+    if (filePath.test(pathname)) {
+      await api.filesAreReady;
+      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(picture);
+      return;
+    }
     await new Promise<void>((resolve) => setTimeout(resolve, api.slowness() / 2));
     const fault = faults.shift();
     const made = fault === undefined || fault === 'drop' ? answer(call) : fault;
@@ -104,6 +121,7 @@ export async function startFakeApi(answer: (call: ApiCall) => ApiAnswer | undefi
     url: `http://localhost:${typeof address === 'object' && address ? address.port : 0}`,
     calls,
     faults,
+    filesAreReady: Promise.resolve(),
     slowness: () => 0,
     close: () =>
       new Promise((resolve) => {

@@ -84,6 +84,11 @@ export async function startSlack(): Promise<Platform> {
       last = id ?? `${++clock}.000100`;
       return tell(base, { ...direct, channel: chat, user: 'U77', text, ts: last }, signal);
     },
+    sendsPicture(base) {
+      last = `${++clock}.000100`;
+      const files = [{ name: 'p.png', mimetype: 'image/png', url_private_download: `${api.url}/files/1` }];
+      return tell(base, { ...direct, subtype: 'file_share', user: 'U77', text: '', ts: last, files });
+    },
     presses(base, title) {
       const elements = kept.flatMap(({ blocks = [] }) => blocks.flatMap(({ elements: all = [] }) => all));
       const button = elements.findLast(({ text }) => text?.text === title);

@@ -185,6 +185,12 @@ export async function startTeams({ authenticated = true } = {}): Promise<TeamsPl
       last = id ?? `said-${activities + 1}`;
       return post(base, platform.activity({ id: last, text, conversation: { id: chat } }), signal);
     },
+    sendsPicture(base) {
+      last = `said-${activities + 1}`;
+      const attachments = [{ contentType: 'image/png', contentUrl: `${api.url}/files/1`, name: 'p.png' }];
+      const fields = { id: last, text: '', attachments, conversation: { id: '19:77' } };
+      return post(base, platform.activity(fields));
+    },
     presses(base, title) {
       const action = actions.findLast((each) => each.title === title);
       const value = action?.data?.msteams?.value;

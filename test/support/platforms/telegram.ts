@@ -31,6 +31,7 @@ export async function startTelegram(): Promise<Platform> {
     if (method.startsWith('set') || method.startsWith('answer') || method === 'sendChatAction') {
       return { json: { ok: true, result: true } };
     }
+    if (method === 'getFile') return { json: { ok: true, result: { file_path: 'photos/1.jpg' } } };
     const body: Body = JSON.parse(call.body);
     const wrong = complaint(method, body);
     if (wrong) return { status: 400, json: refusal(400, `Bad Request: ${wrong}`) };
@@ -77,6 +78,11 @@ export async function startTelegram(): Promise<Platform> {
         text,
       };
       return update(base, { message }, signal);
+    },
+    sendsPicture(base) {
+      const photo = [{ file_id: 'small' }, { file_id: 'large' }];
+      const message = { message_id: ++lastMessage, date: 1, chat: { id: 77 }, from, photo };
+      return update(base, { message });
     },
     presses(base, title) {
       const button = keyboard?.inline_keyboard.flat().find(({ text }) => text === title);

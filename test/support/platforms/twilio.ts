@@ -54,13 +54,16 @@ export async function startTwilioSms(): Promise<
     get taken() {
       return shown.length;
     },
-    says: (base, text, { id, chat = '+14155550177', signal } = {}) =>
-      post(
-        base,
-        { MessageSid: id ?? `SMin${++count}`, From: chat, To: '+16175550142', Body: text, NumMedia: '0' },
-        '',
-        signal,
-      ),
+    says,
+    sendsPicture: (base) =>
+      post(base, {
+        MessageSid: `SMin${++count}`,
+        From: '+14155550177',
+        To: '+16175550142',
+        NumMedia: '1',
+        MediaContentType0: 'image/png',
+        MediaUrl0: `${api.url}/files/1`,
+      }),
     presses(base, title) {
       const offered = shown.findLast(({ buttons }) => buttons.includes(title))?.buttons ?? [];
       return says(base, String(offered.indexOf(title) + 1));

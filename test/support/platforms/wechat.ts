@@ -116,6 +116,7 @@ export async function startWeChat(): Promise<Platform> {
       return shown.length;
     },
     says: (base, text, options) => tell(base, { Content: text }, options),
+    sendsPicture: (base) => tell(base, { MsgType: 'image', MediaId: 'media1', PicUrl: 'x' }),
     presses(base, title) {
       const menu = menus.findLast((each) => each.title === title);
       return tell(base, { Content: title, bizmsgmenuid: menu?.id ?? '' });
