@@ -1,5 +1,7 @@
 /** "What have you promised to tell me?": every promise with a button to stop it. */
 import { defineIntent, formatMoney, type Turn, type Wish } from '../../src/kit.ts';
+import { whatIsHeard } from '../alert-set/show-wish.ts';
+import { wishTitle } from '../alert-stop/wish-title.ts';
 import { asksForList } from './asks-for-list.ts';
 
 const mostButtons = 5;
@@ -11,8 +13,8 @@ export default defineIntent({
     const wishes = (await turn.alerts?.wishes()) ?? [];
     if (wishes.length === 0) return turn.say('alert-list.none');
     const lines = wishes.map((wish) => `- ${lineOf(turn, wish)}`);
-    const buttons = wishes.slice(0, mostButtons).map(({ title }) => ({
-      title: `${turn.phrase('alert-stop.begins')} ${title}`,
+    const buttons = wishes.slice(0, mostButtons).map((wish) => ({
+      title: `${turn.phrase('alert-stop.begins')} ${wishTitle(turn, wish)}`,
     }));
     const head = turn.sentence(wishes.length === 1 ? 'alert-list.one' : 'alert-list.some', {
       count: wishes.length,
@@ -21,8 +23,10 @@ export default defineIntent({
   },
 });
 
-function lineOf(turn: Turn, { kind, title, terms }: Wish): string {
+function lineOf(turn: Turn, wish: Wish): string {
+  const { kind, title, terms } = wish;
   const { below, percent } = terms;
+  if (kind === 'local-event') return turn.sentence('alert-list.local-event', whatIsHeard(turn, wish));
   if (kind === 'target-price' && below) {
     return turn.sentence('alert-list.target-price', { title, amount: formatMoney(below, turn.language) });
   }

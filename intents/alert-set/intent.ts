@@ -10,6 +10,8 @@ import {
 import { referenceIn } from '../about-shown/read-one.ts';
 import { freshlyShown, type Shown } from '../about-shown/shown.ts';
 import { type AskedWish, readWish } from './read-wish.ts';
+import { townOf, whatIsHeard } from './show-wish.ts';
+import { genre } from './wish-words.ts';
 
 const questionButton = 'alert.answer.button';
 /** The chat itself acts on it where the browser can be notified; elsewhere it comes as words. */
@@ -73,8 +75,9 @@ function isSure(turn: Turn): boolean {
   const { text, memory } = turn;
   if (!turn.alerts) return false;
   const wish = readWish(text, false);
+  if (wish?.occasion === 'answer') return text.length <= 40;
   if (wish?.occasion === 'local-event')
-    return wish.about === ''
+    return wish.town !== undefined || wish.about === ''
       ? asksAtOnce.test(text) && nearby.test(text)
       : nearby.test(text) || ofPerformer.test(text);
   if (wish) return wish.about !== '' || (asksAtOnce.test(text) && ofProducts.has(wish.occasion));
@@ -99,17 +102,26 @@ function isButton(turn: Turn, key: string): boolean {
 
 async function promiseAnswer(turn: Turn): Promise<void> {
   const question = turn.memory.previous;
-  if (question === undefined) return turn.say('alert-set.no-question');
+  // What was said before may itself have been "tell me when …", which nobody can answer.
+  if (question === undefined || readWish(question, false)) return turn.say('alert-set.no-question');
   await promise(turn, { kind: 'answer', subject: question.slice(0, 300), title: question, terms: {} });
 }
 
-async function promiseEvents(turn: Turn, { about, withinKm }: AskedWish): Promise<void> {
-  const terms = withinKm === undefined ? {} : { withinKm };
+async function promiseEvents(turn: Turn, { about, withinKm, town }: AskedWish): Promise<void> {
+  if (town && !town.city) return turn.say('alert-set.unknown-town', { town: town.name });
+  const near = town?.city && townOf(town.name, town.city);
+  if (genre.test(about)) return turn.say('alert-set.genre');
   const isAnybody = about === '' || /^(?:music|live music|bands?|concerts?|shows?|音乐|乐队)$/iu.test(about);
-  const title = isAnybody ? turn.phrase('alert-set.anybody') : about;
-  const subject = isAnybody ? '*' : (turn.alerts?.performerKey(about) ?? about);
-  await promise(turn, { kind: 'local-event', subject, title, terms });
-  if (turn.customer && !turn.customer.place) turn.say('alert-set.where');
+  const wish: NewWish = {
+    kind: 'local-event',
+    subject: isAnybody ? '*' : (turn.alerts?.performerKey(about) ?? about),
+    title: isAnybody ? '*' : about,
+    terms: { ...(withinKm !== undefined && { withinKm }), ...(near && { near }) },
+  };
+  await promise(turn, wish, whatIsHeard(turn, wish));
+  if (near || turn.customer?.place) return;
+  turn.keepNotes('my-place', { askedIn: turn.memory.turns ?? 0 });
+  turn.say('alert-set.where');
 }
 
 async function promiseProduct(turn: Turn, wish: AskedWish): Promise<void> {

@@ -1,5 +1,6 @@
 /** Reads what a shopper wants to be told of, in English or Chinese: the occasion, what it is about, and the limit. */
 import { hanNumber } from './han-number.ts';
+import { type TownSaid, townIn } from './town-in.ts';
 import { subjectIn } from './wish-subject.ts';
 import * as words from './wish-words.ts';
 
@@ -20,6 +21,8 @@ export interface AskedWish {
   /** Of a price drop. */
   readonly percent?: number;
   readonly withinKm?: number;
+  /** Of a show; near the shopper if left out. */
+  readonly town?: Pick<TownSaid, 'name' | 'city'>;
 }
 
 /**
@@ -82,16 +85,23 @@ function occasionIn(said: string): AskedWish | undefined {
     return { occasion: 'price-drop', about, ...(percent !== undefined && { percent: Number(percent) }) };
   }
   const isNews = words.news.test(said);
-  if (words.shows.test(said) || (!isNews && words.visits.test(said))) {
+  const isShow = words.shows.test(said) || (!isNews && words.visits.test(said));
+  const town = isShow || words.isThere.test(said) ? townIn(said) : undefined;
+  if (isShow || town?.city) {
     const withinKm = distanceIn(said);
     return {
       occasion: 'local-event',
-      about: subjectIn(said.replace(words.whereTo, ' ')),
+      about: performerIn(town?.rest ?? said),
       ...(withinKm !== undefined && { withinKm }),
+      ...(town && { town: { name: town.name, city: town.city } }),
     };
   }
   if (isNews) return { occasion: 'new-from', about: subjectIn(said) };
   return words.answer.test(said) ? { occasion: 'answer', about: '' } : undefined;
+}
+
+function performerIn(said: string): string {
+  return subjectIn(said).replace(words.showsOf, '').trim();
 }
 
 function distanceIn(said: string): number | undefined {

@@ -4,7 +4,7 @@ import * as words from './wish-words.ts';
 /** Taken out wherever they stand: no name has them. */
 const everywhere = [
   /\b(?:(?:is|are|gets?|becomes?|goes|comes?|be|it's)\s+)?(?:ever\s+)?(?:back\s+|again\s+)?(?:in\s+stock|available|restock(?:ed|s)?|back\s+on\s+sale|cheaper|on\s+sale|discounted|reduced|on\s+offer|marked\s+down|on\s+stage|in\s+town|nearby)(?:\s+again)?\b/giu,
-  /\b(?:drops?|falls?|goes|comes)\s+(?:down|in\s+price)\b|\bprice\s+(?:drops?|falls?|drop\s+alert|alert)\b|\bthe\s+price\s+of\b|\b(?:is|are|it's|comes?|gets?|be)\s+back\b/giu,
+  /\b(?:drops?|falls?|goes|comes)\s+(?:down|in\s+price)\b|\bprice\s+(?:drops?|falls?|drop\s+alert|alert)\b|\bthe\s+price\s+of\b|\b(?:is|are|it's|comes?|gets?|be)\s+back\b(?:\s+to\b)?/giu,
   /\b(?:near|around|close\s+to)\s+(?:me|here|my\s+\p{L}+)\b|\bin\s+my\s+(?:area|city|town)\b|\bwithin\s+\d+\s*(?:km|kilomet\p{L}*|miles?|mi)\b|\bthis\s+(?:weekend|week|month)\b/giu,
   /\b(?:what(?:'s|\s+is)\s+on|as\s+soon\s+as|the\s+(?:moment|minute|second)|when(?:ever)?|please|thank\s+you|thanks)\b/giu,
   /\b(?:anything|something)\s+new\b|\bnew\s+(?:records?|albums?|releases?|products?|things?|music|stuff|arrivals?|vinyl|models?|singles?)\b|\b(?:comes?|coming)\s+(?:in|out)\b/giu,
@@ -17,7 +17,7 @@ const everywhere = [
 const atTheStart =
   /^(?:[\s?!.,;:"“”？！。，；：、]+|(?:if|once|that|when|price|prices|alert|about|for|of|by|from|on|at|to|and|or|is|are|it'?s|will|would|can|could|you|they|there|i|any|some|an?|get|gets|got|have|has|had|new|the\s+next|ever|hear|know|be|price\s+of)(?=\s|$)|[在给有当等就再了时后的不来会出和如请着叫我补]+)/iu;
 const atTheEnd =
-  /(?:[\s?!.,;:"“”？！。，；：、]+|(?<=^|\s)(?:if|once|that|and|or|is|are|it'?s|will|would|ever|again|here|there|has|have|had|any|some|an?|down|to|at\s+least|or\s+more|more|in|out|for\s+me|me|you|get|gets|goes|comes?|coming|costs?|drops?|falls?|play(?:s|ing)?|perform(?:s|ing)?|tour(?:s|ing)?|concerts?|gigs?|shows?|live|records?|albums?|music|releases?|price|prices|on|at|by|for|of)|[在给当等就再了时后的不来会出钱块有又内着请补]+)$/iu;
+  /(?:[\s?!.,;:"“”？！。，；：、]+|(?<=^|\s)(?:if|once|that|and|or|is|are|it'?s|will|would|ever|again|here|there|has|have|had|any|some|an?|down|to|at\s+least|or\s+more|more|in|out|for\s+me|me|you|get|gets|goes|comes?|coming|costs?|drops?|falls?|play(?:s|ing)?|perform(?:s|ing)?|tour(?:s|ing)?|concerts?|gigs?|shows?|tickets?|live|records?|albums?|music|releases?|price|prices|on|at|by|for|of)|[在给当等就再了时后的不来会出钱块有又内着请补]+)$/iu;
 /** Words that stand for what was spoken of, or for anybody. */
 const it =
   /^(?:it|the|this(?:\s+one)?|that(?:\s+one)?|one|them|they|these|those|he|she|the\s+(?:price|item|product|one)|它|[这那][个款台]?|anything|something|what|events?|concerts?|gigs?|shows?|live\s+music)$/iu;

@@ -16,7 +16,7 @@ export const asking = new RegExp(
     '(?:告诉|通知|提醒|告知|知会|提示|喊|叫)(?:一下|一声)?我(?:一下|一声)?|(?:跟|和|给|同)我(?:说|讲)(?:一下|一声)?',
     '给我发(?:个|条|一条|一个)?(?:消息|通知|邮件|短信)|发(?:个|条|一条|一个)?(?:消息|通知|邮件|短信)给我|收到(?:提醒|通知)',
     '设(?:置|定)?(?:个|一个|一下)?[^，。]{0,12}(?:提醒|通知)|(?:到价|降价|到货|补货|演出)(?:提醒|通知)',
-    '(?:帮|替|给)我(?:盯|关注|留意|看)(?:着|一下|住)|盯(?:着|住)[^，。]{0,20}价格?|关注[^，。]{0,20}价格',
+    '(?:帮|替|给)我(?:(?:盯|看)(?:着|一下|住)|(?:关注|留意)(?:着|一下)?)|盯(?:着|住)[^，。]{0,20}价格?|关注[^，。]{0,20}价格',
   ].join('|'),
   'iu',
 );
@@ -52,7 +52,7 @@ export const percent =
   /(?:\bby\s+)?(?:\bat\s+least\s+)?(\d{1,2})\s*(?:%|percent\b|个百分点)(?:\s+or\s+more)?|百分之(\d{1,2})/iu;
 
 export const stock =
-  /\b(?:in\s+stock|available|back\s+on\s+sale|restock(?:ed|s)?|(?:is|are|it's|comes?|gets?|be)\s+back)\b|\b(?:have|get|sell|got)\b.{0,60}\bagain\b|有货|到货|补货|上架|现货|进货/iu;
+  /\b(?:in\s+stock|available|back\s+on\s+sale|restock(?:ed|s)?|(?:is|are|it's|comes?|gets?|be)\s+back(?!\s+(?:to|in|on|near)\b))\b|\b(?:have|get|sell|got)\b.{0,60}\bagain\b|有货|到货|补货|上架|现货|进货/iu;
 export const cheaper =
   /\b(?:cheaper|on\s+sale|discount(?:ed)?|reduced|on\s+offer|marked\s+down)\b|\b(?:drops?|falls?|goes\s+down|comes\s+down|price\s+drop)\b|降价|便宜|打折|特价|价格?(?:下降|下跌|变化|变动|降|跌)|掉价/iu;
 export const shows =
@@ -60,9 +60,14 @@ export const shows =
 /** Of a show only when nothing else is meant: records come in, too. */
 export const visits =
   /\b(?:comes?|coming)\s+(?:to|near|here|by|around|back\s+to)\b|\bin\s+town\b|来(?:我们?这|这里|附近)/iu;
-/** Where a show is: the customer's own place counts, whatever town they name. */
-export const whereTo =
-  /\b(?:comes?|coming|plays?|playing|concerts?|shows?|gigs?|tours?|performs?)\s+(?:to|in|at)\s+\p{Lu}[\p{L}.' -]*|(?:来|到|在)[^来到在，。\s]{1,8}?(?=(?:开|办|演出|演唱会|音乐会|巡演|开唱))/gu;
+/** Of a show when a town is named with it. */
+export const isThere = /\b(?:is|are|be|gets?)\s+(?:in|near)\b|[来到去]\p{L}/iu;
+/** What stands around a performer's name when the rest is gone: "gigs of Nina Simone", 滚石开. */
+export const showsOf =
+  /^(?:(?:concerts?|gigs?|shows?|tours?)\s+(?:of|by|with)\s+|来|什么(?:的)?|哪些|任何|谁)+|\s*[来到在]?(?:开|办|举办|举行)?$|\s+(?:plays?|tours?|performs?)?\s*in\s+(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter)$/giu;
+/** Kinds of music: events name who plays, and not what. */
+export const genre =
+  /^(?:jazz|rock|pop|classical|classic|folk|blues|country|soul|metal|punk|electronic|techno|hip[- ]?hop|rap|reggae|opera|indie|爵士|摇滚|古典|民谣|蓝调|流行|电子|说唱)(?:\s*(?:music|concerts?|gigs?|shows?|festivals?|bands?|音乐|乐))?$/iu;
 export const news =
   /\b(?:anything|something|stuff|things?)\s+new\b|\bnew\b.{0,40}\b(?:records?|albums?|releases?|products?|things?|music|stuff|arrivals?|vinyl|models?|singles?|one)\b|\breleases?\s+(?:an?\s+|something\s+)?new\b|新(?:品|专辑|唱片|货|作品|碟|歌|款|到|的)/iu;
 export const answer =

@@ -1,6 +1,7 @@
 /** Stops one promise, named or pressed; "all" stops every one. Advertising as a whole is ended by its own sentence. */
 import { defineIntent, type Turn, type Wish } from '../../src/kit.ts';
 import { asksToStop } from './asks-to-stop.ts';
+import { wishTitle } from './wish-title.ts';
 
 export default defineIntent({
   title: 'alert-stop.title',
@@ -11,25 +12,33 @@ export default defineIntent({
     if (wishes.length === 0) return turn.say('alert-list.none');
     const meant = meantBy(turn, wishes);
     if (meant.length === 0) {
-      const buttons = wishes.slice(0, 5).map(({ title }) => ({
-        title: `${turn.phrase('alert-stop.begins')} ${title}`,
+      const buttons = wishes.slice(0, 5).map((wish) => ({
+        title: `${turn.phrase('alert-stop.begins')} ${wishTitle(turn, wish)}`,
       }));
       return turn.say('alert-stop.which', {}, { buttons });
     }
     for (const wish of meant) await turn.alerts?.stop(wish);
     const [only] = meant;
-    if (only && meant.length === 1) turn.say('alert-stop.done', { title: only.title });
+    if (only && meant.length === 1) turn.say('alert-stop.done', { title: wishTitle(turn, only) });
     else turn.say('alert-stop.all', { count: meant.length });
   },
 });
 
-function meantBy({ text }: Turn, wishes: readonly Wish[]): readonly Wish[] {
-  const said = folded(text);
-  const named = wishes.filter(({ title }) => said.includes(folded(title)));
-  if (named.length > 0) return named;
-  if (/\b(?:all|every|everything)\b|全部|所有|都/iu.test(text)) return wishes;
+function meantBy(turn: Turn, wishes: readonly Wish[]): readonly Wish[] {
+  const said = folded(turn.text);
+  const begins = folded(turn.phrase('alert-stop.begins'));
+  const pressed = wishes.filter((wish) => said === `${begins} ${folded(wishTitle(turn, wish))}`);
+  if (pressed.length > 0) return pressed;
+  const named = wishes.filter(({ subject, title }) =>
+    subject === '*' ? anyShow.test(said) : said.includes(folded(title)),
+  );
+  const inTown = named.filter(({ terms: { near } }) => near && said.includes(folded(near.city)));
+  if (named.length > 0) return inTown.length > 0 ? inTown : named;
+  if (/\b(?:all|every|everything)\b|全部|所有|都/iu.test(turn.text)) return wishes;
   return wishes.length === 1 ? wishes : [];
 }
+
+const anyShow = /\b(?:concerts?|shows?|gigs?)\b|演出|演唱会|音乐会/iu;
 
 function folded(text: string): string {
   return text

@@ -30,9 +30,9 @@ export default defineIntent({
       ...(asked.performer !== '' && { performer: asked.performer }),
     });
     const who = asked.performer;
-    const tellMe = {
-      title: who === '' ? turn.phrase('concerts.tell-me.any') : turn.phrase('concerts.tell-me', { who }),
-    };
+    const where = asked.city === '' ? 'near-me' : 'in-city';
+    const whom = who === '' ? 'any' : 'performer';
+    const tellMe = { title: turn.phrase(`concerts.tell-me.${whom}.${where}`, { who, city }) };
     if (events.length === 0) return turn.say('concerts.none', { city }, { buttons: [tellMe] });
     const lines = events.map((event) => `- ${lineOf(turn, event)}`);
     turn.sayMarkdown(`${turn.sentence('concerts.these', { city })}\n\n${lines.join('\n')}`, {

@@ -102,7 +102,10 @@ export function createAlertAgent(
     async promise(wish, words, language) {
       const now = clock.now();
       const before = await wishesOf(database, recordIds, now);
-      const same = before.find(({ kind, subject }) => kind === wish.kind && subject === wish.subject);
+      const same = before.find(
+        ({ kind, subject, terms }) =>
+          kind === wish.kind && subject === wish.subject && terms.near?.city === wish.terms.near?.city,
+      );
       if (same) {
         await database.write([changeTerms(same.id, wish.terms, words)]);
         return 'changed';

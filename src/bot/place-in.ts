@@ -1,16 +1,22 @@
 /** Finds the city that a shopper names, in either language. */
-import { type City, type CustomerPlace, findCity, placeOf } from '../customers/index.ts';
+import { type City, type CustomerPlace, findCity, isLargerThanCity, placeOf } from '../customers/index.ts';
+
+export type { City };
 
 /** Words around a city in "I live in Boston, MA" or "我住在波士顿". */
 const around =
   /^.*?(?:\b(?:i(?:'m| am)?|we)\s+(?:now\s+)?(?:live|living|based|located|moved|am|are)?\s*(?:in|to|near|from)\s+|\bmy (?:city|town|place|location) is\s+|\bnear\s+|我(?:现在)?(?:住在|住|在|搬到了?|来自)|我的城市是)\s*/iu;
 const after = /[.!?。！？]+$|\s+(?:now|please|at the moment|right now)\b.*$|(?:市|附近|了)$/giu;
 
-/** The most populous city of that name that the text may mean; undefined when it names none. */
+/** The most populous city of that name that the text may mean; undefined when it names none, or a country or state. */
 export function cityIn(text: string): City | undefined {
   const said = text.trim().replace(/’/g, "'").replace(around, '').replace(after, '').trim();
   if (said === '' || said.length > 80) return undefined;
-  return findCity({ city: chineseNames.get(said) ?? said });
+  const known = chineseNames.get(said) ?? shortNames.get(said.toLowerCase().replaceAll('.', ''));
+  if (known !== undefined) return findCity({ city: known });
+  if (/^\p{Script=Latin}{1,2}$/u.test(said)) return undefined;
+  const found = findCity({ city: said });
+  return found && isLargerThanCity(said, found) ? undefined : found;
 }
 
 /** The city as a place that the customer chose. */
@@ -35,3 +41,13 @@ const chineseNames: ReadonlyMap<string, string> = new Map(
       return [chinese, english.join(' ')];
     }),
 );
+
+/** What shoppers call the largest American cities. */
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ['nyc', 'New York'],
+  ['la', 'Los Angeles'],
+  ['sf', 'San Francisco'],
+  ['dc', 'Washington, DC'],
+  ['philly', 'Philadelphia'],
+  ['vegas', 'Las Vegas'],
+]);

@@ -53,6 +53,21 @@ export function citiesNamed({ city, region, country }: CityQuery): City[] {
     });
 }
 
+/**
+ * Whether the words mean a country or a state rather than this city of nearly that name: California is not California
+ * City, nor England a town in Arkansas; Singapore and New York are cities as well. "The park" is no Park City.
+ */
+export function isLargerThanCity(said: string, { city, country }: City): boolean {
+  const key = interestKey(said);
+  const isWholeName = interestKey(city) === key;
+  if (states[key] !== undefined) return !bothStateAndCity.has(key);
+  if (/^the\s/iu.test(said) && !/^the\s/iu.test(city)) return true;
+  const code = countryNames().get(key);
+  return code !== undefined && !(isWholeName && code === country);
+}
+
+const bothStateAndCity: ReadonlySet<string> = new Set(['new york', 'washington']);
+
 /** Great-circle distance in kilometres (haversine, mean radius 6371.0088 km). */
 export function distanceKm(
   one: { readonly latitude: number; readonly longitude: number },
@@ -113,8 +128,9 @@ function named(): ReadonlyMap<string, readonly number[]> {
   raw().forEach(({ name, altName }, at) => {
     add(name, at);
     if (altName) add(altName, at);
-    // GeoNames says "New York City"; people do not.
+    // GeoNames says "New York City" and "Washington, D.C."; people do not.
     if (name.endsWith(' City')) add(name.slice(0, -5), at);
+    if (name.includes(',')) add(name.split(',')[0] ?? '', at);
   });
   names = map;
   return names;
@@ -125,7 +141,8 @@ function isIn({ adminCode, country }: RawCity, said: string): boolean {
   const key = interestKey(said);
   if (countryCode(said) === country) return true;
   return (
-    adminCode.toUpperCase() === said.trim().toUpperCase() || (country === 'US' && states[key] === adminCode)
+    adminCode.toUpperCase() === said.trim().replaceAll('.', '').toUpperCase() ||
+    (country === 'US' && states[key] === adminCode)
   );
 }
 

@@ -24,7 +24,15 @@ export {
 } from './email-proof.ts';
 export { batchShape, eventShape, mostEvents, type OrderEvent, type ShopEvent } from './event-shape.ts';
 export { type EventParts, type EventSender, type EventsTaken, takeEvents } from './events.ts';
-export { type City, type CityQuery, citiesNamed, countryCode, distanceKm, findCity } from './geocode.ts';
+export {
+  type City,
+  type CityQuery,
+  citiesNamed,
+  countryCode,
+  distanceKm,
+  findCity,
+  isLargerThanCity,
+} from './geocode.ts';
 export { addInterests, type InterestSign, replaceInterests } from './interests.ts';
 export type { CustomerKeeper } from './keeper.ts';
 export { customersPage, findCustomer, loadPersons } from './load.ts';

@@ -73,6 +73,38 @@ describe('a wish', () => {
   });
 
   it.each([
+    ['tell me when the Stones play in Chicago', 'Stones', 'Chicago'],
+    ['let me know if The Rolling Stones come to Boston', 'The Rolling Stones', 'Boston'],
+    ['tell me about gigs of Nina Simone in New York', 'Nina Simone', 'New York City'],
+    ['tell me when Alice in Chains plays in Seattle', 'Alice in Chains', 'Seattle'],
+    ['let me know when the Stones are in NYC', 'Stones', 'New York City'],
+    ['notify me about shows within 30 km of Chicago', '', 'Chicago'],
+    ['tell me when Pink Floyd tours in Cambridge, United Kingdom', 'Pink Floyd', 'Cambridge'],
+    ['tell me when David Bowie is on stage in Washington, DC', 'David Bowie', 'Washington, D.C.'],
+    ['滚石乐队来芝加哥演出的时候通知我', '滚石乐队', 'Chicago'],
+    ['有 Nina Simone 在纽约的演唱会告诉我', 'Nina Simone', 'New York City'],
+    ['滚石乐队来波士顿的时候告诉我', '滚石乐队', 'Boston'],
+    ['芝加哥附近有演唱会告诉我', '', 'Chicago'],
+  ])('names a performer and a town in "%s"', (text, about, city) => {
+    expect(readWish(text, false)).toMatchObject({ occasion: 'local-event', about, town: { city: { city } } });
+  });
+
+  it.each([
+    ['tell me when they play in the US', 'the US'],
+    ['tell me when the Stones play in London, Ontario', 'London, Ontario'],
+    ['滚石到亚特兰蒂斯演出告诉我', '亚特兰蒂斯'],
+  ])('names a place that is no city we know in "%s"', (text, name) => {
+    expect(readWish(text, false)?.town).toEqual({ name, city: undefined });
+  });
+
+  it.each([
+    'tell me when Alice in Chains play near me',
+    'tell me about concerts in my area',
+    'tell me when the Stones play in June',
+    '滚石来我这里开演唱会通知我',
+  ])('names no town in "%s"', (text) => expect(readWish(text, false)).not.toHaveProperty('town'));
+
+  it.each([
     'make it 250',
     'actually 250',
     'lower it to 250 please',

@@ -11,6 +11,7 @@ import {
   type LocalEvent,
   type ReadOptions,
 } from './local-event.ts';
+import { zoneAt } from './zone-at.ts';
 
 /** A series is told by its next dates; nobody plans for the fiftieth. */
 const mostOccurrences = 50;
@@ -65,10 +66,12 @@ function takeEvent(collector: Collector, block: string, options: ReadOptions): v
   const first = start?.getFirstValue();
   if (!start || !(first instanceof ICAL.Time)) throw new ShopdeskError('events.date', 'it has no date');
   const zone = zoneNamed(start.getFirstParameter('tzid'));
-  const timeZone = first.zone === ICAL.Timezone.utcTimezone ? options.timeZone : (zone ?? options.timeZone);
   const [venue, ...address] = (text('location') ?? '').split(',').map((part) => part.trim());
   const geo = source.getFirstPropertyValue('geo');
   const [latitude, longitude] = Array.isArray(geo) ? geo : String(geo ?? '').split(';');
+  const coordinates = coordinatesIn(latitude, longitude);
+  const there = (coordinates && zoneAt(coordinates)) ?? options.timeZone;
+  const timeZone = first.zone === ICAL.Timezone.utcTimezone ? there : (zone ?? there);
   const base = {
     title,
     performers: [],
@@ -76,7 +79,7 @@ function takeEvent(collector: Collector, block: string, options: ReadOptions): v
     venue: venue || undefined,
     // `Harbor Hall, 12 Pier St, Boston, MA 02110`: the city is the last part but the state, else the last.
     ...cityIn(address),
-    ...coordinatesIn(latitude, longitude),
+    ...coordinates,
     status: statusOf(text('status'), title),
     ticketUrl: linkIn(source.getFirstPropertyValue('url')?.toString()),
   } satisfies Partial<LocalEvent>;

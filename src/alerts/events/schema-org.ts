@@ -4,6 +4,7 @@ import { messageOf, ShopdeskError } from '../../core/errors.ts';
 import { readEventTime } from './event-time.ts';
 import { coordinatesIn, isNode, lineIn, linkIn, type Node, nodesIn, priceIn } from './fields.ts';
 import { createCollector, type EventReading, type LocalEvent, type ReadOptions } from './local-event.ts';
+import { zoneAt } from './zone-at.ts';
 
 const deepest = 12;
 
@@ -58,12 +59,14 @@ function* eventsIn(value: unknown, depth = 0): Generator<Node> {
 function eventOf(node: Node, options: ReadOptions, address: string | undefined): LocalEvent[] {
   const title = lineIn(node.name);
   if (title === undefined) throw new ShopdeskError('events.title', 'it has no name');
-  const { timeZone } = options;
   const dates = [node.startDate].flat().flatMap((date) => lineIn(date) ?? []);
   if (dates.length === 0) throw new ShopdeskError('events.date', 'it has no date');
   const place = nodesIn(node.location)[0] ?? {};
   const postal = nodesIn(place.address)[0] ?? {};
   const geo = nodesIn(place.geo)[0] ?? {};
+  const coordinates = coordinatesIn(geo.latitude, geo.longitude);
+  // A national list names shows in several zones: the doors open by the clock of the place.
+  const timeZone = (coordinates && zoneAt(coordinates)) ?? options.timeZone;
   const offers = nodesIn(node.offers);
   const offer = offers.find((each) => !isSoldOut(each)) ?? offers[0] ?? {};
   const end = lineIn(node.endDate);
@@ -84,7 +87,7 @@ function eventOf(node: Node, options: ReadOptions, address: string | undefined):
         (typeof node.location === 'string' ? cityIn(node.location) : undefined),
       region: lineIn(postal.addressRegion),
       country: nameOf(postal.addressCountry),
-      ...coordinatesIn(geo.latitude, geo.longitude),
+      ...coordinates,
       status: statusOf(lineIn(node.eventStatus), offers),
       ticketUrl: linkIn(offer.url, address) ?? linkIn(node.url, address),
       price: priceIn(offer.lowPrice ?? offer.price, offer.priceCurrency),

@@ -5,8 +5,10 @@ import type { StoredEvent } from '../events/event-store.ts';
 
 export interface EventFacts {
   readonly performer: string;
-  /** City of the customer. */
+  /** City of the customer, or the one they asked about. */
   readonly place: string | undefined;
+  /** That city is where they live. */
+  readonly isHome: boolean;
   readonly km: number | undefined;
   readonly interest: CustomerInterest | undefined;
   /** The customer's own words when they asked for it. */
@@ -16,14 +18,14 @@ export interface EventFacts {
 const cityKm = 8;
 
 export function eventTelling(event: StoredEvent, facts: EventFacts): Telling {
-  const { performer, place, km } = facts;
+  const { performer } = facts;
   const when: Blank = { at: event.startsAt, zone: event.timeZone, timeKnown: event.timeKnown };
   const where = [event.venue, event.city].filter((part) => part !== undefined).join(', ');
   const base = { performer, when, where: where === '' ? event.title : where };
   const calendar = `/alerts/calendar/${encodeURIComponent(event.source)}/${encodeURIComponent(event.id)}.ics`;
   return {
     headline: { key: 'alert.local-event.headline', blanks: { performer, city: event.city ?? event.title } },
-    sentence: sentenceOf(base, place, km),
+    sentence: sentenceOf(base, facts),
     because: reasonOf(facts),
     links: [
       ...(event.ticketUrl === undefined
@@ -34,8 +36,9 @@ export function eventTelling(event: StoredEvent, facts: EventFacts): Telling {
   };
 }
 
-function sentenceOf(base: Sentence['blanks'], place: string | undefined, km: number | undefined): Sentence {
-  if (km === undefined || place === undefined) return { key: 'alert.local-event', blanks: base };
+function sentenceOf(base: Sentence['blanks'], { place, km, isHome }: EventFacts): Sentence {
+  if (km === undefined || place === undefined || (km < cityKm && !isHome))
+    return { key: 'alert.local-event', blanks: base };
   // Homes are known by their city alone: within it the sentence says from where it counts.
   if (km < cityKm) return { key: 'alert.local-event.near', blanks: { ...base, km: Math.max(1, km), place } };
   return { key: 'alert.local-event.far', blanks: { ...base, km, place } };

@@ -1,6 +1,6 @@
 /** A performer the customer likes plays near them. */
 import { isoDayOf } from '../../core/dates.ts';
-import { type CustomerProfile, interestKey } from '../../customers/index.ts';
+import { type CustomerPlace, type CustomerProfile, interestKey } from '../../customers/index.ts';
 import type { Obstacle } from '../alert.ts';
 import { changedEvents, type StoredEvent } from '../events/event-store.ts';
 import { isTribute } from '../events/performers.ts';
@@ -9,6 +9,7 @@ import type { AlertKind, Finding, FindingPage, Look, SetAside } from '../look.ts
 import type { InterestedPerson } from '../people.ts';
 import { consentObstacles } from '../reach.ts';
 import { type EventWish, eventWishes } from '../wishes/event-wishes.ts';
+import type { WishTown } from '../wishes/wish.ts';
 import { eventTelling } from './event-telling.ts';
 
 const dayMs = 86_400_000;
@@ -71,18 +72,19 @@ async function* pagesFor(
       }
     }
   }
-  for await (const fans of look.people.interestedIn('artist', [...byKey.keys()])) {
-    const near = fans.flatMap((fan) => pairsOf(look, fan, byKey.get(fan.key) ?? []));
-    yield { findings: await judge(look, near, seen) };
-  }
-  if (look.withObstacles)
-    yield { findings: await judge(look, await buyersWithoutInterest(look, shows), seen) };
+  // What they asked for goes first: an interest in the same night says less.
   const wished = await eventWishes(
     look.database,
     [...new Set(shows.flatMap(({ performers }) => performers))],
     look.now,
   );
   yield { findings: await judge(look, wishPairs(shows, wished), seen) };
+  for await (const fans of look.people.interestedIn('artist', [...byKey.keys()])) {
+    const near = fans.flatMap((fan) => pairsOf(look, fan, byKey.get(fan.key) ?? []));
+    yield { findings: await judge(look, near, seen) };
+  }
+  if (look.withObstacles)
+    yield { findings: await judge(look, await buyersWithoutInterest(look, shows), seen) };
 }
 
 interface Pair {
@@ -136,9 +138,12 @@ async function judge(look: Look, pairs: readonly Pair[], seen: Set<string>): Pro
     const person = persons.get(pair.customerId);
     if (!person) return [];
     const finding = findingOf(look, pair, person);
-    // Two feeds list the same night, and a wish may stand beside an interest: it is told once.
-    if (seen.has(finding.proposal.dedupeKey)) return [];
-    seen.add(finding.proposal.dedupeKey);
+    // Two feeds list the same night, and a wish may stand beside an interest: it is told once. What cannot be told for
+    // one reason may be for the other.
+    const { dedupeKey } = finding.proposal;
+    const key = finding.obstacles.length === 0 ? dedupeKey : `${dedupeKey} ${finding.proposal.purpose}`;
+    if (seen.has(dedupeKey) || seen.has(key)) return [];
+    seen.add(key);
     return [finding];
   });
 }
@@ -147,10 +152,11 @@ function findingOf(look: Look, pair: Pair, person: CustomerProfile): Finding {
   const { event } = pair.show;
   const { rules, now, performers } = look;
   const interest = person.interests.find(({ kind, key }) => kind === 'artist' && key === pair.key);
-  const km = person.place && kmBetween(person.place, event);
+  const home = pair.wish?.near ?? person.place;
+  const km = home && kmBetween(home, event);
   const most = pair.wish?.withinKm ?? rules.events.withinKm;
   const purpose = pair.wish ? 'service' : 'marketing';
-  const nearby = sameCity(person, event);
+  const nearby = sameCity(home, event);
   return {
     proposal: {
       kind: 'local-event',
@@ -164,7 +170,8 @@ function findingOf(look: Look, pair: Pair, person: CustomerProfile): Finding {
       telling: eventTelling(event, {
         performer:
           nameOf(event, pair.performer, performers.keyOf) ?? interest?.name ?? pair.artist ?? event.title,
-        place: person.place?.city,
+        place: home?.city,
+        isHome: pair.wish?.near === undefined,
         km: km === undefined ? undefined : Math.round(km),
         interest,
         wished: pair.wish?.words,
@@ -173,13 +180,15 @@ function findingOf(look: Look, pair: Pair, person: CustomerProfile): Finding {
     },
     obstacles: [
       ...consentObstacles(person, purpose, pair.wish === undefined),
-      ...distanceObstacles(person, km, most, nearby),
+      ...distanceObstacles(home, km, most, nearby),
     ],
   };
 }
 
+type Home = WishTown | CustomerPlace;
+
 function distanceObstacles(
-  { place }: CustomerProfile,
+  place: Home | undefined,
   km: number | undefined,
   most: number,
   nearby: boolean,
@@ -191,7 +200,7 @@ function distanceObstacles(
 }
 
 /** An event in a city that nobody can find is near to who lives in a city of that name. */
-function sameCity({ place }: CustomerProfile, event: StoredEvent): boolean {
+function sameCity(place: Home | undefined, event: StoredEvent): boolean {
   if (event.latitude !== undefined || !place || event.city === undefined) return false;
   return interestKey(place.city) === interestKey(event.city);
 }

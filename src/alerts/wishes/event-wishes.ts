@@ -1,6 +1,6 @@
 /** Wishes to hear of a performer's shows, or of anything near. */
 import type { Database } from '../../store/index.ts';
-import { wishesAbout } from './wish.ts';
+import { type WishTown, wishesAbout } from './wish.ts';
 
 export interface EventWish {
   readonly id: string;
@@ -8,6 +8,8 @@ export interface EventWish {
   /** Key of the performer; `*` for any. */
   readonly performer: string;
   readonly withinKm: number | undefined;
+  /** Where it is to be; near their home if left out. */
+  readonly near: WishTown | undefined;
   readonly words: string;
 }
 
@@ -23,6 +25,7 @@ export async function eventWishes(
     customerId,
     performer: subject,
     withinKm: terms.withinKm,
+    near: terms.near,
     words,
   }));
 }

@@ -19,6 +19,17 @@ export interface WishTerms {
   readonly percent?: number | undefined;
   /** Of an event. */
   readonly withinKm?: number | undefined;
+  /** Of an event: the town they named; near their home if left out. */
+  readonly near?: WishTown | undefined;
+}
+
+export interface WishTown {
+  /** As the customer reads it: `Chicago, IL`, 芝加哥. */
+  readonly name: string;
+  /** As GeoNames writes it. */
+  readonly city: string;
+  readonly latitude: number;
+  readonly longitude: number;
 }
 
 export interface Wish {
