@@ -38,6 +38,7 @@ import { createReceipts } from './receipts.ts';
 import { isEmpty, replyOf } from './reply.ts';
 import type { ChannelSettings } from './settings.ts';
 import { isShown, type Said } from './turns.ts';
+import { createTyping } from './typing.ts';
 import { directLineWay, type Way, wayOf } from './ways.ts';
 import { createWebhooks } from './webhook.ts';
 
@@ -124,7 +125,8 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
     reasonOf: (reason) => phrasesOf(knowledge(), 'en')('channel.file', { reason }),
     holder,
   });
-  const hear = createInbox({ ...options, chats, moves, receipts, careful, files });
+  const typing = createTyping({ channels, chats, feeds, clock, log });
+  const hear = createInbox({ ...options, chats, moves, receipts, careful, files, typing });
   const pump = createPump({
     channels,
     chats,
@@ -171,6 +173,7 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
   }
 
   let begun: Promise<void> | undefined;
+  let stopTyping = () => {};
   /** Begins to look for what is to go out; the same again does nothing. */
   const begin = () => (begun ??= goOn());
 
@@ -180,6 +183,7 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
     if (isAlone) await chats.forgetLeases();
     await files.start(isAlone);
     pump.start();
+    stopTyping = typing.start();
   }
 
   async function hearAndBegin(channel: Channel, events: readonly Event[]): Promise<void> {
@@ -213,6 +217,7 @@ export function createChannels(options: ChannelsOptions): ChannelsInUse {
       for (const channel of list) channel.start?.((events) => hearAndBegin(channel, events));
     },
     async stop() {
+      stopTyping();
       await Promise.all(list.map((channel) => channel.stop?.()));
       await Promise.all([pump.stop(), files.stop()]);
     },

@@ -8,9 +8,8 @@ import {
   type Received,
   type TurnQueue,
 } from '../conversations/index.ts';
-import { hasCode, messageOf } from '../core/errors.ts';
+import { hasCode } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
-import type { Log } from '../core/log.ts';
 import type { Database } from '../store/index.ts';
 import type { Careful, Drafted } from './careful.ts';
 import type { Channel, Event, Message, Revision } from './channel.ts';
@@ -22,6 +21,7 @@ import { codeIn, type Moves } from './moves.ts';
 import type { Receipts } from './receipts.ts';
 import { createRevisions } from './revisions.ts';
 import { findInChat, findStored, messageKey } from './stored-messages.ts';
+import type { Typing } from './typing.ts';
 
 export interface InboxParts {
   readonly database: Database;
@@ -33,8 +33,8 @@ export interface InboxParts {
   readonly receipts: Receipts;
   readonly careful: Careful;
   readonly files: Pick<Files, 'prepare' | 'soon'>;
+  readonly typing: Pick<Typing, 'show'>;
   readonly ids: Ids;
-  readonly log: Log;
 }
 
 export type Hear = (channel: Channel, events: readonly Event[]) => Promise<void>;
@@ -44,7 +44,7 @@ export type Hear = (channel: Channel, events: readonly Event[]) => Promise<void>
  * call that failed half-way may simply be repeated.
  */
 export function createInbox(parts: InboxParts): Hear {
-  const { database, chats, conversations, turns, feeds, moves, receipts, files, ids, log } = parts;
+  const { database, chats, conversations, turns, feeds, moves, receipts, files, ids } = parts;
   const applyRevision = createRevisions(parts);
 
   async function hear(channel: Channel, events: readonly Event[]): Promise<void> {
@@ -67,11 +67,7 @@ export function createInbox(parts: InboxParts): Hear {
     if (!received.repeated) feeds.committed([received.entry]);
     void turns.offer(received);
     if (message.files) files.soon();
-    if (!received.repeated && received.conversation.owner === 'bot') {
-      void channel.typing?.(chat).catch((error: unknown) => {
-        log.debug({ channel: channel.name, error: messageOf(error) }, 'Typing could not be shown');
-      });
-    }
+    if (!received.repeated && received.conversation.owner === 'bot') parts.typing.show(channel, chat);
   }
 
   /** Stores what the bot must not answer by itself; false when it may. */

@@ -24,6 +24,8 @@ export interface Feeds {
   subscribe(conversationId: string, after: number, audience: Audience, listener: Listener): () => void;
   /** Hears of each commit of this process, whoever listens to the conversation. Returns the function that stops it. */
   onCommit(heard: (conversationId: string) => void): () => void;
+  /** Hears what this process passes on, as activity in JSON. Returns the function that stops it. */
+  onPass(heard: (conversationId: string, activityJson: string) => void): () => void;
   /** To be called with each write's entries, right after its commit. */
   committed(entries: readonly Entry[]): void;
   /** Shows an activity (JSON) to all who listen, in every process, without keeping it. */
@@ -68,6 +70,7 @@ export function createFeeds({
 }): Feeds {
   const feeds = new Map<string, Feed>();
   const commitListeners = new Set<(conversationId: string) => void>();
+  const passListeners = new Set<(conversationId: string, activityJson: string) => void>();
   const stopListening = [
     database.listen(commitTopic, heardCommit),
     database.listen(passingTopic, heardPassing),
@@ -171,6 +174,7 @@ export function createFeeds({
   function pass(conversationId: string, activityJson: string): void {
     if (activityJson.length < 4_000) database.notify(passingTopic, `${conversationId} ${activityJson}`);
     passHere(conversationId, activityJson);
+    for (const heard of passListeners) heard(conversationId, activityJson);
   }
 
   function heardPassing(payload: string): void {
@@ -202,9 +206,15 @@ export function createFeeds({
     return () => commitListeners.delete(heard);
   }
 
+  function onPass(heard: (conversationId: string, activityJson: string) => void): () => void {
+    passListeners.add(heard);
+    return () => passListeners.delete(heard);
+  }
+
   return {
     subscribe,
     onCommit,
+    onPass,
     committed,
     pass,
     passHere,

@@ -81,7 +81,6 @@ describe('a message that the platform does not take at once', () => {
     const { telegram } = platforms;
     const json = { ok: false, error_code: 429, parameters: { retry_after: 0.05 } };
     telegram.api.faults.push(
-      { json: {} },
       { status: 429, json },
       { status: 429, headers: { 'retry-after': '0' } },
       { status: 502 },
@@ -121,11 +120,10 @@ describe('a message of which nobody knows whether the platform took it', () => {
   });
 
   it('is sent again where the platform drops what it has', async () => {
-    // The first call shows that something is on its way, the second is the answer.
-    platforms.line.api.faults.push({}, 'drop');
-    expect(await ask(platforms.line)).toBe(1);
-    await write('line', ['An agent’s word']);
     platforms.line.api.faults.push('drop');
+    expect(await ask(platforms.line)).toBe(1);
+    platforms.line.api.faults.push('drop');
+    await write('line', ['An agent’s word']);
     await untilShown(platforms.line, ({ text }) => text === 'An agent’s word');
     await untilAllSent('line');
     expect(platforms.line.shown.filter(({ text }) => text === 'An agent’s word')).toHaveLength(1);
@@ -137,7 +135,7 @@ describe('a message of which nobody knows whether the platform took it', () => {
     whatsapp.api.faults.push('drop');
     await whatsapp.says(app.base, 'xylophone choices');
     await untilShown(whatsapp, ({ text }) => text.includes('Which colour?'), before);
-    const body: { biz_opaque_callback_data: string } = JSON.parse(whatsapp.api.calls.at(-1)?.body ?? '{}');
+    const body: { biz_opaque_callback_data: string } = JSON.parse(whatsapp.api.sends.at(-1)?.body ?? '{}');
     await until(async () => {
       const [row] = await database.read(
         `SELECT holder FROM channel_chat WHERE channel = 'whatsapp' AND sending = 1`,
@@ -151,7 +149,7 @@ describe('a message of which nobody knows whether the platform took it', () => {
 
   it('is sent again where nothing else is offered, and the desk knows', async () => {
     const { telegram } = platforms;
-    telegram.api.faults.push({ json: {} }, 'drop');
+    telegram.api.faults.push('drop');
     expect(await ask(telegram)).toBe(2);
     expect(await deskNotes(database, 'telegram')).toEqual([expect.stringContaining('may have it twice')]);
   });
@@ -184,9 +182,8 @@ describe('several messages that answer one', () => {
 describe('Teams', () => {
   it('waits as long as the connector asks for, and hears what people write unasked', async () => {
     const { msteams } = platforms;
-    // The channel's keys are fetched with the first call.
     expect(await ask(msteams)).toBe(1);
-    msteams.api.faults.push({}, { status: 429, headers: { 'retry-after': '0' } }, { status: 503 });
+    msteams.api.faults.push({ status: 429, headers: { 'retry-after': '0' } }, { status: 503 });
     expect(await ask(msteams)).toBe(1);
     await write('msteams', ['An agent’s word']);
     await untilShown(msteams, ({ text }) => text === 'An agent’s word');
@@ -195,7 +192,7 @@ describe('Teams', () => {
 
   it('is sent again after a broken line, and the desk knows', async () => {
     const { msteams } = platforms;
-    msteams.api.faults.push({}, 'drop');
+    msteams.api.faults.push('drop');
     expect(await ask(msteams)).toBe(2);
     expect(await deskNotes(database, 'msteams')).toEqual([expect.stringContaining('may have it twice')]);
   });
@@ -243,14 +240,14 @@ describe('what people and the house write unasked', () => {
     await database.write([{ sql: 'UPDATE channel_chat SET heard_at = $1', params: past }]);
     await write('whatsapp', ['Your parcel\n\nhas arrived.']);
     await untilShown(platforms.whatsapp, ({ text }) => text === 'Your parcel has arrived.');
-    const template = JSON.parse(platforms.whatsapp.api.calls.at(-1)?.body ?? '{}');
+    const template = JSON.parse(platforms.whatsapp.api.sends.at(-1)?.body ?? '{}');
     expect(template).toMatchObject({ type: 'template', template: { name: 'we_have_news' } });
 
     await write('instagram', ['The bot has news.'], 'bot');
     await until(async () => (await deskNotes(database, 'instagram')).length > 0 || undefined);
     await write('instagram', ['A person has news.'], 'agent');
     await untilShown(platforms.instagram, ({ text }) => text === 'A person has news.');
-    expect(JSON.parse(platforms.instagram.api.calls.at(-1)?.body ?? '{}')).toMatchObject({
+    expect(JSON.parse(platforms.instagram.api.sends.at(-1)?.body ?? '{}')).toMatchObject({
       tag: 'HUMAN_AGENT',
     });
     expect(platforms.instagram.shown.some(({ text }) => text === 'The bot has news.')).toBe(false);

@@ -138,6 +138,11 @@ describe.each(Object.keys(platformStarts))('on %s', (name) => {
     const { ways }: { ways: { channel: string; isOpen: boolean; shows: { textLimit: number } }[] } =
       await admin.call('GET', `/api/desk/chats/${conversationId}/ways`);
     expect(ways).toMatchObject([{ channel: name, isOpen: true, shows: { textLimit: expect.any(Number) } }]);
+    const { isTyping, api } = platform();
+    const typings = () => api.calls.filter((call) => isTyping?.(call)).length;
+    const earlier = typings();
+    await admin.call('POST', `/api/desk/chats/${conversationId}/typing`);
+    if (isTyping) await until(() => typings() > earlier || undefined);
     await admin.say(conversationId, 'We have a new one for you.');
     await untilShown(platform(), ({ text }) => text.includes('We have a new one for you.'), before);
     await admin.call('POST', `/api/desk/chats/${conversationId}/close`, {});

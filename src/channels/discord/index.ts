@@ -79,15 +79,20 @@ export function createDiscord({
     return { messageId: textOf(sent, 'id'), address: { ...address, ...(direct && { direct }) } };
   }
 
+  const isOpen = ({ address }: Recipient) =>
+    address.token !== undefined && clock.now() < Number(address.tokenBy);
+
   return {
     name: 'discord',
     shows: { buttons: 'native', mostButtons: 25, cards: 'native', files: 'link', markdown: true, textLimit },
     webhook: (call) => readDiscord(call, publicKey),
     render: renderDiscord,
-    send: (part, to, attempt) =>
-      to.address.token && clock.now() < Number(to.address.tokenBy)
-        ? answer(part, to)
-        : write(part, to, attempt),
+    send: (part, to, attempt) => (isOpen(to) ? answer(part, to) : write(part, to, attempt)),
+    async typing(to) {
+      // Where a question was asked Discord itself says that the shop is thinking.
+      const { direct } = to.address;
+      if (direct && !isOpen(to)) await request('POST', `/channels/${direct}/typing`, {});
+    },
     repeats: 'again',
     start() {
       request('PUT', `/applications/${applicationId}/commands`, [command]).catch((error: unknown) => {

@@ -85,6 +85,7 @@ function eventOf(told: z.infer<typeof message>, name: string | undefined): Event
     id,
     from: { id: from, name },
     chat: from,
+    address: { last: id },
     ...(pressed && { pressed }),
     ...(!pressed && said !== undefined && { text: said }),
     ...(files.length > 0 && {

@@ -46,6 +46,16 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
       const messages: unknown = fieldOf(sent, 'messages');
       return { messageId: Array.isArray(messages) ? textOf(messages[0], 'id') : undefined };
     },
+    /** It is shown on the message that is being answered, which counts as read from then on. */
+    async typing({ address }) {
+      if (!address.last) return;
+      await callGraph(`${apiRoot}/${phoneNumberId}/messages`, accessToken, {
+        messaging_product: 'whatsapp',
+        status: 'read',
+        message_id: address.last,
+        typing_indicator: { type: 'text' },
+      });
+    },
     async fetchFile(id, mostBytes) {
       const { json } = await callApi(`${apiRoot}/${encodeURIComponent(id)}`, { method: 'GET', headers });
       const url = textOf(json, 'url') ?? '';

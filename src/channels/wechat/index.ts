@@ -101,6 +101,10 @@ export function createWeChat(options: WeChatOptions): Channel {
       else await post('message/custom/send', { touser: chat, msgtype: 'text', text: { content } });
       return {};
     },
+    async typing({ chat }) {
+      // What comes as the answer to WeChat's own call comes without a word before it.
+      if (!open.has(chat)) await post('message/custom/typing', { touser: chat, command: 'Typing' });
+    },
     async fetchFile(media, mostBytes) {
       const query = `access_token=${await access.get()}&media_id=${encodeURIComponent(media)}`;
       return fetchBounded(`${apiRoot}/cgi-bin/media/get?${query}`, mostBytes);

@@ -1,6 +1,14 @@
 /** LINE as its Messaging API is documented: reply tokens that are good once, pushes that a retry key makes single. */
 import { createHmac } from 'node:crypto';
-import { caller, flipped, type Platform, type SayOptions, type Shown, startFakeApi } from './platform.ts';
+import {
+  type ApiCall,
+  caller,
+  flipped,
+  type Platform,
+  type SayOptions,
+  type Shown,
+  startFakeApi,
+} from './platform.ts';
 
 const channelSecret = '8c570fa6dd201bb328f1c1eac23a96d8';
 
@@ -45,7 +53,7 @@ export async function startLine(): Promise<Platform> {
     }
     for (const message of messages) show(message);
     return { json: { sentMessages: messages.map(() => ({ id: `${shown.length}` })) } };
-  });
+  }, isTyping);
 
   function show({ text, template, quickReply }: Message): void {
     const columns = template?.columns ?? [];
@@ -90,6 +98,7 @@ export async function startLine(): Promise<Platform> {
       last = options.id ?? `in${count + 1}`;
       return tell(base, { type: 'message', message: { type: 'text', id: last, text } }, options);
     },
+    isTyping,
     sendsPicture(base) {
       last = `in${count + 1}`;
       return tell(base, { type: 'message', message: { type: 'image', id: last } });
@@ -107,6 +116,10 @@ export async function startLine(): Promise<Platform> {
     deletes: (base) => tell(base, { type: 'unsend', unsend: { messageId: last } }),
     close: () => api.close(),
   };
+}
+
+function isTyping({ path }: ApiCall): boolean {
+  return path.endsWith('/chat/loading/start');
 }
 
 function complaint({ type, text, template, quickReply, altText }: Message): string | undefined {

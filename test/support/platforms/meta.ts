@@ -37,6 +37,9 @@ interface WhatsAppBody {
   };
   template?: { components: { parameters: { text: string }[] }[] };
   biz_opaque_callback_data?: string;
+  status?: string;
+  message_id?: string;
+  typing_indicator?: { type: string };
 }
 
 export async function startWhatsApp(): Promise<
@@ -45,12 +48,17 @@ export async function startWhatsApp(): Promise<
   const shown: Shown[] = [];
   const choices: { id: string; title: string }[] = [];
   let count = 0;
+  let lastHeard = '';
 
   const api = await startFakeApi((request) => {
     if (request.path === '/media1') return { json: { url: `${api.url}/files/1` } };
     if (!request.path.endsWith('/1066/messages')) return refusal('Unsupported request');
     const body: WhatsAppBody = JSON.parse(request.body);
     const { text, image, document, interactive, template } = body;
+    if (body.status === 'read') {
+      const isKnown = body.message_id === lastHeard && body.typing_indicator?.type === 'text';
+      return isKnown ? { json: { success: true } } : refusal('Invalid message id');
+    }
     const rows = interactive?.action.sections?.flatMap((section) => section.rows) ?? [];
     const buttons = interactive?.action.buttons?.map(({ reply }) => reply) ?? [];
     const links = [image?.link, document?.link, interactive?.header?.image?.link].filter(
@@ -81,7 +89,7 @@ export async function startWhatsApp(): Promise<
       pictures: links,
     });
     return { json: { messages: [{ id: `wamid.out${shown.length}` }] } };
-  });
+  }, showsTyping);
 
   const call = caller('whatsapp');
   const change = (base: string, fields: object, signal?: AbortSignal) => {
@@ -92,7 +100,8 @@ export async function startWhatsApp(): Promise<
   };
   const message = (base: string, fields: object, { id, chat = '4915177', signal }: SayOptions = {}) => {
     const contacts = [{ wa_id: chat, profile: { name: 'Ada' } }];
-    const messages = [{ from: chat, id: id ?? `wamid.in${++count}`, timestamp: '1', ...fields }];
+    lastHeard = id ?? `wamid.in${++count}`;
+    const messages = [{ from: chat, id: lastHeard, timestamp: '1', ...fields }];
     return change(base, { contacts, messages }, signal);
   };
 
@@ -111,6 +120,7 @@ export async function startWhatsApp(): Promise<
       return shown.length;
     },
     says: (base, text, options) => message(base, { type: 'text', text: { body: text } }, options),
+    isTyping: showsTyping,
     sendsPicture: (base) => message(base, { type: 'image', image: { id: 'media1', mime_type: 'image/png' } }),
     presses(base, title) {
       const reply = choices.findLast((choice) => choice.title === title);
@@ -198,7 +208,7 @@ async function startPage(kind: 'messenger' | 'instagram'): Promise<Platform> {
     const pictures = elements.flatMap(({ image_url: picture }) => picture ?? []);
     shown.push({ text, buttons: [...quick, ...buttons].map(({ title }) => title), pictures });
     return { json: { recipient_id: '77', message_id: `m_out${shown.length}` } };
-  });
+  }, showsTyping);
 
   const call = caller(kind);
   const tell = (base: string, fields: object, { chat = '77', signal }: SayOptions = {}) => {
@@ -223,6 +233,7 @@ async function startPage(kind: 'messenger' | 'instagram'): Promise<Platform> {
       last = options.id ?? `m_in${++count}`;
       return tell(base, { message: { mid: last, text } }, options);
     },
+    isTyping: showsTyping,
     sendsPicture(base) {
       last = `m_in${++count}`;
       const attachments = [{ type: 'image', payload: { url: `${api.url}/files/p.png` } }];
@@ -248,6 +259,10 @@ async function startPage(kind: 'messenger' | 'instagram'): Promise<Platform> {
       : { deletes: (base: string) => tell(base, { message: { mid: last, is_deleted: true } }) }),
     close: () => api.close(),
   };
+}
+
+function showsTyping({ body }: ApiCall): boolean {
+  return body.includes('"typing_indicator"') || body.includes('"typing_on"');
 }
 
 function breakSignature(headers: Record<string, string>): Record<string, string> {

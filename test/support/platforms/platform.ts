@@ -29,6 +29,8 @@ export interface Platform {
   readonly forges?: (base: string) => Promise<number>;
   /** The person sends `picture`; the platform gives it out once `api.filesAreReady` resolves. */
   readonly sendsPicture?: (base: string) => Promise<number>;
+  /** Where the platform shows that somebody is writing: whether a call is that. */
+  readonly isTyping?: (call: ApiCall) => boolean;
   /** Where the platform tells of it: the person changes the last message. */
   readonly edits?: (base: string, text: string) => Promise<number>;
   /** Where the platform tells of it: the person takes the last message back. */
@@ -66,7 +68,9 @@ export type Fault = ApiAnswer | 'drop';
 export interface FakeApi {
   readonly url: string;
   readonly calls: readonly ApiCall[];
-  /** What the next calls get instead of an answer, in order. */
+  /** Those with which something is said. */
+  readonly sends: readonly ApiCall[];
+  /** What the next of these get instead of an answer, in order. */
   readonly faults: Fault[];
   /** Files are given out once it resolves. */
   filesAreReady: Promise<void>;
@@ -83,8 +87,14 @@ export const picture = Buffer.from(
 /** Where the platforms keep what people send. */
 const filePath = /^\/(files|file)\/|\/content$|\/media\/get$/;
 
-/** @param answer behaves as the platform; an `undefined` is a 404. */
-export async function startFakeApi(answer: (call: ApiCall) => ApiAnswer | undefined): Promise<FakeApi> {
+/**
+ * @param answer behaves as the platform; an `undefined` is a 404.
+ * @param isAside true for calls that say nothing, such as those that show that somebody is writing: they come at any time.
+ */
+export async function startFakeApi(
+  answer: (call: ApiCall) => ApiAnswer | undefined,
+  isAside: (call: ApiCall) => boolean = () => false,
+): Promise<FakeApi> {
   const calls: ApiCall[] = [];
   const faults: Fault[] = [];
   const server = createServer(async (request, response) => {
@@ -105,7 +115,7 @@ export async function startFakeApi(answer: (call: ApiCall) => ApiAnswer | undefi
       return;
     }
     await new Promise<void>((resolve) => setTimeout(resolve, api.slowness() / 2));
-    const fault = faults.shift();
+    const fault = isAside(call) ? undefined : faults.shift();
     const made = fault === undefined || fault === 'drop' ? answer(call) : fault;
     await new Promise<void>((resolve) => setTimeout(resolve, api.slowness() / 2));
     if (fault === 'drop') return void request.socket.destroy();
@@ -120,6 +130,9 @@ export async function startFakeApi(answer: (call: ApiCall) => ApiAnswer | undefi
   const api: FakeApi = {
     url: `http://localhost:${typeof address === 'object' && address ? address.port : 0}`,
     calls,
+    get sends() {
+      return calls.filter((call) => !isAside(call));
+    },
     faults,
     filesAreReady: Promise.resolve(),
     slowness: () => 0,

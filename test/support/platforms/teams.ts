@@ -79,14 +79,17 @@ export async function startTeams({ authenticated = true } = {}): Promise<TeamsPl
   let activities = 0;
   let last = '';
 
-  const api = await startFakeApi((call) => {
-    if (call.path === '/openid') {
-      const found = { issuer: 'https://api.botframework.com', jwks_uri: `${api.url}/keys` };
-      return platform.down ? { status: 503 } : { json: found };
-    }
-    if (call.path === '/keys') return { json: { keys } };
-    return take(call);
-  });
+  const api = await startFakeApi(
+    (call) => {
+      if (call.path === '/openid') {
+        const found = { issuer: 'https://api.botframework.com', jwks_uri: `${api.url}/keys` };
+        return platform.down ? { status: 503 } : { json: found };
+      }
+      if (call.path === '/keys') return { json: { keys } };
+      return take(call);
+    },
+    (call) => isTyping(call) || !call.path.startsWith('/v3/'),
+  );
 
   function take({ path, headers, body }: ApiCall): ApiAnswer {
     const [, conversation = ''] = /^\/v3\/conversations\/([^/]+)\/activities(?:\/[^/]+)?$/.exec(path) ?? [];
@@ -185,6 +188,7 @@ export async function startTeams({ authenticated = true } = {}): Promise<TeamsPl
       last = id ?? `said-${activities + 1}`;
       return post(base, platform.activity({ id: last, text, conversation: { id: chat } }), signal);
     },
+    isTyping,
     sendsPicture(base) {
       last = `said-${activities + 1}`;
       const attachments = [{ contentType: 'image/png', contentUrl: `${api.url}/files/1`, name: 'p.png' }];
@@ -212,6 +216,10 @@ export async function startTeams({ authenticated = true } = {}): Promise<TeamsPl
     },
   };
   return platform;
+}
+
+function isTyping({ body }: ApiCall): boolean {
+  return body.includes('"type":"typing"');
 }
 
 /** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference */

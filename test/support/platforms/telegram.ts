@@ -25,25 +25,28 @@ export async function startTelegram(): Promise<Platform> {
   let updates = 1_000;
   let lastMessage = 0;
 
-  const api = await startFakeApi((call) => {
-    const method = call.path.split('/').at(-1) ?? '';
-    if (!call.path.startsWith(`/bot${token}/`)) return { status: 401, json: refusal(401, 'Unauthorized') };
-    if (method.startsWith('set') || method.startsWith('answer') || method === 'sendChatAction') {
-      return { json: { ok: true, result: true } };
-    }
-    if (method === 'getFile') return { json: { ok: true, result: { file_path: 'photos/1.jpg' } } };
-    const body: Body = JSON.parse(call.body);
-    const wrong = complaint(method, body);
-    if (wrong) return { status: 400, json: refusal(400, `Bad Request: ${wrong}`) };
-    const buttons = body.reply_markup?.inline_keyboard.flat() ?? [];
-    if (body.reply_markup) keyboard = body.reply_markup;
-    shown.push({
-      text: readable(body.text ?? body.caption ?? ''),
-      buttons: buttons.map(({ text }) => text),
-      pictures: body.photo ? [body.photo] : [],
-    });
-    return { json: { ok: true, result: { message_id: ++messages + 5_000 } } };
-  });
+  const api = await startFakeApi(
+    (call) => {
+      const method = call.path.split('/').at(-1) ?? '';
+      if (!call.path.startsWith(`/bot${token}/`)) return { status: 401, json: refusal(401, 'Unauthorized') };
+      if (method.startsWith('set') || method.startsWith('answer') || method === 'sendChatAction') {
+        return { json: { ok: true, result: true } };
+      }
+      if (method === 'getFile') return { json: { ok: true, result: { file_path: 'photos/1.jpg' } } };
+      const body: Body = JSON.parse(call.body);
+      const wrong = complaint(method, body);
+      if (wrong) return { status: 400, json: refusal(400, `Bad Request: ${wrong}`) };
+      const buttons = body.reply_markup?.inline_keyboard.flat() ?? [];
+      if (body.reply_markup) keyboard = body.reply_markup;
+      shown.push({
+        text: readable(body.text ?? body.caption ?? ''),
+        buttons: buttons.map(({ text }) => text),
+        pictures: body.photo ? [body.photo] : [],
+      });
+      return { json: { ok: true, result: { message_id: ++messages + 5_000 } } };
+    },
+    ({ path }) => !/\/send(Message|Photo|Document)$/.test(path),
+  );
 
   const from = { id: 77, is_bot: false, first_name: 'Ada', language_code: 'en' };
   const call = caller('telegram');
@@ -79,6 +82,7 @@ export async function startTelegram(): Promise<Platform> {
       };
       return update(base, { message }, signal);
     },
+    isTyping: ({ path, body }) => path.endsWith('/sendChatAction') && body.includes('"typing"'),
     sendsPicture(base) {
       const photo = [{ file_id: 'small' }, { file_id: 'large' }];
       const message = { message_id: ++lastMessage, date: 1, chat: { id: 77 }, from, photo };

@@ -15,18 +15,23 @@ export async function startWeChat(): Promise<Platform> {
   let count = 0;
   let last: { query: URLSearchParams; body: string } | undefined;
 
-  const api = await startFakeApi(({ path, query, body }) => {
-    if (path.endsWith('stable_token'))
-      return { json: { access_token: 'token-of-wechat', expires_in: 7_200 } };
-    if (query.get('access_token') !== 'token-of-wechat')
-      return { json: { errcode: 40001, errmsg: 'invalid credential' } };
-    const { text }: { text?: { content: string } } = JSON.parse(body);
-    const content = text?.content ?? '';
-    if (Buffer.byteLength(content) > 2_048)
-      return { json: { errcode: 45002, errmsg: 'content size out of limit' } };
-    show(content);
-    return { json: { errcode: 0, errmsg: 'ok' } };
-  });
+  const api = await startFakeApi(
+    ({ path, query, body }) => {
+      if (path.endsWith('stable_token'))
+        return { json: { access_token: 'token-of-wechat', expires_in: 7_200 } };
+      if (query.get('access_token') !== 'token-of-wechat')
+        return { json: { errcode: 40001, errmsg: 'invalid credential' } };
+      const { text, command }: { text?: { content: string }; command?: string } = JSON.parse(body);
+      if (path.endsWith('/typing'))
+        return { json: command === 'Typing' ? { errcode: 0 } : { errcode: 45080, errmsg: 'no command' } };
+      const content = text?.content ?? '';
+      if (Buffer.byteLength(content) > 2_048)
+        return { json: { errcode: 45002, errmsg: 'content size out of limit' } };
+      show(content);
+      return { json: { errcode: 0, errmsg: 'ok' } };
+    },
+    ({ path }) => !path.endsWith('/message/custom/send'),
+  );
 
   function show(content: string): void {
     const links = Array.from(
@@ -116,6 +121,7 @@ export async function startWeChat(): Promise<Platform> {
       return shown.length;
     },
     says: (base, text, options) => tell(base, { Content: text }, options),
+    isTyping: ({ path }) => path.endsWith('/message/custom/typing'),
     sendsPicture: (base) => tell(base, { MsgType: 'image', MediaId: 'media1', PicUrl: 'x' }),
     presses(base, title) {
       const menu = menus.findLast((each) => each.title === title);
