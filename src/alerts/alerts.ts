@@ -161,9 +161,11 @@ export async function createAlerts(parts: AlertsParts) {
     shopPlace = placeOfShop(await parts.catalogue());
     const own = rules.eventSources.map((source) => ({ ...source, location: locationOf(source.location) }));
     const demo = await demoEventSources(database, join(knowledgeFolder, 'demo'), wallClock.now());
-    await saveEventSources(database, [...demo, ...own], clock.now());
-    await completePlaces({ database });
-    await refreshInterests({ database, people, clock: wallClock });
+    await Promise.all([
+      saveEventSources(database, [...demo, ...own], clock.now()),
+      completePlaces({ database }),
+      refreshInterests({ database, people, clock: wallClock }),
+    ]);
     const reports = await readDueSources({ database, clock, log, fetchRules: parts.fetchRules });
     isPrepared = true;
     return reports;
@@ -253,8 +255,7 @@ export async function createAlerts(parts: AlertsParts) {
 
   /** In how many ms something is due, by the shop's clock. */
   async function dueIn(): Promise<number | undefined> {
-    await clock.refresh();
-    const at = await nextDue(database);
+    const [at] = await Promise.all([nextDue(database), clock.refresh()]);
     return at === undefined ? undefined : at - clock.now();
   }
 

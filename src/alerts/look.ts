@@ -6,6 +6,7 @@ import type { Database } from '../store/index.ts';
 import type { AlertKindName, Obstacle, Proposal } from './alert.ts';
 import type { Performers } from './events/performers.ts';
 import type { People } from './people.ts';
+import type { ChangedProducts } from './prices/changed-products.ts';
 import type { AlertRules } from './rules.ts';
 
 export interface Look {
@@ -20,6 +21,7 @@ export interface Look {
   readonly productRules: () => readonly Rule[];
   /** Where the merchant's own shop is; undefined when nobody knows. */
   readonly shopPlace: { readonly latitude: number; readonly longitude: number } | undefined;
+  readonly changedProducts: ChangedProducts;
   readonly log: Log;
   /** What happened after `since` and up to `now` is news. */
   readonly since: number;

@@ -24,7 +24,7 @@ export async function refreshInterests(parts: {
   clock: Clock;
 }): Promise<number> {
   const { database, people, clock } = parts;
-  const [before, now] = [await seenBefore(database), await seenNow(database, clock.now())];
+  const [before, now] = await Promise.all([seenBefore(database), seenNow(database, clock.now())]);
   const done = new Set<string>();
   const count = async (recordIds: readonly string[]) => {
     const persons = [...new Set((await people.load(recordIds)).values())];

@@ -9,6 +9,7 @@ import { holdOutOf, storeProposals } from './alert-store.ts';
 import { createPerformers } from './events/performers.ts';
 import type { AlertKind, Look } from './look.ts';
 import type { People } from './people.ts';
+import { changedProductsUpTo } from './prices/changed-products.ts';
 import type { AlertRules } from './rules.ts';
 
 export interface RoundParts {
@@ -45,9 +46,10 @@ const firstLookMs = 2 * dayMs;
 export async function runRound(parts: RoundParts, now: number): Promise<KindReport[]> {
   const reports: KindReport[] = [];
   const done: string[] = [];
+  const changedProducts = changedProductsUpTo(parts.database, now);
   for (const { kind, names, since } of await claim(parts, now)) {
     try {
-      reports.push(await lookWith(parts, kind, { since, now }));
+      reports.push(await lookWith({ ...parts, changedProducts }, kind, { since, now }));
       done.push(...names);
     } catch (error) {
       // A kind that cannot look keeps no other from it; its own news are looked for again.
@@ -69,7 +71,8 @@ export function lookOf(
     shopPlace,
     productRules,
     log,
-  }: Omit<RoundParts, 'kinds' | 'ids' | 'holder'>,
+    changedProducts,
+  }: Omit<RoundParts, 'kinds' | 'ids' | 'holder'> & Pick<Look, 'changedProducts'>,
   when: { since: number; now: number },
   withObstacles: boolean,
 ): Look {
@@ -84,13 +87,18 @@ export function lookOf(
     productRules,
     rules: current,
     performers,
+    changedProducts,
     log,
     ...when,
     withObstacles,
   };
 }
 
-async function lookWith(parts: RoundParts, kind: AlertKind, when: { since: number; now: number }) {
+async function lookWith(
+  parts: RoundParts & Pick<Look, 'changedProducts'>,
+  kind: AlertKind,
+  when: { since: number; now: number },
+) {
   const look = lookOf(parts, when, false);
   const isHeldOut = holdOutOf((rule) => {
     const campaign = look.rules.campaigns.find(({ id }) => id === rule);

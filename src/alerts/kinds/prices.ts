@@ -4,7 +4,7 @@ import { parseMoney } from '../../core/money.ts';
 import type { CustomerProfile } from '../../customers/index.ts';
 import type { Sentence } from '../alert.ts';
 import type { AlertKind, Finding, Look } from '../look.ts';
-import { type ChangedProduct, changedProducts } from '../prices/changed-products.ts';
+import type { ChangedProduct } from '../prices/changed-products.ts';
 import { belowSince, type Fall, fallNow } from '../prices/price-line.ts';
 import { type Wish, type WishKind, wishesAbout } from '../wishes/wish.ts';
 import { chosenNews, type ProductNews, wishedNews } from './product-finding.ts';
@@ -17,7 +17,7 @@ export const targetPrice: AlertKind = {
   name: 'target-price',
   async *find(look) {
     const steadyMs = look.rules.priceDrop.steadyHours * hourMs;
-    for await (const products of changedProducts(look.database, { since: look.since, upTo: look.now })) {
+    for await (const products of look.changedProducts(look.since)) {
       yield {
         findings: await forWishes(look, 'target-price', products, (product, person, wish) => {
           const { below } = wish.terms;
@@ -42,7 +42,7 @@ export const priceDrop: AlertKind = {
   name: 'price-drop',
   async *find(look) {
     const { percent, least, steadyHours } = look.rules.priceDrop;
-    for await (const products of changedProducts(look.database, { since: look.since, upTo: look.now })) {
+    for await (const products of look.changedProducts(look.since)) {
       const falls = products.flatMap((product) => {
         const fall = fallNow(product.periods, look.now, steadyHours * hourMs);
         if (fall?.before === undefined) return [];
@@ -72,7 +72,7 @@ export const priceDrop: AlertKind = {
 export const backInStock: AlertKind = {
   name: 'back-in-stock',
   async *find(look) {
-    for await (const products of changedProducts(look.database, { since: look.since, upTo: look.now })) {
+    for await (const products of look.changedProducts(look.since)) {
       yield {
         findings: await forWishes(look, 'back-in-stock', products, (product, person, wish) => {
           const { periods } = product;

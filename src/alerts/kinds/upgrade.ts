@@ -1,7 +1,6 @@
 /** The better one now costs the same: by the merchant's rules of upgrade, for who looked at the lesser one of late. */
 import { prepareShop, type ShopItem, shopItems } from '../../commerce/index.ts';
 import type { AlertKind, Finding } from '../look.ts';
-import { changedProducts } from '../prices/changed-products.ts';
 import { chosenNews } from './product-finding.ts';
 import { recentlyViewed } from './viewed.ts';
 
@@ -9,7 +8,7 @@ export const upgrade: AlertKind = {
   name: 'upgrade',
   async *find(look) {
     const { upgrades, items } = prepareShop(shopItems(await look.catalogue()), look.productRules());
-    for await (const products of changedProducts(look.database, { since: look.since, upTo: look.now })) {
+    for await (const products of look.changedProducts(look.since)) {
       const findings: Finding[] = [];
       for (const product of products) {
         const better = items.get(product.id);

@@ -16,12 +16,28 @@ export interface ChangedProduct {
 const pageSize = 400;
 const historyMs = 90 * 86_400_000;
 
-/** The first page has what changed first after `since`; each product comes once. */
-export async function* changedProducts(
+/** What changed after `since` (ms UTC), what changed first on the first page; each product comes once. */
+export type ChangedProducts = (since: number) => AsyncGenerator<ChangedProduct[]>;
+
+/** @param upTo ms UTC. Several kinds of alerts ask for the same: that nothing changed is read once. */
+export function changedProductsUpTo(database: Database, upTo: number): ChangedProducts {
+  let quietSince = Number.POSITIVE_INFINITY;
+  return async function* changed(since) {
+    if (since >= quietSince) return;
+    let pages = 0;
+    for await (const products of productPages(database, { since, upTo })) {
+      pages += 1;
+      yield products;
+    }
+    if (pages === 0) quietSince = since;
+  };
+}
+
+async function* productPages(
   database: Database,
   { since, upTo }: { since: number; upTo: number },
 ): AsyncGenerator<ChangedProduct[]> {
-  const shops = new Map((await listShops(database)).map((shop) => [shop.id, shop]));
+  let shops: ReadonlyMap<string, Shop> | undefined;
   const seen = new Set<string>();
   for (let last: readonly Value[] = [since + 1, '', ''], done = false; !done; ) {
     const rows: Row[] = await database.read(
@@ -37,7 +53,10 @@ export async function* changedProducts(
         .filter((id) => !seen.has(id)),
     );
     for (const id of ids) seen.add(id);
-    if (ids.size > 0) yield await productsOf(database, shops, [...ids], upTo);
+    if (ids.size > 0) {
+      shops ??= new Map((await listShops(database)).map((shop) => [shop.id, shop]));
+      yield await productsOf(database, shops, [...ids], upTo);
+    }
     const end = rows.at(-1);
     if (end) last = [Number(end.at), String(end.shop_id), String(end.offer_id)];
     done = rows.length < pageSize;
@@ -45,7 +64,7 @@ export async function* changedProducts(
 }
 
 /** What these products cost over the last months. */
-export async function productsOf(
+async function productsOf(
   database: Database,
   shops: ReadonlyMap<string, Shop>,
   ids: readonly string[],
