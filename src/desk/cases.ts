@@ -173,6 +173,17 @@ export function createCases({
     };
   }
 
+  /** In the queue stands what a shopper came with, and not that they call for a person, as all who wait there do. */
+  async function showTopic(chat: Chat, question: string | undefined): Promise<void> {
+    if (!question || !chat.last || preview(question) === chat.last.text) return;
+    await database.write([
+      {
+        sql: `UPDATE desk_case SET preview = $2 WHERE id = $1 AND status = 'waiting' AND preview = $3`,
+        params: [chat.caseId, preview(question), chat.last.text],
+      },
+    ]);
+  }
+
   /** Chats that the agent holds. */
   async function ofAgent(agentId: string, everybody?: readonly Agent[]): Promise<Chat[]> {
     const rows = await database.read(
@@ -303,7 +314,7 @@ export function createCases({
     };
   }
 
-  return { need, claimable, waiting, countWaiting, ofAgent, search };
+  return { need, claimable, waiting, countWaiting, showTopic, ofAgent, search };
 }
 
 export type Cases = ReturnType<typeof createCases>;

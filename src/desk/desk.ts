@@ -188,7 +188,11 @@ export async function createDesk(parts: DeskParts) {
     opened: (conversationId) => {
       cases
         .need(conversationId)
-        .then((chat) => happened('chat.waiting', chat))
+        .then(async (chat) => {
+          happened('chat.waiting', chat);
+          if (chat.reason === 'request') await cases.showTopic(chat, await assist.lastQuestion(chat.id));
+          announcer.board();
+        })
         .catch((error: unknown) => log.warn({ error: messageOf(error) }, 'A new case could not be told of'));
     },
   });

@@ -40,13 +40,29 @@ describe('beside a chat', () => {
       'xylq bandersnatch jabber',
       'it is about #10017',
     ]);
-    expect(card.tried[0]).toMatchObject({ zone: 'answer', answered: expect.stringMatching(/Canada/) });
+    expect(card.tried[0]).toMatchObject({
+      zone: 'answer',
+      answered: { en: expect.stringMatching(/Canada/), zh: expect.stringMatching(/加拿大/) },
+    });
     expect(card.tried[0]?.confidence).toBeGreaterThan(0.5);
     expect(card.tried.at(-1)).toMatchObject({ zone: 'decline', answered: null });
     expect(card.page).toMatchObject({ title: 'belts' });
     expect(card.path.map(({ title }) => title)).toEqual(['turntables', 'belts']);
     expect(card.cart).toEqual({ total: '$499.00', items: ['Castell 310'] });
     expect(card.orders).toEqual(['#10017']);
+  });
+
+  it('tells in the queue and on the card what they came with, and not their call for a person', async () => {
+    const asking = await startTalk(app.base);
+    await asking('how long is the warranty of a turntable?');
+    await asking('let me speak to a human please');
+    const id = asking.session.conversationId;
+    const waits = async () => (await ann.board()).waiting.find((each) => each.id === id)?.last?.text;
+    await expect.poll(waits).toBe('how long is the warranty of a turntable?');
+    const card = await ann.call<Card>('GET', `/api/desk/chats/${id}/card`);
+    expect(card.asked.map(({ text }) => text)).toEqual(['how long is the warranty of a turntable?']);
+    await ann.claim(id);
+    await ann.call('POST', `/api/desk/chats/${id}/close`, {});
   });
 
   it('has suggested answers that learn from what was taken and refused', async () => {

@@ -132,6 +132,7 @@ export function createAssist({
     );
   }
 
+  /** The shopper's last words that are more than a call for a person. */
   async function lastQuestion(conversationId: string): Promise<string | undefined> {
     const conversation = await conversations.find(conversationId);
     const after = Math.max(0, (conversation?.watermark ?? 0) - 60);
@@ -142,5 +143,5 @@ export function createAssist({
     return questionAmong(said, await callsForPerson(database, conversationId));
   }
 
-  return { suggest, best, judge };
+  return { suggest, best, judge, lastQuestion };
 }

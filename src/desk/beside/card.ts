@@ -6,6 +6,7 @@ import {
   type ConversationLog,
   type Entry,
 } from '../../conversations/index.ts';
+import type { Language } from '../../core/language.ts';
 import type { Knowledge } from '../../knowledge/index.ts';
 import type { Database } from '../../store/index.ts';
 import type { Chat } from '../shapes.ts';
@@ -15,6 +16,7 @@ import type { Card } from './shapes.ts';
 
 const mostEntries = 400;
 const mostAsked = 5;
+const mostAskedBefore = 3;
 const mostTried = 8;
 const mostPages = 12;
 
@@ -67,12 +69,13 @@ export function createCards({
         return text ? [{ at: entry.at, text }] : [];
       });
     const pages = entries.flatMap(pageOf);
+    const calls = await callsForPerson(database, chat.id);
     const last = questionAmong(
       asked.map(({ text }) => text),
-      await callsForPerson(database, chat.id),
+      calls,
     );
     return {
-      asked: asked.slice(-mostAsked),
+      asked: wanted(asked, calls, chat.openedAt),
       tried: traces.reverse().flatMap((row) => {
         const read = trace.safeParse(JSON.parse(String(row.body)));
         if (!read.success) return [];
@@ -81,7 +84,7 @@ export function createCards({
         return {
           at: Number(row.at),
           question: text,
-          answered: zone === 'decline' || source === null ? null : titleOf(knowledge(), source),
+          answered: zone === 'decline' || source === null ? null : titlesOf(knowledge(), source),
           source,
           confidence: row.confidence === null || row.confidence === undefined ? null : Number(row.confidence),
           zone,
@@ -98,6 +101,21 @@ export function createCards({
   }
 
   return { read };
+}
+
+/**
+ * What the shopper came with, and not that they asked for a person: their last questions before people had the chat,
+ * and what they wrote since.
+ */
+function wanted<Said extends { readonly at: number; readonly text: string }>(
+  said: readonly Said[],
+  calls: ReadonlySet<string>,
+  openedAt: number,
+): Said[] {
+  const questions = said.filter(({ text }) => !calls.has(text.trim()));
+  if (questions.length === 0) return said.slice(-mostAsked);
+  const before = questions.filter(({ at }) => at <= openedAt).slice(-mostAskedBefore);
+  return [...before, ...questions.filter(({ at }) => at > openedAt).slice(before.length - mostAsked)];
 }
 
 interface PageAt extends Page {
@@ -144,9 +162,13 @@ function ordersIn(texts: readonly string[]): string[] {
   ].slice(0, 5);
 }
 
-export function titleOf(knowledge: Knowledge, source: string): string {
+/** What a source of an answer is called, in each language of the desk. */
+function titlesOf(knowledge: Knowledge, source: string): Record<Language, string> {
   const entry = knowledge.faq.find(({ id }) => `faq:${id}` === source);
-  return (
-    (entry?.texts.en ?? entry?.texts.zh)?.question ?? source.replace(/^intent:/, '').replaceAll('-', ' ')
-  );
+  const name = source.replace(/^intent:/, '');
+  const title = knowledge.replies.get(`desk.topic.${name}`) ?? knowledge.replies.get(`${name}.title`);
+  const other = entry?.texts.en?.question ?? entry?.texts.zh?.question ?? name.replaceAll('-', ' ');
+  const inLanguage = (language: Language) =>
+    entry?.texts[language]?.question ?? (entry ? undefined : title?.[language][0]) ?? other;
+  return { en: inLanguage('en'), zh: inLanguage('zh') };
 }

@@ -30,13 +30,18 @@ export type NextAction = z.infer<typeof actionShape>;
 export const cardShape = z.object({
   asked: z
     .array(z.object({ at: z.number(), text: z.string() }))
-    .describe('What the shopper wrote last, oldest first'),
+    .describe(
+      'What the shopper asked before and wrote since, oldest first, without their calls for a person',
+    ),
   tried: z
     .array(
       z.object({
         at: z.number(),
         question: z.string(),
-        answered: z.string().nullable().describe('What the bot took it for; null when it declined'),
+        answered: z
+          .object({ en: z.string(), zh: z.string() })
+          .nullable()
+          .describe('What the bot took it for, in each language; null when it declined'),
         source: z.string().nullable(),
         confidence: z.number().nullable(),
         zone: z.enum(['answer', 'offer', 'decline']),

@@ -28,7 +28,7 @@ const refreshMs = 4_000;
 /** Fewer words than this say too little of what is being written. */
 const leastWords = 2;
 /** Less sure than this, a suggestion only takes room. */
-const worthShowing = 0.1;
+export const worthShowing = 0.25;
 
 export class OpenChat {
   readonly id: string;

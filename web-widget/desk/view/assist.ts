@@ -12,6 +12,8 @@ import { button, keyHint, tool } from './pieces.ts';
 const mostShown = 3;
 /** Percent. */
 export const sureFrom = 70;
+/** Percent. Below it, nothing on the screen invites to send it unread. */
+const invitingFrom = 50;
 
 export function assistView(open: OpenChat, app: App): VNode | undefined {
   const { t } = app;
@@ -71,7 +73,7 @@ function suggestionView(suggestion: Suggestion, at: number, open: OpenChat, app:
         { class: 'row push suggestion-acts' },
         keyHint(`Alt+${at + 1}`),
         button(t.sendIt, () => sendSuggestion(at, open, app), {
-          class: at === 0 ? 'small primary' : 'small',
+          class: at === 0 && percent >= invitingFrom ? 'small primary' : 'small',
           'aria-label': `${t.sendIt}: ${title}`,
         }),
         button(t.editIt, () => edit(suggestion, open, app), {

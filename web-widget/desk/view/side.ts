@@ -3,7 +3,7 @@ import { leftIcon } from '../../view/icons.ts';
 import { type Child, line, type VNode, v } from '../dom/node.ts';
 import { boxIcon, cartIcon, pageIcon, personIcon, sparkIcon } from '../icons.ts';
 import type { App } from '../model/app.ts';
-import type { OpenChat } from '../model/open-chat.ts';
+import { type OpenChat, worthShowing } from '../model/open-chat.ts';
 import type { Card, Order, PageSeen, Suggestion } from '../wire/types.ts';
 import { plainWords, sureFrom } from './assist.ts';
 import { channelLabel } from './channel-label.ts';
@@ -69,11 +69,11 @@ function handoff(open: OpenChat, app: App): Child {
         v(
           'div',
           { class: 'asked' },
-          card.asked.slice(-3).map(({ text }) => v('blockquote', {}, text)),
+          card.asked.map(({ text }) => v('blockquote', {}, text)),
         ),
       ),
     card && tried(card, app),
-    card?.draft && draft(card.draft, open, app),
+    card?.draft && card.draft.confidence >= worthShowing && draft(card.draft, open, app),
     card && Object.keys(card.form).length > 0 && factList(Object.entries(card.form)),
     card &&
       card.orders.length > 0 &&
@@ -110,7 +110,7 @@ function tried(card: Card, app: App): VNode {
                 'p',
                 { class: 'row soft small' },
                 pill(t.zones[zone], zone === 'answer' ? 'good' : zone === 'decline' ? 'broken' : 'warning'),
-                answered && v('span', { class: 'one-line' }, `→ ${answered}`),
+                answered && v('span', { class: 'one-line' }, `→ ${answered[app.language]}`),
                 confidence !== null && v('span', { class: 'push' }, `${Math.round(confidence * 100)}%`),
               ),
             ),
@@ -202,7 +202,7 @@ function customer(open: OpenChat, app: App): Child {
   const known = open.customer;
   return factList([
     [t.name, known?.name ?? open.name],
-    [t.email, known?.emails.join(', ') || shopper.email],
+    [t.email, address(known?.emails.join(', ') || shopper.email)],
     [t.channel, channelLabel(shopper.channel)],
     [t.language, languageLabel(shopper.language, language)],
     [t.place, known?.place],
@@ -210,6 +210,11 @@ function customer(open: OpenChat, app: App): Child {
     [t.since, known?.since && dateLabel(known.since, language)],
     [t.interests, known?.interests.join(', ')],
   ]);
+}
+
+/** An address that is too long for its line goes on after the `@`. */
+function address(mail: string | null): Child {
+  return mail?.split('@').flatMap((part, at) => (at === 0 ? [part] : ['@', v('wbr'), part]));
 }
 
 /** The time of day where the customer is. */

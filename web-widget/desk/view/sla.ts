@@ -43,7 +43,7 @@ function timed(lead: string, time: string, tone: string, name = ''): VNode {
     'span',
     { class: `pill ${tone}`, title: `${lead} ${time}` },
     line(clockIcon),
-    name ? v('span', { 'aria-hidden': 'true' }, name) : false,
+    name ? v('span', { class: 'clock-name', 'aria-hidden': 'true' }, name) : false,
     spoken(`${lead} `),
     time,
   );
