@@ -313,6 +313,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
         ways: channels.ways,
         stream: directLine.deskStream,
         chatOf: directLine.chatOf,
+        keepFile: directLine.keepShopFile,
       }),
     ],
     authenticate: anyOf(

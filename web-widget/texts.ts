@@ -56,6 +56,11 @@ const en = {
   stars: (score: number) => (score === 1 ? '1 star of 5' : `${score} stars of 5`),
   comment: 'Would you tell us more?',
   download: 'Download this chat',
+  keepCopy: 'Keep a copy',
+  copyTo: (address: string) => `E-mail it to ${address}`,
+  copyAddress: 'Your e-mail address',
+  copySent: (address: string) => `It is on its way to ${address}.`,
+  copyFailed: 'That did not work. Is the address right?',
   /** What the shop's words for it begin with: see transcript.title in knowledge/replies. */
   mailChat: 'Send me this chat by e-mail',
   failed: {
@@ -120,6 +125,11 @@ const zh: Texts = {
   stars: (score) => `${score} 星，共 5 星`,
   comment: '愿意多说几句吗？',
   download: '下载聊天记录',
+  keepCopy: '保存记录',
+  copyTo: (address) => `发送到 ${address}`,
+  copyAddress: '您的邮箱',
+  copySent: (address) => `已发往 ${address}。`,
+  copyFailed: '发送失败，请检查邮箱地址。',
   mailChat: '把聊天记录发到我的邮箱',
   failed: {
     refused: '未发送。',

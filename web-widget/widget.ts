@@ -59,6 +59,8 @@ class ShopdeskChat extends HTMLElement implements ChatElement {
     leave: () => this.#chat?.leaveLine(false),
     rate: (score, comment) => this.#chat?.rate(score, comment),
     download: () => this.#chat && downloadChat(this.#chat, this.#texts),
+    knownAddress: async () => this.#chat?.copyAddress(),
+    mailCopy: async (address) => (await this.#chat?.mailCopy(address)) ?? '',
     // The bot has the chat again, and asks where it shall go.
     mail: () => this.#chat?.say(this.#texts.mailChat),
   });

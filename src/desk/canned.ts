@@ -8,7 +8,7 @@ import type { Database, Row } from '../store/index.ts';
 import type { CustomerPanel } from './beside/shapes.ts';
 import { type Agent, type Chat, words } from './shapes.ts';
 
-const attachment = z.object({
+export const attachmentShape = z.object({
   contentType: z.string().max(200),
   contentUrl: z.url({ protocol: /^https?$/ }).max(2_000),
   name: z.string().max(300),
@@ -20,7 +20,7 @@ export const cannedFields = z.object({
   body: z
     .object({ en: words(8_000).optional(), zh: words(8_000).optional() })
     .refine(({ en, zh }) => Boolean(en || zh), 'has no text in any language'),
-  attachments: z.array(attachment).max(5).default([]),
+  attachments: z.array(attachmentShape).max(5).default([]),
 });
 export type CannedFields = z.infer<typeof cannedFields>;
 
@@ -30,7 +30,7 @@ export type Canned = z.infer<typeof cannedShape>;
 export const filledShape = z.object({
   text: z.string(),
   blanks: z.array(z.string()).describe('Names of {{blanks}} that the agent must fill in'),
-  attachments: z.array(attachment),
+  attachments: z.array(attachmentShape),
 });
 export type Filled = z.infer<typeof filledShape>;
 

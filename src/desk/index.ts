@@ -5,7 +5,7 @@ export { deskFeed, feedOf } from './announce.ts';
 export * from './answers.ts';
 export { type Actor, difference } from './audit.ts';
 export * from './beside/shapes.ts';
-export { cannedFields, cannedShape, filledShape } from './canned.ts';
+export { attachmentShape, cannedFields, cannedShape, filledShape } from './canned.ts';
 export { heardByDesk } from './cases.ts';
 export { createDesk, type Desk, type DeskParts } from './desk.ts';
 export { type HandoffRule, handoffRule, readHandoffRules } from './handoff-rules.ts';

@@ -110,6 +110,6 @@ describe('beside a chat', () => {
 
   it('has figures for the supervisor', async () => {
     const wall = await ann.call('GET', '/api/desk/wall');
-    expect(wall).toMatchObject({ active: 1, waiting: { count: 0 }, today: { opened: 1 } });
+    expect(wall).toMatchObject({ active: 1, waiting: { count: 0 }, today: { opened: 2 } });
   });
 });

@@ -64,6 +64,14 @@ describe.runIf(await canRunBrowser())('a person in the widget', () => {
     await ann.say(id, 'my answer');
     await said(page, 'my answer');
     expect(await page.locator('shopdesk-chat .author').last().textContent()).toBe('Alex');
+
+    // A copy while the person has the chat, to an address that is asked for once.
+    await strip(page).getByRole('button', { name: 'Keep a copy' }).click();
+    await strip(page).getByRole('button', { name: 'Download this chat' }).waitFor();
+    await strip(page).getByPlaceholder('Your e-mail address').fill('visitor@example.com');
+    await axe(page);
+    await strip(page).locator('.copy form button').click();
+    await expect.poll(() => strip(page).textContent(), long).toContain('on its way to v');
     await ann.call('POST', `/api/desk/chats/${id}/close`);
     await strip(page).locator('.star').nth(3).click(long);
     await until(async () => ((await ann.chat(id)).satisfaction?.score === 4 ? true : undefined));

@@ -228,6 +228,15 @@ export class Chat {
     this.#events.changed();
   }
 
+  /** Where a copy of this chat would be mailed; see `DirectLine`. */
+  async copyAddress(): Promise<string | undefined> {
+    return this.line.copyAddress(this.#connection.session?.token ?? '');
+  }
+
+  async mailCopy(address: string | undefined): Promise<string> {
+    return this.line.mailCopy(this.#connection.session?.token ?? '', address);
+  }
+
   /** Tells a person who has the chat what has come and what has been read; each once. */
   #tellMarks(read: boolean): void {
     const got = this.#watermark;

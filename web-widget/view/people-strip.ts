@@ -2,12 +2,12 @@
 import type { People } from '../chat/people.ts';
 import type { Texts } from '../texts.ts';
 import { h } from './dom.ts';
+import { type KeepCopyEvents, keepCopy } from './keep-copy.ts';
 
-export interface PeopleEvents {
+export interface PeopleEvents extends KeepCopyEvents {
   backToBot(): void;
   leave(): void;
   rate(score: number, comment: string): void;
-  download(): void;
   mail(): void;
 }
 
@@ -45,7 +45,10 @@ export class PeopleStrip {
         ),
       ];
     }
-    if (state === 'person') return [h('p', { role: 'status' }, texts.talkingTo(agent ?? texts.someone))];
+    if (state === 'person') {
+      const who = h('p', { role: 'status' }, texts.talkingTo(agent ?? texts.someone));
+      return [who, ...keepCopy(texts, this.#events)];
+    }
     if (state === 'bot' || (!asksForStars && this.#score === 0)) return [];
     const download = this.#buttons(
       button(texts.download, () => this.#events.download()),

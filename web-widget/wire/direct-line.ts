@@ -29,6 +29,7 @@ export class CallFailed extends Error {
   }
 }
 
+const copyPath = '/api/my-conversation/transcript';
 const timeoutMs = 20_000;
 /** Files may travel over a slow uplink. */
 const uploadTimeoutMs = 180_000;
@@ -84,6 +85,16 @@ export class DirectLine {
   /** Says that alerts were looked at, by the tokens that came with them. */
   async alertsSeen(tokens: readonly string[]): Promise<void> {
     await this.#call('POST', '/alerts/seen', undefined, JSON.stringify({ tokens }));
+  }
+
+  /** Where a copy of the chat would be mailed, masked; undefined when no address is known. */
+  async copyAddress(token: string): Promise<string | undefined> {
+    return text(fields(await this.#call('GET', copyPath, token)).email);
+  }
+
+  /** Mails a copy of the chat; resolves to the masked address. */
+  async mailCopy(token: string, email: string | undefined): Promise<string> {
+    return text(fields(await this.#call('POST', copyPath, token, JSON.stringify({ email }))).email) ?? '';
   }
 
   /** Sends a message with files; the server fills in their addresses. */

@@ -13,6 +13,7 @@ import { createCustomerTokens } from './customer-token.ts';
 import { forbidden } from './errors.ts';
 import { basePath, createRoutes, type Vouch } from './routes.ts';
 import { createSendLimit } from './send-limit.ts';
+import { createKeepShopFile } from './shop-files.ts';
 import { createStream } from './stream.ts';
 import { createTokens, tokenLifeSeconds } from './tokens.ts';
 import { createWidgetToken } from './widget-token.ts';
@@ -78,6 +79,13 @@ export function createDirectLine(options: DirectLineOptions) {
     ids,
   });
   const desk = options.desk ?? noDesk;
+  const attachments = createAttachmentStore({
+    folder: join(options.dataFolder, 'uploads'),
+    database,
+    maxBytes: options.uploadMaxBytes,
+    clock,
+    ids,
+  });
   const vouch: Vouch = options.vouch ?? (async () => undefined);
   const widget = createWidgetToken({
     access,
@@ -99,13 +107,7 @@ export function createDirectLine(options: DirectLineOptions) {
       access,
       tokens,
       desk,
-      attachments: createAttachmentStore({
-        folder: join(options.dataFolder, 'uploads'),
-        database,
-        maxBytes: options.uploadMaxBytes,
-        clock,
-        ids,
-      }),
+      attachments,
       sendLimit: createSendLimit({ most: options.sendsPerTenSeconds, clock }),
       vouch,
       addressOf,
@@ -138,6 +140,8 @@ export function createDirectLine(options: DirectLineOptions) {
       clock,
       log,
     }),
+    /** Keeps a file of the shop's own, the request's body, that goes with prepared answers. */
+    keepShopFile: createKeepShopFile({ attachments, addressOf }),
     /** A token and a stream for a person at the desk, of one chat or of their own feed. */
     async deskStream(request: IncomingMessage, { agent, session, name, conv, after }: DeskStreamWish) {
       const claims = { user: `agent:${agent}`, name, conv, agent, session };

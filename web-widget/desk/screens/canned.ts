@@ -1,20 +1,10 @@
 /** Canned replies, in each language, with variables and blanks. */
-import { clipIcon, closeIcon } from '../../view/icons.ts';
-import { type Child, type VNode, v } from '../dom/node.ts';
-import { plusIcon } from '../icons.ts';
+import { clipIcon } from '../../view/icons.ts';
+import { type Child, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
-import { area, button, empty, field, input, pill, tool } from '../view/pieces.ts';
-import type { Canned, CannedFile } from '../wire/types.ts';
-
-const mostFiles = 5;
-const types: Readonly<Record<string, string>> = {
-  pdf: 'application/pdf',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-};
+import { area, button, empty, field, input, pill } from '../view/pieces.ts';
+import type { Canned } from '../wire/types.ts';
+import { cannedFiles } from './canned-files.ts';
 
 export function cannedPart(app: App): Child {
   const { t, screens } = app;
@@ -61,7 +51,7 @@ function askCanned(app: App, canned: Canned | undefined): void {
     shortcut: canned?.shortcut ?? '',
     title: canned?.title ?? '',
     body: { en: canned?.body.en ?? '', zh: canned?.body.zh ?? '' },
-    attachments: canned?.attachments ?? [],
+    attachments: [...(canned?.attachments ?? [])],
   };
   const set = (part: Partial<typeof wanted>) => {
     wanted = { ...wanted, ...part };
@@ -94,7 +84,11 @@ function askCanned(app: App, canned: Canned | undefined): void {
         t.bodyIn('中文'),
         area(wanted.body.zh, (zh) => set({ body: { ...wanted.body, zh } }), { rows: 5, maxlength: 4_000 }),
       ),
-      attachmentsEditor(wanted.attachments, app, (attachments) => set({ attachments })),
+      cannedFiles(
+        () => wanted.attachments,
+        app,
+        (attachments) => set({ attachments: [...attachments] }),
+      ),
       v('p', { class: 'soft small' }, t.cannedHint),
     ],
     submit: () =>
@@ -104,62 +98,6 @@ function askCanned(app: App, canned: Canned | undefined): void {
         await app.screens.fetchSettings();
       }, t.saved),
   });
-}
-
-/** Files that go with the reply, by their address on the shop's own site. */
-function attachmentsEditor(
-  files: readonly CannedFile[],
-  app: App,
-  changed: (files: CannedFile[]) => void,
-): VNode {
-  const { t } = app;
-  const set = (at: number, part: Partial<CannedFile>) =>
-    changed(files.map((file, index) => (index === at ? { ...file, ...part } : file)));
-  return v(
-    'fieldset',
-    { class: 'choices stack' },
-    v('legend', { class: 'legend' }, t.attachments),
-    files.map(({ name, contentUrl }, at) =>
-      v(
-        'div',
-        { class: 'row' },
-        input(
-          contentUrl,
-          (url) => set(at, { contentUrl: url, contentType: typeOf(url), name: name || nameIn(url) }),
-          {
-            type: 'url',
-            required: true,
-            placeholder: 'https://',
-            'aria-label': `${t.address} ${at + 1}`,
-          },
-        ),
-        input(name, (words) => set(at, { name: words }), {
-          required: true,
-          maxlength: 300,
-          placeholder: t.name,
-          'aria-label': `${t.name} ${at + 1}`,
-        }),
-        tool(t.removeFile(name), closeIcon, () => changed(files.filter((_, index) => index !== at))),
-      ),
-    ),
-    files.length < mostFiles &&
-      button(
-        t.attach,
-        () => changed([...files, { contentUrl: '', contentType: '', name: '' }]),
-        { class: 'small' },
-        plusIcon,
-      ),
-  );
-}
-
-/** By the ending of the address: the channels show pictures as pictures. */
-function typeOf(url: string): string {
-  const ending = /\.(\w{2,5})(?:[?#]|$)/.exec(url)?.[1]?.toLowerCase() ?? '';
-  return types[ending] ?? 'application/octet-stream';
-}
-
-function nameIn(url: string): string {
-  return /([^/?#]+\.\w{2,5})(?:[?#]|$)/.exec(url)?.[1] ?? '';
 }
 
 async function remove(app: App, canned: Canned): Promise<void> {

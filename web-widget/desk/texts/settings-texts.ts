@@ -60,6 +60,8 @@ const en = {
   cannedHint:
     'Filled in by itself: {{customer.name}}, {{agent.name}}, {{case.number}}, {{order.number}}, {{order.status}}, {{order.expected}}, {{order.tracking}}. Any other {{name}} is a blank to fill in. Taken by / in the reply.',
   attachments: 'Files that go with it',
+  uploadFile: 'Upload a file',
+  fileByAddress: 'Add by address',
   shortcut: 'Short name',
   shortcutHint: 'What follows the /',
   titleWord: 'Title',
@@ -240,6 +242,8 @@ const zh: typeof en = {
   cannedHint:
     '自动填入：{{customer.name}}、{{agent.name}}、{{case.number}}、{{order.number}}、{{order.status}}、{{order.expected}}、{{order.tracking}}；其他 {{名称}} 为待填空格。在回复中输入 / 调用。',
   attachments: '附件',
+  uploadFile: '上传文件',
+  fileByAddress: '按网址添加',
   shortcut: '简称',
   shortcutHint: '/ 之后输入的文字',
   titleWord: '标题',

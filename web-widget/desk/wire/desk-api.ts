@@ -124,6 +124,7 @@ export function deskApi(call: Call) {
       id === undefined
         ? call('POST', '/api/desk/canned', body)
         : call('PUT', `/api/desk/canned/${encodeURIComponent(id)}`, body),
+    keepFile: (file: File) => call<CannedFile>('POST', `/api/desk/files${query({ name: file.name })}`, file),
     removeCanned: (id: string) => call('DELETE', `/api/desk/canned/${encodeURIComponent(id)}`),
     draftFaq: (id: string, body: { message: string; question?: string; entry?: string }) =>
       call('POST', `${chat(id)}/faq-draft`, body),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   actionShape,
+  attachmentShape,
   botConversationShape,
   cannedFields,
   cannedShape,
@@ -16,7 +17,7 @@ import {
 import { defineRoute, type Route } from '../../api/index.ts';
 import { actorOf, type DeskRouteParts, idParams, idShape, personOf, tag } from './parts.ts';
 
-export function besideRoutes({ desk, ways }: DeskRouteParts): Route[] {
+export function besideRoutes({ desk, ways, keepFile }: DeskRouteParts): Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -87,6 +88,29 @@ export function besideRoutes({ desk, ways }: DeskRouteParts): Route[] {
         '{{customer.name}}, {{customer.email}}, {{agent.name}}, {{case.number}}, {{order.number}}, {{order.status}}, {{order.total}}, {{order.expected}} and {{order.tracking}} are filled in; any other {{name}} is a blank.',
       answer: z.object({ canned: z.array(cannedShape) }),
       handle: async () => ({ canned: await desk.canned.list() }),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/desk/files',
+      access: 'supervisor',
+      tag,
+      summary: 'Keep a file that goes with prepared answers',
+      description: 'The body is the file itself: a picture, a PDF or plain text, whatever it calls itself.',
+      streams: 'application/octet-stream',
+      query: z.object({ name: words(300, 1) }),
+      status: 201,
+      answer: attachmentShape,
+      async handle({ query, principal, request }) {
+        const kept = await keepFile(request, query.name);
+        await desk.audit.record(
+          await actorOf(desk, principal),
+          'canned.file',
+          kept.contentUrl,
+          undefined,
+          kept,
+        );
+        return kept;
+      },
     }),
     defineRoute({
       method: 'post',

@@ -18,6 +18,11 @@ export interface DeskRouteParts {
   ) => Promise<{ conversationId: string; token: string; streamUrl: string; expiresIn: number }>;
   /** The conversation whose token a shopper's request shows; rejects without a genuine one. */
   readonly chatOf: (request: IncomingMessage) => Promise<string>;
+  /** Keeps the file that is the request's body. */
+  readonly keepFile: (
+    request: IncomingMessage,
+    name: string,
+  ) => Promise<{ contentType: string; contentUrl: string; name: string }>;
 }
 
 export const tag = 'Desk';
