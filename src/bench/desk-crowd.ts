@@ -199,7 +199,7 @@ function beat(agents: readonly CrowdAgent[]): () => void {
   let next = 0;
   const timer = setInterval(() => {
     const agent = agents[next++ % agents.length];
-    void agent?.call('POST', '/api/desk/heartbeat', { active: true });
+    agent?.call('POST', '/api/desk/heartbeat', { active: true }).catch(ended);
   }, heartbeatMs / agents.length);
   return () => clearInterval(timer);
 }

@@ -24,6 +24,7 @@ export function createSharedBoard({
   log: Log;
 }) {
   let last: BoardState | undefined;
+  let told: BoardState | undefined;
   let running: Promise<BoardState> | undefined;
   let following: Promise<BoardState> | undefined;
   let isStale = true;
@@ -60,16 +61,26 @@ export function createSharedBoard({
     const state = boardState(await read());
     const before = last;
     last = state;
-    if (before && before.board.version !== state.board.version) tell(boardChange(before, state));
+    if (before && before.board.version !== state.board.version) {
+      told = state;
+      tell(boardChange(before, state));
+    }
     return state;
   }
 
-  /** Somebody, here or in another process, says that it changed. */
+  /**
+   * Somebody, here or in another process, says that something changed. All are told, also when it is none of what they
+   * share: the wall of a supervisor shows more.
+   */
   function changed(): void {
     isStale = true;
     const isFirst = last === undefined;
     next()
-      .then(() => isFirst && tell(undefined))
+      .then((state) => {
+        if (isFirst) tell(undefined);
+        else if (told !== state) tell(boardChange(state, state));
+        told = state;
+      })
       .catch((error: unknown) => {
         log.warn({ error: messageOf(error) }, 'The board could not be read; browsers fetch it themselves');
         tell(undefined);

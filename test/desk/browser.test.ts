@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { axe, canRunBrowser, closeBrowser, openPage } from '../support/browser.ts';
 import { firstAdmin, invite, type Person } from '../support/desk.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { messages, openChat, write as say } from '../widget/chat-page.ts';
 import { chatsUnder, expectSaid, field, openDesk, password, press, settle, write } from './desk-page.ts';
 import { playSecondFactor, playSettings } from './play-settings.ts';
 import { playSeveralChats, playSupervisor } from './play-supervisor.ts';
+import { playBlock, playCannedFile, playKnowledge, playTeam, playWebhooks } from './play-upkeep.ts';
 
 /** Waits until the bot or a person told the shopper something like it. */
 async function hears(shopper: Page, wanted: RegExp | string): Promise<void> {
@@ -29,7 +31,7 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
   let ben: Person;
 
   beforeAll(async () => {
-    app = await startTestApp();
+    app = await startTestApp({ WEBHOOK_PRIVATE_NETWORK: 'on' });
     admin = await firstAdmin(app);
     ann = await settle(await invite(app.base, admin, { name: 'Ann Lee', email: 'ann@example.com' }));
     ben = await settle(await invite(app.base, admin, { name: 'Ben Ortiz', role: 'supervisor' }));
@@ -225,8 +227,10 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
     await Promise.all([ann, ben].map(closeTheirs));
     const [first, second] = await playSeveralChats(scene);
     if (first) await playSupervisor(scene, first);
+    if (second) await playCannedFile(scene, second);
+    if (second) await playTeam(scene, second);
+    if (second) await playBlock(scene, second);
     if (first) await ben.call('POST', `/api/desk/chats/${first.session.conversationId}/close`, {});
-    if (second) await ann.call('POST', `/api/desk/chats/${second.session.conversationId}/close`, {});
     for (const page of [agent, supervisor]) await page.context().close();
   }, 120_000);
 
@@ -236,6 +240,15 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
     await playSecondFactor(page);
     await page.context().close();
   }, 120_000);
+
+  it('keeps the answers with a look before and an undo after, and tells other programs what happens', async () => {
+    const receiver = await startReceiver();
+    const page = await openDesk(app.base, await settle(admin));
+    await playWebhooks(page, receiver);
+    await playKnowledge(page, admin);
+    await page.context().close();
+    await receiver.close();
+  }, 180_000);
 
   it('lets the invited in by their link, asks for a password, and knows them by it afterwards', async () => {
     const { link } = await admin.call<{ link: string }>('POST', '/api/desk/agents', {

@@ -6,6 +6,7 @@ import type { Person } from '../support/desk.ts';
 import { postActivity } from '../support/direct-line-client.ts';
 import { startTalk, type Talk } from '../support/talk.ts';
 import { chatsUnder, expectSaid, field, press, write } from './desk-page.ts';
+import { listenFor } from './play-upkeep.ts';
 
 export interface Scene {
   readonly base: string;
@@ -22,12 +23,16 @@ export async function playSeveralChats({ base, agent, ann }: Scene): Promise<Tal
   await agent.evaluate(`window.told = [];
     window.Notification = class { static permission = 'granted'; constructor(title, options) { told.push([title, options.body]); } close() {} };
     Object.defineProperty(document, 'hasFocus', { value: () => false });`);
+  const heard = await listenFor(agent);
   const talks = [await startTalk(base), await startTalk(base)];
   for (const talk of talks) await talk('a person please');
   await expect.poll(() => chatsUnder(agent, 'Waiting').count(), { timeout: 15_000 }).toBe(2);
   await expect
     .poll(() => agent.evaluate('told.map(([title]) => title)'))
     .toContain('Somebody waits for a person');
+  await expect.poll(heard).toContain(659);
+  const newsSound = 784;
+  expect(await heard()).not.toContain(newsSound);
   const waited = chatsUnder(agent, 'Waiting').first().locator('.pill').first();
   await expect.poll(() => waited.getAttribute('title')).toMatch(/^Waiting for \d/);
   await agent.keyboard.press('Shift+A');
@@ -40,6 +45,7 @@ export async function playSeveralChats({ base, agent, ann }: Scene): Promise<Tal
   await expect.poll(() => unread.locator('.count').textContent(), { timeout: 15_000 }).toMatch(/^[12]/);
   await expect.poll(() => agent.title()).toMatch(/^\(1\) /);
   await expect.poll(() => agent.evaluate('told.map(([, body]) => body)')).toContain('are you there');
+  await expect.poll(heard).toContain(newsSound);
   await press(agent, 'u');
   await expectSaid(agent, 'shopper: are you there');
   await expect.poll(() => agent.title(), { timeout: 15_000 }).not.toMatch(/^\(/);

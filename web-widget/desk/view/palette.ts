@@ -35,7 +35,8 @@ export function palette(app: App): Child {
         at = 0;
         app.draw();
       },
-      onkeydown: (event) => event instanceof KeyboardEvent && onKey(event, found, app),
+      // What is typed now counts, drawn or not: who types fast must not run another command.
+      onkeydown: (event) => event instanceof KeyboardEvent && onKey(event, find(commandsOf(app), words), app),
     }),
     v(
       'ul',

@@ -124,6 +124,7 @@ export function besideRoutes({ desk, ways, keepFile }: DeskRouteParts): Route[] 
       async handle({ body, principal }) {
         const made = await desk.canned.save(body);
         await desk.audit.record(await actorOf(desk, principal), 'canned.added', made.id, undefined, body);
+        desk.announcer.everybody({ what: 'settings' });
         return made;
       },
     }),
@@ -140,6 +141,7 @@ export function besideRoutes({ desk, ways, keepFile }: DeskRouteParts): Route[] 
         const before = await desk.canned.need(params.id);
         const after = await desk.canned.save(body, params.id);
         await desk.audit.record(await actorOf(desk, principal), 'canned.changed', params.id, before, after);
+        desk.announcer.everybody({ what: 'settings' });
         return after;
       },
     }),
@@ -154,6 +156,7 @@ export function besideRoutes({ desk, ways, keepFile }: DeskRouteParts): Route[] 
         const before = await desk.canned.need(params.id);
         await desk.canned.remove(params.id);
         await desk.audit.record(await actorOf(desk, principal), 'canned.removed', params.id, before);
+        desk.announcer.everybody({ what: 'settings' });
       },
     }),
     defineRoute({
