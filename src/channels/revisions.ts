@@ -1,8 +1,10 @@
 /** Honours edits and deletions: the log keeps that there was one, and no longer keeps what was taken back. */
+import { forgetWords } from '../bot/index.ts';
 import { type ConversationLog, draftOf, type Feeds } from '../conversations/index.ts';
 import type { Activity } from '../core/activity.ts';
 import { hasCode } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
+import { changePreview } from '../desk/index.ts';
 import { type Database, placesFor, type Statement } from '../store/index.ts';
 import type { Revision } from './channel.ts';
 import type { Chat } from './chats.ts';
@@ -38,6 +40,8 @@ export function createRevisions({ database, conversations, feeds, ids }: Revisio
     );
     const also = [
       replaceBody(stored, after),
+      ...forgetWords(conversationId, stored.watermark, before.text ?? ''),
+      changePreview(conversationId, before.text ?? '', after.text ?? ''),
       ...(revision.text === undefined ? filesGone(stored, before, revision) : []),
     ];
     try {

@@ -7,6 +7,7 @@ export { type Actor, difference } from './audit.ts';
 export * from './beside/shapes.ts';
 export { attachmentShape, cannedFields, cannedShape, filledShape } from './canned.ts';
 export { heardByDesk } from './cases.ts';
+export { changePreview } from './change-preview.ts';
 export { createDesk, type Desk, type DeskParts } from './desk.ts';
 export { type HandoffRule, handoffRule, readHandoffRules } from './handoff-rules.ts';
 export type { DeskDoor, HandOver, Outlook } from './handover.ts';

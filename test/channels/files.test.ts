@@ -193,7 +193,7 @@ eachDatabase((_engine, open) => {
 
   it('is not kept when it was taken back before it came', async () => {
     const database = await open();
-    const { conversations, process, receive, said, waiting, remove } = await begin(database);
+    const { conversations, process, receive, said, waiting, passed, remove } = await begin(database);
     let arrive = () => {};
     const one = process(
       'one',
@@ -208,7 +208,7 @@ eachDatabase((_engine, open) => {
     const revise = createRevisions({
       database,
       conversations,
-      feeds: { committed: () => {}, pass: () => {} },
+      feeds: { committed: () => {}, pass: (_conversation, json) => passed.push(json) },
       ids,
     });
     const chat = { channel: 'telegram', chat: '77', conversationId: 'elsewhere', earlier: ['telegram:77'] };
@@ -227,6 +227,10 @@ eachDatabase((_engine, open) => {
       true,
     );
     expect(await waiting()).toEqual([]);
+    // Whoever has the conversation open sees it go.
+    expect(passed.map((json) => JSON.parse(json))).toMatchObject([
+      { id: 'entry', channelData: { deleted: true } },
+    ]);
     arrive();
     await one.files.stop();
     expect((await said())?.attachments).toBeUndefined();

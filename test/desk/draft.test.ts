@@ -68,6 +68,18 @@ describe('the lines of a conversation', () => {
     expect(transcript.newest).toBe(3);
   });
 
+  it('shows a message that its author changed in its place, and what is not here yet not at all', () => {
+    const transcript = new DeskTranscript();
+    const shopper = { role: 'user' };
+    transcript.receive(message({ id: '1', text: 'my number is 123', from: shopper }), 1);
+    transcript.receive(message({ id: '2', text: 'which one?', from: { role: 'bot' } }), 2);
+    const passing = Number.POSITIVE_INFINITY;
+    transcript.receive(message({ id: '1', text: 'my number is 124', from: shopper }), passing);
+    transcript.receive(message({ id: '3', text: 'changed', from: shopper }), passing);
+    expect(transcript.lines.map(({ activity }) => activity.text)).toEqual(['my number is 124', 'which one?']);
+    expect(transcript.newest).toBe(2);
+  });
+
   it('are told apart, and a thumb stands at the answer it was for', () => {
     const transcript = new DeskTranscript();
     const kinds = [

@@ -60,11 +60,14 @@ export class DeskTranscript {
         (activity.id !== undefined && line.activity.id === activity.id) ||
         (clientId !== undefined && line.key === clientId),
     );
+    // What was changed comes again without its number; what is not here yet comes with the rest of the log.
+    const isChange = !Number.isFinite(watermark);
+    if (isChange && kind === 'shopper' && !existing) return false;
     this.#put({
       key: existing?.key ?? clientId ?? activity.id ?? `unnamed ${this.#unnamed++}`,
       kind,
       activity,
-      watermark,
+      watermark: isChange ? (existing?.watermark ?? watermark) : watermark,
       at: activity.at ?? existing?.at ?? Date.now(),
       delivery: 'delivered',
       verdict: this.#verdicts.get(activity.id ?? ''),

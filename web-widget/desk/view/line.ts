@@ -129,6 +129,7 @@ interface Fate {
 }
 
 function fateOf(line: Line, place: Place, read: number, got: number, { t }: App): Fate | undefined {
+  if (line.kind === 'shopper') return revisionOf(line.activity, t);
   if (line.kind !== 'agent' && line.kind !== 'note') return undefined;
   if (line.delivery === 'failed') return { text: t.refused, tone: 'failed', retry: true };
   if (line.delivery === 'waiting') return { text: t.unsent, tone: '' };
@@ -137,6 +138,12 @@ function fateOf(line: Line, place: Place, read: number, got: number, { t }: App)
   if (read >= line.watermark) return { text: t.read, tone: 'read', icon: checksIcon };
   if (got >= line.watermark) return { text: t.delivered, tone: '', icon: checksIcon };
   return { text: t.sent, tone: '', icon: checkIcon };
+}
+
+/** On other platforms people change what they wrote, and take it back. */
+function revisionOf({ channelData }: Activity, t: App['t']): Fate | undefined {
+  if (channelData.deleted === true) return { text: t.takenBack, tone: '' };
+  return channelData.edited === true ? { text: t.edited, tone: '' } : undefined;
 }
 
 const kept = new WeakMap<Activity, HTMLElement>();
