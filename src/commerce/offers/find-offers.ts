@@ -1,10 +1,11 @@
 /** Which offers answer a request: all that meet every requirement, else honestly the nearest. */
 import type { Money } from '../../core/money.ts';
 import { meetsQuantity, superlativeValue } from './meets-quantity.ts';
-import { hasColour, hasFeature, hasWord, isOfType } from './meets-words.ts';
+import { hasColour, hasFeature, hasWord, isOfType, isSoldAs } from './meets-words.ts';
 import { type CatalogueOffer, type IndexedOffer, type OfferIndex, searchedWhole } from './offer-index.ts';
+import { isKindOf } from './product-types.ts';
 import type { OfferRequest, RequestWord } from './request.ts';
-import { isModelToken, isStandard } from './tokens.ts';
+import { isModelToken, isShortName, isStandard } from './tokens.ts';
 import { isNamed, withoutVariants } from './variants.ts';
 
 export interface OfferSearch {
@@ -74,9 +75,22 @@ function narrow(
   for (const strictness of strictnesses) {
     const offers = strictness.nameIn === 'title' ? inTitles() : anywhere();
     const meeting = offers.filter((offer) => missingWords(offer, sought, strictness).length === 0);
-    if (meeting.length > 0) return { level: 'exact', offers: withoutVariants(meeting, request), missing: [] };
+    if (meeting.length > 0)
+      return {
+        level: 'exact',
+        offers: withoutVariants(ofLikelyKind(meeting, request), request),
+        missing: [],
+      };
   }
   return nearest(index, request, pool(index, request).filter(suits));
+}
+
+/** `RX140 fans` are fans; the cooler that has them is left out, unless nothing else has that name. */
+function ofLikelyKind(offers: readonly IndexedOffer[], request: OfferRequest): readonly IndexedOffer[] {
+  const { perhaps } = request;
+  if (!perhaps || !isNamed(request)) return offers;
+  const likely = offers.filter(({ types }) => types.some((type) => isKindOf(type, perhaps)));
+  return likely.length > 0 ? likely : offers;
 }
 
 function once<Value>(make: () => Value): () => Value {
@@ -103,9 +117,7 @@ function withoutUntitledWords(
   const names = request.names.filter(
     (word) =>
       isModel(word) ||
-      offers.some(({ sold }) =>
-        word.anyOf.some((token) => sold.has((word.previous ?? '') + token + (word.next ?? ''))),
-      ) ||
+      offers.some((offer) => isSoldAs(offer, word)) ||
       !offers.some((offer) => hasWord(offer, word, 'anywhere')),
   );
   return { ...request, names };
@@ -169,9 +181,10 @@ function titled(index: OfferIndex, names: readonly RequestWord[]): readonly Inde
   let fewest: readonly number[] | undefined;
   for (const { anyOf, previous, next, describing } of names) {
     if (describing) continue;
-    const positions = anyOf.flatMap(
-      (token) => index.byWord.get((previous ?? '') + token + (next ?? '')) ?? [],
-    );
+    const positions = anyOf.flatMap((token) => [
+      ...(index.byWord.get((previous ?? '') + token + (next ?? '')) ?? []),
+      ...(isShortName(token) ? (index.byWord.get(token) ?? []) : []),
+    ]);
     if (!fewest || positions.length < fewest.length) fewest = positions;
   }
   return fewest ? offersAt(index, fewest) : pool(index, { names, type: undefined });

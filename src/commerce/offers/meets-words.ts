@@ -2,6 +2,7 @@
 import type { IndexedOffer } from './offer-index.ts';
 import { isKindOf } from './product-types.ts';
 import type { OfferRequest, RequestWord } from './request.ts';
+import { isShortName } from './tokens.ts';
 import { isNamed } from './variants.ts';
 
 /** True when the offer is of the wanted kind; when nothing says what it is, a request that names a product trusts the name. */
@@ -17,11 +18,23 @@ export function isOfType(offer: IndexedOffer, request: OfferRequest): boolean {
 
 /** `title` is what is sold: title without what it fits, brand, category. */
 export function hasWord(offer: IndexedOffer, word: RequestWord, where: 'title' | 'anywhere'): boolean {
+  if (isSoldAs(offer, word)) return true;
   return word.anyOf.some((token) => {
-    const wanted = (word.previous ?? '') + token + (word.next ?? '');
-    if (offer.sold.has(wanted) || offer.labels.has(wanted)) return true;
+    const wanted = besideOthers(word, token);
+    if (offer.labels.has(wanted)) return true;
     return where === 'anywhere' && (offer.title.words.has(wanted) || offer.body().words.has(wanted));
   });
+}
+
+/** The title or the brand has it. */
+export function isSoldAs({ sold }: IndexedOffer, word: RequestWord): boolean {
+  return word.anyOf.some(
+    (token) => sold.has(besideOthers(word, token)) || (isShortName(token) && sold.has(token)),
+  );
+}
+
+function besideOthers({ previous = '', next = '' }: RequestWord, token: string): string {
+  return previous + token + next;
 }
 
 /** A feature may stand anywhere, unless the title denies it: `No Fans`. */

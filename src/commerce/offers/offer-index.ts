@@ -4,7 +4,7 @@ import { createSlices } from '../../core/slices.ts';
 import { headType, isKindOf, type ProductType, typeAt } from './product-types.ts';
 import { type Quantity, quantitiesIn } from './quantities.ts';
 import { needsNeighbour, normalise, tokensOf } from './tokens.ts';
-import { colours, vagueKinds } from './words.ts';
+import { colouredParts, colours, vagueKinds } from './words.ts';
 
 /** An offer as the catalogue knows it. Texts are plain (no HTML). */
 export interface CatalogueOffer {
@@ -173,7 +173,10 @@ function indexText(source: string, joinAll: boolean): TextIndex {
   const text = normalise(source);
   const tokens = tokensOf(text);
   const words = wordsOf(tokens, joinAll);
-  const named = tokens.map((token) => colours.get(token)).filter((colour) => colour !== undefined);
+  const named = tokens
+    .filter((_, at) => !colouredParts.has(tokens[at + 1] ?? ''))
+    .map((token) => colours.get(token))
+    .filter((colour) => colour !== undefined);
   return { text, tokens, words, quantities: quantitiesIn(text), colours: new Set(named) };
 }
 

@@ -26,6 +26,8 @@ export function headType(
     }
     const named = typeAt(words, start);
     if (!named) continue;
+    // `Leather strap Apple Watch` is a strap: what it is worn on follows it without a `for`.
+    if (head && worn.has(head.type.id) && wearers.has(named.type.id)) return head;
     head = { ...named, start };
     start = named.end - 1;
   }
@@ -44,9 +46,33 @@ export function typeAt(
   return undefined;
 }
 
+/** True when every thing of that kind has it, so that no shop says it: the radiator of a liquid cooler. */
+export function implied(type: ProductType | undefined, word: string): boolean {
+  return (implications.get(type?.id ?? '') ?? []).includes(word);
+}
+
+const implications = new Map<string, readonly string[]>([
+  ['liquid cooler', ['radiator', 'liquid', 'water', 'aio', 'cpu']],
+  ['cooler', ['cpu', 'processor']],
+  ['laptop', ['screen', 'display', 'computer']],
+  ['monitor', ['screen', 'display', 'panel']],
+  ['smartphone', ['screen', 'camera', 'storage']],
+  ['graphics card', ['memory', 'vram', 'gpu']],
+  ['keyboard', ['key']],
+  ['ssd', ['storage']],
+]);
+
 /** True when a thing of kind `type` is also a `wanted`. */
 export function isKindOf(type: ProductType, wanted: ProductType): boolean {
   return type.id === wanted.id || type.isA.includes(wanted.id);
+}
+
+const worn = new Set(['watch strap', 'phone case', 'cover']);
+const wearers = new Set(['watch', 'smartwatch', 'smartphone', 'tablet', 'laptop', 'camera']);
+
+/** True for the `bands` of `Apple Watch bands`: what is worn on is named before it. */
+export function isWornOnNamed(type: ProductType, before: readonly string[]): boolean {
+  return worn.has(type.id) && before.some((_, at) => wearers.has(typeAt(before, at)?.type.id ?? ''));
 }
 
 const additions = new Set([

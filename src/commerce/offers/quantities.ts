@@ -86,13 +86,19 @@ function countsIn(text: string): Quantity[] {
   return [...text.matchAll(counted)]
     .filter(([whole]) => !isModelOfPlayer.test(whole))
     .map(([whole, number, thing = ''], at, all) => ({
-      dimension: `count of ${sameCount.get(thing) ?? thing}` as const,
+      dimension: `count of ${isOfMemory(text, all[at]) ? 'ram' : (sameCount.get(thing) ?? thing)}` as const,
       value: Number(number),
       start: all[at]?.index ?? 0,
       end: (all[at]?.index ?? 0) + whole.length,
       part: false,
       role: undefined,
     }));
+}
+
+/** `8 memory slots`, `8 slots for DDR5`: what `8 DDR5` says in a title. */
+function isOfMemory(text: string, match: RegExpExecArray | undefined): boolean {
+  if (match?.[2] !== 'slot') return false;
+  return /\b(?:ram|memory|dimm|g?ddr\d)\b/u.test(text.slice(match.index, match.index + match[0].length + 20));
 }
 
 /** Equal for a shopper, whatever the rounding of the unit: 27 inches and 68.6 cm. */

@@ -33,7 +33,8 @@ export function readQuantities(text: string): { quantities: QuantityRequirement[
       text: text.slice(quantity.start, quantity.end),
     });
     const from = stated ? quantity.start - (stated[0].exec(before)?.[0].length ?? 0) : quantity.start;
-    const to = quantity.end + (stated?.[1].exec(after)?.[0].length ?? 0);
+    const said = carries ? carried : stated?.[1];
+    const to = quantity.end + (said?.exec(after)?.[0].length ?? 0);
     rest = `${rest.slice(0, from)}${' '.repeat(to - from)}${rest.slice(to)}`;
   }
   return { quantities, rest };
@@ -73,5 +74,7 @@ const comparisons: readonly (readonly [RegExp, RegExp, QuantityRequirement['comp
     'below',
   ],
 ];
+/** What it must have room for; the quantity is looked for beside that word. */
+const carried = /^\s*(?:(?:graphics?|video) cards?|(?:cpu|processor) coolers?|[a-z]{3,})/u;
 const capability =
   /\b(?:support(?:s|ing)?|fit(?:s|ting)?|room for|space for|accommodat(?:e|es|ing)|hold(?:s|ing)?|handle(?:s)?|takes?|taking|big enough for)\b[^.;]{0,40}$/u;

@@ -1,10 +1,18 @@
 /** A shopper's sentence as requirements: "cheapest DDR4 RAM above 3000 MHz under 50 euros". */
-import { headType, type ProductType, typeAt } from './product-types.ts';
+import { headType, implied, isWornOnNamed, type ProductType, typeAt } from './product-types.ts';
 import { type PriceLimits, readPrice } from './request-price.ts';
 import { type QuantityRequirement, readQuantities } from './request-quantities.ts';
 import { readSuperlative, type Superlative } from './request-superlative.ts';
-import { isModelToken, isStandard, needsNeighbour, normalise, tokensOf } from './tokens.ts';
-import { askingWords, colours, describingWords, vagueKinds } from './words.ts';
+import { isModelToken, isShortName, isStandard, needsNeighbour, normalise, tokensOf } from './tokens.ts';
+import {
+  askingWords,
+  colouredParts,
+  colours,
+  describingWords,
+  measureWords,
+  standardsOf,
+  vagueKinds,
+} from './words.ts';
 
 export interface RequestWord {
   /** Any of these satisfies it: `A25 and A35`. */
@@ -25,6 +33,8 @@ export interface OfferRequest {
   readonly cheapest: boolean;
   readonly superlative: Superlative | undefined;
   readonly type: ProductType | undefined;
+  /** What a word that is not always a kind says it may be: `fans`, which is in the names of coolers too. */
+  readonly perhaps: ProductType | undefined;
   /** Words of the product's own name, brand included. */
   readonly names: readonly RequestWord[];
   /** Words of what it must have or fit. */
@@ -46,7 +56,10 @@ export function readRequest(source: string, currency = 'EUR'): OfferRequest {
   const price = readPrice(asked, currency);
   const superlative = readSuperlative(price.rest);
   const { quantities, rest } = readQuantities(superlative.rest);
-  const words = readWords(rest);
+  const words = readWords(
+    rest,
+    new Set(quantities.flatMap(({ dimension }) => [...(measureWords.get(dimension) ?? [])])),
+  );
   return {
     text: source,
     cheapest:
@@ -94,7 +107,11 @@ const featureMarkers = new Set([
 ]);
 const makerMarkers = new Set(['from', 'by', 'brand']);
 
-function readWords(text: string): Pick<OfferRequest, 'type' | 'names' | 'features' | 'colours'> {
+/** `measured` are the words that the request's figures say already. */
+function readWords(
+  text: string,
+  measured: ReadonlySet<string>,
+): Pick<OfferRequest, 'type' | 'perhaps' | 'names' | 'features' | 'colours'> {
   const opening = /^.{0,60}?\b(?:offers?|deals?|prices?)\s+(?:for|on|of)\b/u.exec(text)?.[0] ?? '';
   const tokens = tokensOf(text.slice(opening.length));
   const marked = tokens.map((token, at) => ({ token, at, isName: true }));
@@ -111,23 +128,35 @@ function readWords(text: string): Pick<OfferRequest, 'type' | 'names' | 'feature
   const name = marked.filter(({ isName, token }) => isName && !makerMarkers.has(token));
   const found = headType(name.map(({ token }) => token));
   const kindWords = found ? name.slice(found.start, found.end) : [];
+  const before = name.slice(0, found?.start);
+  const wornOnNamed =
+    found !== undefined &&
+    isWornOnNamed(
+      found.type,
+      before.map(({ token }) => token),
+    );
+  // Of `Apple Watch bands` the watch is what they fit.
+  if (wornOnNamed) for (const word of before) word.isName = false;
   // A bare `case` may be one for a phone: it stays a word to look for.
-  const isVague = kindWords.length === 1 && vagueKinds.has(kindWords[0]?.token ?? '');
+  const isVague = kindWords.length === 1 && vagueKinds.has(kindWords[0]?.token ?? '') && !wornOnNamed;
   const head = isVague ? undefined : found;
   const typeWords = new Set(isVague ? [] : kindWords.map(({ at }) => at));
   const colourAt = new Map(
     marked.flatMap(({ token, at }) => {
       const colour = colours.get(token);
-      return colour ? [[at, colour] as const] : [];
+      const isOfPart =
+        colouredParts.has(tokens[at + 1] ?? '') || (token === 'gold' && tokens[at - 1] === 'plus');
+      return colour && !isOfPart ? [[at, colour] as const] : [];
     }),
   );
   const words = marked.filter(
-    ({ token, at, isName }) =>
+    ({ token, at }) =>
       !typeWords.has(at) &&
       !colourAt.has(at) &&
       !askingWords.has(token) &&
-      // The standard already says it: `DDR5 RAM`, `AM4 CPU`.
-      (isName || !isStandard(tokens[at - 1] ?? '') || !/^(?:ram|memory|cpu|processor)$/u.test(token)),
+      !measured.has(token) &&
+      !implied(head?.type, token) &&
+      !(standardsOf.has(token) && isStandard(tokens[at - 1] ?? '')),
   );
   const wordsOf = (isName: boolean) =>
     mergeAlternatives(
@@ -138,6 +167,7 @@ function readWords(text: string): Pick<OfferRequest, 'type' | 'names' | 'feature
     );
   return {
     type: head?.type,
+    perhaps: isVague ? found?.type : undefined,
     names: wordsOf(true),
     features: wordsOf(false),
     colours: colourGroups(colourAt, tokens),
@@ -152,9 +182,16 @@ function requestWord(token: string, at: number, tokens: readonly string[], isNam
     anyOf: olderOrNewer(token, tokens.slice(Math.max(0, at - 2), at)) ?? [token],
     at,
     previous: before,
-    next: leaning && before === undefined ? tokens[at + 1] : undefined,
-    describing: describingWords.has(token) || isKind,
+    next: leaning && before === undefined && !isShortName(token) ? tokens[at + 1] : undefined,
+    describing: (describingWords.has(token) && !isLineOfCards(token, tokens[at + 1])) || isKind,
   };
+}
+
+/** `Dual` alone names a line of graphics cards; a `dual SIM` phone is described by it. */
+function isLineOfCards(token: string, next: string | undefined): boolean {
+  return (
+    token === 'dual' && (next === undefined || /^(?:[rg]tx?|rx|geforce|radeon|nvidia|oc|evo)$|\d/u.test(next))
+  );
 }
 
 /** `older than AM5` is any lower number of the same family. */

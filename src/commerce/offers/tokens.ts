@@ -6,43 +6,47 @@ import { askingWords, colours, featuresInChinese, makersInChinese } from './word
 
 /** Lower case, no accents, one way to write what shops write in several. Length and order of words stay. */
 export function normalise(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[’‘`´]/gu, "'")
-    .replace(/[“”″]|''/gu, '"')
-    .replace(/[‐‑‒–—−]/gu, '-')
-    .replace(/[×✕]/gu, 'x')
-    .replace(/\bw\//gu, 'with ')
-    .replace(/(?<=[a-z0-9])\+(?![a-z0-9])/gu, ' plus ')
-    .replace(/\bwi-?fi\b/gu, 'wifi')
-    .replace(/\bwestern digital\b/gu, 'wd')
-    .replace(/\bhewlett[- ]packard\b/gu, 'hp')
-    .replace(/\b(?:micro|m)[- ]?atx\b/gu, 'matx')
-    .replace(/\b(?:mini|m)[- ]?itx\b/gu, 'mitx')
-    .replace(/\b([a-z])-(?=[a-z]{3})/gu, '$1')
-    .replace(/\b([a-z])\.(?=\d)/gu, '$1')
-    .replace(/(?<=\d)\s?x\s(?=[a-z])/gu, ' ')
-    .replace(
-      /(?<=\d)\s(?=(?:[kmgt]b|[kmg]hz|hz|mm|cm|m|mah|wh|w|v|kg|g|ml|l|inch|inches|met(?:er|re)s?|mp|rpm)\b)/gu,
-      '',
-    )
-    .replace(/\bgamers?\b/gu, 'gaming')
-    .replace(/\bcancel(?:ing|lation)\b/gu, 'cancelling')
-    .replace(
-      /\b(single|dual|quad|hexa|octa|deca)[- ](?=cores?\b)/gu,
-      (_, word: string) => `${coreCounts[word] ?? ''} `,
-    )
-    .replace(
-      /\b(two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?=[a-z]+)/gu,
-      (_, word: string) => `${numberWords[word] ?? ''} `,
-    )
-    .replace(/(?<=\d)\.0\b(?!\d|\.\d)/gu, '')
-    .replace(/\bpcie?(?:\s*express)?\s*(?:x|gen)?\s*(?=[1-7]\b)/gu, 'pcie')
-    .replace(/\b(?:mark|mk)\s*(?=(?:i{1,3}|iv|vi{0,3}|[1-9])\b)/gu, '')
-    .replace(/\b(?:ii|iii|iv|vi|vii|viii|ix)\b/gu, (roman) => String(romans.indexOf(roman)));
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[’‘`´]/gu, "'")
+      .replace(/[“”″]|''/gu, '"')
+      .replace(/[‐‑‒–—−]/gu, '-')
+      .replace(/[×✕]/gu, 'x')
+      .replace(/\bw\//gu, 'with ')
+      .replace(/(?<=[a-z0-9])\+(?![a-z0-9])/gu, ' plus ')
+      .replace(/\bwi-?fi\b/gu, 'wifi')
+      .replace(/\bwestern digital\b/gu, 'wd')
+      .replace(/\bhewlett[- ]packard\b/gu, 'hp')
+      .replace(/\b(?:micro|m)[- ]?atx\b/gu, 'matx')
+      .replace(/\b(?:mini|m)[- ]?itx\b/gu, 'mitx')
+      .replace(/\b([a-z])-(?=[a-z]{3})/gu, '$1')
+      .replace(/\b([a-z])\.(?=\d)/gu, '$1')
+      // `2 x HDMI` and `4x DDR5`, but not `5800X processor`.
+      .replace(/(?<![\w.,-])(\d{1,2})\s?x\s(?=[a-z])/gu, '$1 ')
+      .replace(
+        /(?<=\d)\s(?=(?:[kmgt]b|[kmg]hz|hz|mm|cm|m|mah|wh|w|v|kg|g|ml|l|inch|inches|met(?:er|re)s?|mp|rpm)\b)/gu,
+        '',
+      )
+      .replace(/\bfull[- ]frame\b/gu, 'fullframe')
+      .replace(/\bgamers?\b/gu, 'gaming')
+      .replace(/\bcancel(?:ing|lation)\b/gu, 'cancelling')
+      .replace(
+        /\b(single|dual|quad|hexa|octa|deca)[- ](?=cores?\b)/gu,
+        (_, word: string) => `${coreCounts[word] ?? ''} `,
+      )
+      .replace(
+        /\b(two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?=[a-z]+)/gu,
+        (_, word: string) => `${numberWords[word] ?? ''} `,
+      )
+      .replace(/(?<=\d)\.0\b(?!\d|\.\d)/gu, '')
+      .replace(/\bpcie?(?:\s*express)?\s*(?:x|gen)?\s*(?=[1-7]\b)/gu, 'pcie')
+      .replace(/\b(?:mark|mk)\s*(?=(?:i{1,3}|iv|vi{0,3}|[1-9])\b)/gu, '')
+      .replace(/\b(?:ii|iii|iv|vi|vii|viii|ix)\b/gu, (roman) => String(romans.indexOf(roman)))
+  );
 }
 
 const coreCounts: Readonly<Record<string, number>> = {
@@ -105,6 +109,11 @@ export function isModelToken(token: string): boolean {
 /** Too short to mean anything alone: it must stand beside the word it stands beside in the request. */
 export function needsNeighbour(token: string): boolean {
   return /^(?:[a-z]{1,2}|\d{1,2})$/u.test(token);
+}
+
+/** `WD`, `HP`, `FE`, `OC`: short, and yet enough where a title has it as a word of its own. */
+export function isShortName(token: string): boolean {
+  return /^[a-z]{2}$/u.test(token);
 }
 
 /** Standards are shared by all makers: they require, but they name no product. */

@@ -13,7 +13,7 @@ export function withoutVariants(
   offers: readonly IndexedOffer[],
   request: OfferRequest,
 ): readonly IndexedOffer[] {
-  if (!isNamed(request)) return offers;
+  if (!isNamed(request) && !isLine(request)) return offers;
   const words = [...request.names, ...request.features];
   const wanted = new Set(words.flatMap(({ anyOf }) => anyOf));
   // `Series` may be followed by a list of numbers; only a name makes what follows it a variant.
@@ -51,6 +51,12 @@ function extendsModel(token: string, model: string): boolean {
   return (
     token.length <= model.length + 2 && token.startsWith(model) && /^[a-z]+$/u.test(token.slice(model.length))
   );
+}
+
+/** A maker and one name of theirs, no kind: `the Fractal Design North`, which is not the North XL. */
+function isLine({ type, names, text }: OfferRequest): boolean {
+  const naming = names.filter(({ describing, anyOf }) => !describing && !isStandard(anyOf[0] ?? ''));
+  return type === undefined && naming.length === 2 && /\bthe\b/iu.test(text);
 }
 
 /** The request names one product or line, so that words of description cannot rule an offer out. */

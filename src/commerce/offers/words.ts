@@ -9,7 +9,7 @@ export const askingWords = wordSet(`
   come comes coming support supports supporting fit fits fitting suit suits suitable compatible compatibility feature features
   featuring include includes included including equipped use uses using work works working offering provide provides
   connect make makes made must least than other another more most older newer earlier later higher lower very good new brand like kind type sort with without for
-  exactly length width height depth weight size capacity storage space colour color clock clocking clocked rate frequency
+  exactly weigh weighs weighing length width height depth weight size capacity storage space colour color clock clocking clocked rate frequency
   slot socket connector bay technology designed
   read write reading writing resolution jack long wide tall deep thick heavy refurbished renewed reconditioned secondhand used
   brand maker manufacturer manufactured made called named state condition
@@ -22,7 +22,7 @@ export const askingWords = wordSet(`
 
 /** Words that describe a kind of product rather than name one; they do not tell two products of a line apart. */
 export const describingWords = wordSet(`
-  gaming game professional pro-grade digital analog wireless wired bluetooth noise cancelling canceled portable external internal smart mirrorless dslr camera full frame body only kit console mechanical membrane
+  gaming game professional pro-grade digital analog wireless wired bluetooth noise cancelling canceled portable external internal smart mirrorless dslr camera fullframe body only kit console mechanical membrane
   liquid water air high speed fast quick ultra-fast low profile quality premium original genuine official edition version
   series model retail box oem stereo audio video usb home office desktop mobile universal standard classic
   over ear on-ear in-ear true curved flat frameless touchscreen touch rgb-lit led backlit rechargeable battery
@@ -37,6 +37,31 @@ export const variantWords = wordSet(`
   plus pro max ultra mini lite xl xxl xt xs xr x se fe te ti super nano micro compact slim neo edge fold flip air
   c s e d g k m r t z v2 v3 v4 rgb argb wifi elite extreme premium deluxe lpx 2 3 4 5 6 7 8 9 10 jr junior
 `);
+
+/** What a figure measures; the figure says it: `16 GB of memory`, `a refresh rate of 144 Hz`, `65 W TDP`. */
+export const measureWords: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    data: 'memory ram vram ssd storage disk drive hdd',
+    frequency: 'refresh speed boost turbo base memory',
+    power: 'tdp wattage output rating',
+    'byte-rate': 'speed transfer sequential',
+    'bit-rate': 'speed transfer',
+    rotation: 'speed spindle',
+    length: 'screen display diagonal panel size',
+    charge: 'battery',
+    time: 'response life run battery',
+    loudness: 'noise level loudness',
+    pixels: 'camera sensor',
+  }).map(([dimension, words]) => [dimension, wordSet(words)]),
+);
+
+/** What a standard is of; the standard says it: `DDR5 RAM`, `IPS panel`, `ATX motherboard`, `HDMI port`. */
+export const standardsOf = wordSet(
+  'ram memory cpu processor motherboard mainboard panel interface standard support form factor certification certified connection connectivity network',
+);
+
+/** Parts whose colour is not the colour of the product: `white LED fans`, `red switches`. */
+export const colouredParts = wordSet('led leds light lighting backlit backlight argb rgb switch interior');
 
 /** Words that name a kind of product in one title and a part of it in the next. */
 export const vagueKinds = wordSet(
