@@ -233,3 +233,50 @@ describe('figures that look like others', () => {
     expect(found.sort()).toEqual(['1', '2']);
   });
 });
+
+describe('what is said twice, or of something else', () => {
+  const index = createOfferIndex([
+    offer('a-1', 'Orbit 7800X Processor, 8-Core, 65W', 300),
+    offer('a-2', 'Orbit 7800X3D Processor with Cooler, 120W', 400),
+    offer('a-3', 'Orbit 4100, without cooler', 90, { categories: ['Processors'] }),
+    offer('b-1', 'HP 4TB Passage External Hard Drive', 100),
+    offer('b-2', 'Valve Book 14" Laptop, 8GB, 512GB SSD', 600),
+    offer('b-3', 'Valve Book 14" Laptop, 16GB, 256GB SSD', 700),
+    offer('c-1', 'Leather Strap Meridian Watch Series 9, 8, 7', 40),
+    offer('c-2', 'Meridian Watch Series 7', 220),
+    offer('c-3', 'Grove Gaming Case, Black, 2 White LED Fans', 70, { categories: ['Computer Cases'] }),
+    offer('c-4', 'Grove Gaming Case, White, No Fans', 60, { categories: ['Computer Cases'] }),
+    offer('d-1', 'Lumen 27" Monitor 144Hz FreeSync', 200),
+    offer('d-2', 'Lumen 24" Monitor 75Hz G-Sync', 150),
+    offer('d-3', 'Lumen 16" Portable Monitor', 180),
+    offer('d-4', 'Lumen 32" 4K Monitor', 400),
+    offer('e-1', 'Fathom North Case', 120, { categories: ['Computer Cases'] }),
+    offer('e-2', 'Fathom North XL Case', 150, { categories: ['Computer Cases'] }),
+  ]);
+
+  it.each([
+    ['the Orbit 7800X processor', ['a-1']],
+    ['processors with a TDP of at most 65W', ['a-1']],
+    ['CPUs without a cooler', ['a-3', 'a-1']],
+    ['the HP Passage 4TB external hard drive', ['b-1']],
+    ['laptops with at least 16GB RAM', ['b-3']],
+    ['laptops with at least 512 GB of storage', ['b-2']],
+    ['Meridian Watch Series 9 bands', ['c-1']],
+    ['a white case', ['c-4']],
+    ['a gaming case with LED fans', ['c-3']],
+    ['monitors with a refresh rate of at least 144Hz', ['d-1']],
+    ['monitors with G-Sync or FreeSync', ['d-2', 'd-1']],
+    ['all offers for the Fathom North', ['e-1']],
+  ])('finds %s', (text, ids) => {
+    const search = findOffers(index, readRequest(text));
+    expect(search.level).toBe('exact');
+    expect(search.offers.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('does not call a large monitor portable', () => {
+    expect(findOffers(index, readRequest('a 4K portable monitor'))).toMatchObject({
+      level: 'nearest',
+      missing: ['portable'],
+    });
+  });
+});

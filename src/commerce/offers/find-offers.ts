@@ -1,7 +1,7 @@
 /** Which offers answer a request: all that meet every requirement, else honestly the nearest. */
 import type { Money } from '../../core/money.ts';
 import { meetsQuantity, superlativeValue } from './meets-quantity.ts';
-import { hasColour, hasFeature, hasWord, isOfType, isSoldAs } from './meets-words.ts';
+import { hasColour, hasFeature, hasWord, isDenied, isOfType, isSoldAs } from './meets-words.ts';
 import { type CatalogueOffer, type IndexedOffer, type OfferIndex, searchedWhole } from './offer-index.ts';
 import { isKindOf } from './product-types.ts';
 import type { OfferRequest, RequestWord } from './request.ts';
@@ -28,7 +28,9 @@ export function findOffers(index: OfferIndex, asked: OfferRequest, options: Find
   const request = { ...asked, names: asTitled(index, asked.names) };
   const total = options.total ?? ((offer: CatalogueOffer) => offer.price);
   const suits = (offer: IndexedOffer) =>
-    inCondition(offer, request) && inPriceRange(total(offer.offer), request);
+    inCondition(offer, request) &&
+    inPriceRange(total(offer.offer), request) &&
+    !request.without.some((part) => hasPart(offer, part));
   const { level, offers, missing } = narrow(index, request, suits);
   const best = request.superlative ? mostOf(offers, request) : offers;
   return { request, level, missing, offers: byPrice(best, request.cheapest, total) };
@@ -75,14 +77,35 @@ function narrow(
   for (const strictness of strictnesses) {
     const offers = strictness.nameIn === 'title' ? inTitles() : anywhere();
     const meeting = offers.filter((offer) => missingWords(offer, sought, strictness).length === 0);
-    if (meeting.length > 0)
-      return {
-        level: 'exact',
-        offers: withoutVariants(ofLikelyKind(meeting, request), request),
-        missing: [],
-      };
+    if (meeting.length === 0) continue;
+    const untold = strictness.describing ? [] : untoldWords(index, request, meeting);
+    return {
+      level: untold.length > 0 ? 'nearest' : 'exact',
+      offers: withoutVariants(ofLikelyKind(meeting, request), request),
+      missing: untold,
+    };
   }
   return nearest(index, request, pool(index, request).filter(suits));
+}
+
+/** Describing words that none of them has though titles of that kind speak of it: a `portable` monitor, not a `quality` one. */
+function untoldWords(
+  index: OfferIndex,
+  request: OfferRequest,
+  meeting: readonly IndexedOffer[],
+): readonly string[] {
+  if (isNamed(request)) return [];
+  const { type } = request;
+  const speaksOf = (word: RequestWord) =>
+    word.anyOf.some((token) =>
+      (index.byWord.get(token) ?? []).some((at) =>
+        index.offers[at]?.types.some((kind) => type === undefined || isKindOf(kind, type)),
+      ),
+    );
+  return [...request.names, ...request.features]
+    .filter((word) => word.describing && speaksOf(word))
+    .filter((word) => !meeting.some((offer) => hasWord(offer, word, 'anywhere')))
+    .map(({ anyOf }) => anyOf.join(' or '));
 }
 
 /** `RX140 fans` are fans; the cooler that has them is left out, unless nothing else has that name. */
@@ -153,6 +176,7 @@ function missingWords(
 ): string[] {
   const describes = describing && !isNamed(request);
   const isMissing = (word: RequestWord, isName: boolean) => {
+    if (word.isPart) return isDenied(offer, word);
     if (word.describing && !describes) return false;
     if (!isName) return !hasFeature(offer, word);
     return !hasWord(offer, word, word.describing ? 'anywhere' : nameIn);
@@ -160,6 +184,11 @@ function missingWords(
   const names = request.names.filter((word) => isMissing(word, true));
   const features = request.features.filter((word) => isMissing(word, false));
   return [...names, ...features].map(({ anyOf }) => anyOf.join(' or '));
+}
+
+/** Named in the title and not denied there: `without cooler`, `No Graphics`. */
+function hasPart({ title: { words } }: IndexedOffer, part: string): boolean {
+  return words.has(part) && !words.has(`without${part}`) && !words.has(`no${part}`);
 }
 
 function inCondition({ condition }: IndexedOffer, request: OfferRequest): boolean {

@@ -9,18 +9,29 @@ import type { Superlative } from './request-superlative.ts';
  * The title decides when it names a quantity of that dimension; only else the description does, because
  * descriptions also speak of other products.
  */
-export function meetsQuantity({ title, body }: IndexedOffer, wanted: QuantityRequirement): boolean {
-  const inTitle = relevant(title, wanted);
+export function meetsQuantity({ title, body, types }: IndexedOffer, wanted: QuantityRequirement): boolean {
+  const hasBoth = types.some(({ id }) => havingBoth.has(id));
+  const inTitle = relevant(title, wanted, hasBoth);
   if (inTitle.length > 0) return inTitle.some((quantity) => satisfies(quantity, wanted));
-  return relevant(body(), wanted).some((quantity) => satisfies(quantity, wanted));
+  return relevant(body(), wanted, hasBoth).some((quantity) => satisfies(quantity, wanted));
 }
 
-function relevant(text: TextIndex, wanted: QuantityRequirement): Quantity[] {
+/** Kinds with memory and storage, whose titles often give both without saying which: `12/256GB`. */
+const havingBoth = new Set(['laptop', 'desktop computer', 'barebone', 'smartphone', 'tablet', 'console']);
+/** Such a device rarely has more memory than this, or less storage. */
+const mostMemory = 33e9;
+
+function roleOf({ role, value, dimension }: Quantity, hasBoth: boolean): Quantity['role'] {
+  if (role !== undefined || dimension !== 'data' || !hasBoth) return role;
+  return value <= mostMemory ? 'ram' : 'storage';
+}
+
+function relevant(text: TextIndex, wanted: QuantityRequirement, hasBoth: boolean): Quantity[] {
   return text.quantities.filter(
     (quantity) =>
       quantity.dimension === wanted.dimension &&
       !quantity.part &&
-      (wanted.role === undefined || quantity.role === undefined || quantity.role === wanted.role) &&
+      (wanted.role === undefined || (roleOf(quantity, hasBoth) ?? wanted.role) === wanted.role) &&
       (wanted.nouns.size === 0 || measures(text, quantity, wanted.nouns)),
   );
 }
@@ -57,8 +68,9 @@ export function superlativeValue(
   const dimension = superlative.dimension ?? dimensionOf(offers, superlative, type);
   const values = new Map<IndexedOffer, number>();
   for (const offer of offers) {
-    const stated = figures(offer.title, dimension, superlative.role);
-    const figuresOf = stated.length > 0 ? stated : figures(offer.body(), dimension, superlative.role);
+    const role = dimension === 'byte-rate' ? superlative.role : undefined;
+    const stated = figures(offer.title, dimension, role);
+    const figuresOf = stated.length > 0 ? stated : figures(offer.body(), dimension, role);
     if (figuresOf.length === 0) continue;
     values.set(offer, superlative.direction === 'most' ? Math.max(...figuresOf) : Math.min(...figuresOf));
   }

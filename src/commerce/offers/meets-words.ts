@@ -39,13 +39,12 @@ function besideOthers({ previous = '', next = '' }: RequestWord, token: string):
 
 /** A feature may stand anywhere, unless the title denies it: `No Fans`. */
 export function hasFeature(offer: IndexedOffer, word: RequestWord): boolean {
-  if (
-    word.anyOf.some(
-      (token) => offer.title.words.has(`no${token}`) || offer.title.words.has(`without${token}`),
-    )
-  )
-    return false;
-  return hasWord(offer, word, 'anywhere');
+  return !isDenied(offer, word) && hasWord(offer, word, 'anywhere');
+}
+
+/** True for `fans` when the title says `No Fans`. */
+export function isDenied({ title: { words } }: IndexedOffer, word: RequestWord): boolean {
+  return word.anyOf.some((token) => words.has(`no${token}`) || words.has(`without${token}`));
 }
 
 /** A colour of the title; the description counts only when the title names none. */

@@ -24,6 +24,9 @@ export type Dimension =
 /** How many of a thing: the 5 of `5-disc`, the 12 of `12 cores`. */
 export type Count = `count of ${string}`;
 
+/** In `R/W 7400/6500 MB/s` the first is the read speed and the second the write speed; `16GB RAM, 512GB SSD`. */
+export type QuantityRole = 'read' | 'write' | 'ram' | 'storage';
+
 export interface Quantity {
   readonly dimension: Dimension | Count;
   /** In the base unit: metre, byte, byte/s, bit/s, hertz, watt, volt, ampere, gram, litre, second, … */
@@ -33,8 +36,7 @@ export interface Quantity {
   readonly end: number;
   /** One of several equal parts: the 16 GB of `32GB Kit (2 x 16GB)`. */
   readonly part: boolean;
-  /** In `R/W 7400/6500 MB/s` the first is the read speed and the second the write speed. */
-  readonly role: 'read' | 'write' | undefined;
+  readonly role: QuantityRole | undefined;
 }
 
 /**
@@ -59,7 +61,13 @@ export function quantitiesIn(text: string): Quantity[] {
         start: match.index,
         end: match.index + whole.length,
         part,
-        role: values.length > 1 || roles.length === 1 ? roles[index] : undefined,
+        role:
+          values.length > 1 || roles.length === 1
+            ? roles[index]
+            : roleAfter(
+                text.slice(match.index + whole.length, match.index + whole.length + 16),
+                unit.dimension,
+              ),
       });
     }
   }
@@ -178,6 +186,14 @@ function baseValue(text: string, unit: Unit): number {
   // 4096 GB is sold as 4 TB, while 512 GB is not 500 GB.
   const binary = unit.dimension === 'data' && amount >= 1024 && amount % 1024 === 0;
   return (binary ? (amount / 1024) * 1000 : amount) * unit.factor;
+}
+
+function roleAfter(after: string, dimension: Dimension): 'ram' | 'storage' | undefined {
+  if (dimension !== 'data') return undefined;
+  if (/^\s*(?:of\s+)?(?:v?ram|memory|lpddr|g?ddr)/u.test(after)) return 'ram';
+  return /^\s*(?:of\s+)?(?:(?:internal\s+)?storage|ssd|hdd|rom|disk|hard|emmc|flash)/u.test(after)
+    ? 'storage'
+    : undefined;
 }
 
 function rolesBefore(before: string, dimension: Dimension): readonly ('read' | 'write')[] {

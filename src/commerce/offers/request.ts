@@ -25,6 +25,8 @@ export interface RequestWord {
   readonly at: number;
   /** Describes the kind of product rather than naming it. */
   readonly describing: boolean;
+  /** A part told by another word (`ARGB fans`): it need not be named, only not denied. */
+  readonly isPart: boolean;
 }
 
 export interface OfferRequest {
@@ -41,6 +43,8 @@ export interface OfferRequest {
   readonly features: readonly RequestWord[];
   /** Each must be there; alternatives within one. */
   readonly colours: readonly (readonly string[])[];
+  /** Parts it must not have: `without a cooler`. */
+  readonly without: readonly string[];
   readonly quantities: readonly QuantityRequirement[];
   readonly price: PriceLimits;
   readonly condition: 'new' | 'refurbished' | 'used' | undefined;
@@ -54,7 +58,8 @@ export function readRequest(source: string, currency = 'EUR'): OfferRequest {
     .filter((sentence) => !/^(?:if|in case|when)\b.*\b(?:lowest|same|tie|share|multiple)\b/u.test(sentence))
     .join(' ');
   const price = readPrice(asked, currency);
-  const superlative = readSuperlative(price.rest);
+  const denied = readWithout(price.rest);
+  const superlative = readSuperlative(denied.rest);
   const { quantities, rest } = readQuantities(superlative.rest);
   const words = readWords(
     rest,
@@ -69,9 +74,16 @@ export function readRequest(source: string, currency = 'EUR'): OfferRequest {
     superlative: superlative.superlative,
     quantities,
     price: price.limits,
+    without: denied.without,
     condition: readCondition(asked),
     ...words,
   };
+}
+
+function readWithout(text: string): { without: readonly string[]; rest: string } {
+  const denied = /(?:\bwithout|不带|不含)\s*(?:an? |any |the )?([a-z]{3,}|\p{Script=Han}{1,4})/gu;
+  const without = [...text.matchAll(denied)].flatMap(([, part = '']) => tokensOf(part).slice(0, 1));
+  return { without, rest: text.replace(denied, ' ') };
 }
 
 function readCondition(text: string): OfferRequest['condition'] {
@@ -158,11 +170,18 @@ function readWords(
       !implied(head?.type, token) &&
       !(standardsOf.has(token) && isStandard(tokens[at - 1] ?? '')),
   );
+  // A part by its kind beside what tells it (`modular cables`) is told by that.
+  const isPart = ({ token, isName }: { token: string; isName: boolean }) =>
+    !isName && typeAt([token], 0) !== undefined;
+  const toldOtherwise = words.some((word) => !word.isName && !isPart(word));
   const wordsOf = (isName: boolean) =>
     mergeAlternatives(
       words
         .filter((word) => word.isName === isName)
-        .map(({ token, at }) => requestWord(token, at, tokens, isName)),
+        .map((word) => ({
+          ...requestWord(word.token, word.at, tokens, isName),
+          isPart: toldOtherwise && isPart(word),
+        })),
       tokens,
     );
   return {
@@ -174,17 +193,28 @@ function readWords(
   };
 }
 
-function requestWord(token: string, at: number, tokens: readonly string[], isName: boolean): RequestWord {
+function requestWord(
+  token: string,
+  at: number,
+  tokens: readonly string[],
+  isName: boolean,
+): Omit<RequestWord, 'isPart'> {
   const leaning = needsNeighbour(token);
   const before = leaning && !askingWords.has(tokens[at - 1] ?? 'a') ? tokens[at - 1] : undefined;
   const isKind = !isName && typeAt([token], 0) !== undefined;
   return {
-    anyOf: olderOrNewer(token, tokens.slice(Math.max(0, at - 2), at)) ?? [token],
+    anyOf: olderOrNewer(token, tokens.slice(Math.max(0, at - 2), at)) ?? alsoWritten(token),
     at,
     previous: before,
     next: leaning && before === undefined && !isShortName(token) ? tokens[at + 1] : undefined,
     describing: (describingWords.has(token) && !isLineOfCards(token, tokens[at + 1])) || isKind,
   };
+}
+
+/** `LGA1700` stands in titles as `1700`. */
+function alsoWritten(token: string): readonly string[] {
+  const [, socket] = /^lga(\d{3,4})$/u.exec(token) ?? [];
+  return socket === undefined ? [token] : [token, socket];
 }
 
 /** `Dual` alone names a line of graphics cards; a `dual SIM` phone is described by it. */
@@ -222,13 +252,20 @@ function mergeAlternatives(words: readonly RequestWord[], tokens: readonly strin
     const between = last ? tokens.slice(last.at + 1, word.at) : [];
     if (
       last &&
-      isModelToken(word.anyOf[0] ?? '') &&
-      areAlternatives(last.anyOf[0], word.anyOf[0], between, tokens.slice(0, last.at))
+      (isEither(last, word, between) ||
+        (isModelToken(word.anyOf[0] ?? '') &&
+          areAlternatives(last.anyOf[0], word.anyOf[0], between, tokens.slice(0, last.at))))
     ) {
       merged[merged.length - 1] = { ...last, at: word.at, anyOf: [...last.anyOf, ...word.anyOf] };
     } else merged.push(word);
   }
   return merged;
+}
+
+/** `G-Sync or FreeSync`. */
+function isEither(one: RequestWord, other: RequestWord, between: readonly string[]): boolean {
+  const alone = [one, other].every(({ previous, next }) => previous === undefined && next === undefined);
+  return alone && between.length === 1 && /^(?:or|或|或者)$/u.test(between[0] ?? '');
 }
 
 /** `A25 and A35`, `A25 and the Galaxy A35` after `Galaxy`, and what a stroke divided: `A25 A35`. */

@@ -32,6 +32,8 @@ export function normalise(text: string): string {
         '',
       )
       .replace(/\bfull[- ]frame\b/gu, 'fullframe')
+      .replace(/\bso[- ]dimm\b/gu, 'sodimm')
+      .replace(/\b(?:usb[- ])?type[- ]([abc])\b/gu, 'usb-$1')
       .replace(/\bgamers?\b/gu, 'gaming')
       .replace(/\bcancel(?:ing|lation)\b/gu, 'cancelling')
       .replace(

@@ -9,7 +9,7 @@ export const askingWords = wordSet(`
   come comes coming support supports supporting fit fits fitting suit suits suitable compatible compatibility feature features
   featuring include includes included including equipped use uses using work works working offering provide provides
   connect make makes made must least than other another more most older newer earlier later higher lower very good new brand like kind type sort with without for
-  exactly weigh weighs weighing length width height depth weight size capacity storage space colour color clock clocking clocked rate frequency
+  exactly latency diameter weigh weighs weighing length width height depth weight size capacity storage space colour color clock clocking clocked rate frequency
   slot socket connector bay technology designed
   read write reading writing resolution jack long wide tall deep thick heavy refurbished renewed reconditioned secondhand used
   brand maker manufacturer manufactured made called named state condition
@@ -47,7 +47,7 @@ export const measureWords: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     'byte-rate': 'speed transfer sequential',
     'bit-rate': 'speed transfer',
     rotation: 'speed spindle',
-    length: 'screen display diagonal panel size',
+    length: 'screen display diagonal diameter panel size',
     charge: 'battery',
     time: 'response life run battery',
     loudness: 'noise level loudness',
