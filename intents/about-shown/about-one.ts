@@ -5,7 +5,7 @@ import { costOf } from '../find-product/offer-words.ts';
 import { reasonSentences } from '../find-product/reasons.ts';
 import { suggestionsOf } from './best.ts';
 import type { AboutOne, Reference } from './read-one.ts';
-import { keepOne, type Shown } from './shown.ts';
+import { freshlyShown, keepOne, type Shown } from './shown.ts';
 
 const mostReasons = 3;
 const mostButtons = 6;
@@ -23,12 +23,13 @@ export async function answerAboutOne(
     ? (await shop.products([meant]))[0]
     : turn.memory.page && (await shop.onPage(turn.memory.page));
   if (!product) return shown ? askWhich(turn, asked, shown) : turn.say('find-product.what');
-  const suggestion = await suggestionOf(turn, shop, product, shown);
+  const isReasoned = asked.aspect === 'why' || asked.aspect === 'more';
+  const suggestion = isReasoned ? await suggestionOf(turn, shop, product, shown) : { product, reasons: [] };
   const shownAs = asked.aspect === 'why' ? { product, reasons: [] } : suggestion;
   const cards = await productCards(turn, shop, [shownAs]);
   const { sentence, buttons = [] } = answer(turn, shop, asked, suggestion);
   turn.sayMarkdown(sentence, { cards, buttons });
-  keepOne(turn, product, shown);
+  keepOne(turn, product, freshlyShown(turn));
 }
 
 /** The id of the product that is meant; undefined when that cannot be told. */

@@ -11,25 +11,26 @@ import { productCards } from '../find-product/card.ts';
 import { answerAboutOne } from './about-one.ts';
 import { bestOf } from './best.ts';
 import { readFollowUp } from './read-follow-up.ts';
-import { readAboutOne } from './read-one.ts';
+import { type AboutOne, readAboutOne } from './read-one.ts';
 import { freshlyShown, keepFocus, keepShown, type Shown } from './shown.ts';
 
 const mostCards = 5;
 
 export default defineIntent({
   begins: 'about-shown.begins',
-  follows(turn) {
+  async follows(turn) {
     const shown = freshlyShown(turn);
-    if (!shown && !turn.memory.page) return false;
-    return (
-      askedOfOne(turn, shown) !== undefined || (shown !== undefined && readFollowUp(turn.text) !== undefined)
-    );
+    if (shown && readFollowUp(turn.text) !== undefined) return true;
+    if ((shown || turn.memory.page) && askedOfOne(turn, shown) !== undefined) return true;
+    return (await askedByName(turn)) !== undefined;
   },
   async run(turn) {
     const { shop } = turn;
     const shown = freshlyShown(turn);
     if (!shop) return turn.say('find-product.unavailable');
     const one = askedOfOne(turn, shown);
+    const named = one && one.which !== 'it' ? undefined : await askedByName(turn);
+    if (named) return answerAboutOne(turn, shop, named.asked, named);
     if (one) return answerAboutOne(turn, shop, one, shown);
     const asked = readFollowUp(turn.text);
     if (!asked || !shown) return turn.say('find-product.what');
@@ -54,6 +55,21 @@ export default defineIntent({
 function askedOfOne({ text, memory }: Turn, shown: Shown | undefined) {
   const titles = shown?.products.map(({ title }) => title) ?? [memory.page?.title ?? ''].filter(Boolean);
   return readAboutOne(text, titles);
+}
+
+const stockOrPrice =
+  /\b(?:stock|available|sold out|how (?:much|expensive)|prices?|costs?)\b|货|库存|多少钱|价|怎么卖|贵/iu;
+
+/** Of the one product that the text names outright, whatever was shown before: "is the Castell 500 in stock?". */
+async function askedByName(turn: Turn): Promise<(Shown & { asked: AboutOne }) | undefined> {
+  const { shop, text, memory } = turn;
+  if (!shop || !stockOrPrice.test(text)) return undefined;
+  const { level, products } = await shop.find(text);
+  const [only, ...others] = products;
+  if (level !== 'exact' || !only || others.length > 0) return undefined;
+  const asked = readAboutOne(text, [only.title]);
+  if (asked?.which !== 0) return undefined;
+  return { asked, products: [only], focus: only.id, text: only.title, turn: memory.turns ?? 0 };
 }
 
 /** Others that fit what was asked for at first, below the lowest price that was shown. */

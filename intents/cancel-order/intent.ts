@@ -8,7 +8,14 @@ import {
   type Turn,
   theirOrders,
 } from '../../src/kit.ts';
-import { isPressed, namesOrder, orderFields, orderSummary } from './order-request.ts';
+import {
+  asksInGeneral,
+  isPressed,
+  namesOrder,
+  orderFields,
+  orderSummary,
+  ordersWith,
+} from './order-request.ts';
 
 const mostChoices = 3;
 const asksToCancel = /\bcancel\b|取消|撤单|不要了/iu;
@@ -34,8 +41,9 @@ export default defineIntent({
     if (isGeneral && !turn.orders?.knowsOwner) {
       return sayAnswer(turn, 'cancel-order', [{ title: turn.phrase('cancel-order.begins') }]);
     }
-    const orders = await theirOrders(turn, 'cancel-order');
-    if (!orders) return;
+    const theirs = await theirOrders(turn, 'cancel-order');
+    if (!theirs) return;
+    const orders = ordersWith(turn.text, theirs);
     const allowed = orders.filter((order) => turn.orders?.mayCancel(order).allowed);
     const [order] = allowed;
     if (!order) return refuse(turn, orders);
@@ -52,9 +60,10 @@ export default defineIntent({
 });
 
 function refuse(turn: Turn, orders: readonly Order[]): void {
-  const [order] = orders;
+  const isOpen = ({ status }: Order) => status === 'packed' || status === 'shipped';
+  const order = orders.length > 1 ? orders.find(isOpen) : orders[0];
   const answer = order && turn.orders?.mayCancel(order);
-  if (!order || orders.length > 1 || answer?.allowed !== false) {
+  if (!order || (orders.length > 1 && asksInGeneral(turn.text)) || answer?.allowed !== false) {
     sayAnswer(turn, 'cancel-order');
     return;
   }

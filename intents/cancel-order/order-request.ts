@@ -6,6 +6,43 @@ export function orderSummary({ lines }: Order): string {
   return lines.map(({ quantity, title }) => `${quantity} × ${title}`).join(', ');
 }
 
+/** Of several orders those with a thing that the text names: "send back the receiver"; all where it names none. */
+export function ordersWith(text: string, orders: readonly Order[]): readonly Order[] {
+  const words = new Set(wordsOf(text));
+  const named = orders.filter(({ lines }) =>
+    lines.some(({ title, category }) =>
+      wordsOf(`${title} ${category ?? ''}`).some((word) => words.has(word)),
+    ),
+  );
+  return named.length > 0 ? named : orders;
+}
+
+function wordsOf(text: string): string[] {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? [];
+  return words.map((word) => word.replace(/s$/u, '')).filter((word) => !said.has(word));
+}
+
+/** Words of such sentences that a title may have, too. */
+const said = new Set([
+  'order',
+  'back',
+  'send',
+  'return',
+  'cancel',
+  'last',
+  'this',
+  'that',
+  'with',
+  'from',
+  'want',
+  'item',
+]);
+
+/** True for a question about how such things go in general, whatever one's own orders are. */
+export function asksInGeneral(text: string): boolean {
+  return /\b(?:how|policy|policies|rules?|generally|window)\b|怎么|如何|流程|政策|规定/iu.test(text);
+}
+
 /** True where an order is surely named: `NS-20417`, `#1001`, `order 20417`. A year or a price alone names none. */
 export function namesOrder(text: string): boolean {
   return (

@@ -26,7 +26,7 @@ const openAsking =
 
 export default defineIntent({
   title: 'find-product.title',
-  follows: ({ shop, text }) => shop !== undefined && (openAsking.test(text) || shop.limitsPrice(text)),
+  follows: ({ shop, text }) => shop !== undefined && (openAsking.test(text) || shop.asksForOffers(text)),
   async recognises(turn) {
     const { shop, text } = turn;
     // "Where is my receiver" is about an order, not about receivers on sale.

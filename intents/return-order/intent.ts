@@ -12,7 +12,14 @@ import {
   theirOrders,
   wordsSlot,
 } from '../../src/kit.ts';
-import { isPressed, namesOrder, orderFields, orderSummary } from '../cancel-order/order-request.ts';
+import {
+  asksInGeneral,
+  isPressed,
+  namesOrder,
+  orderFields,
+  orderSummary,
+  ordersWith,
+} from '../cancel-order/order-request.ts';
 
 const mostChoices = 3;
 const asksToReturn = /\b(?:return|send back|give back)\b|退货|退掉|退回|要退/iu;
@@ -46,8 +53,9 @@ export default defineIntent({
     if (isGeneral && !turn.orders?.knowsOwner) {
       return sayAnswer(turn, 'how-to-return', [{ title: turn.phrase('return-order.begins') }]);
     }
-    const orders = await theirOrders(turn, 'return-order');
-    if (!orders) return;
+    const theirs = await theirOrders(turn, 'return-order');
+    if (!theirs) return;
+    const orders = ordersWith(turn.text, theirs);
     const allowed = orders.filter((order) => turn.orders?.mayReturn(order).allowed);
     const [order] = allowed;
     if (!order) return refuse(turn, orders);
@@ -66,9 +74,10 @@ function askWhy(turn: Turn, order: Order): void {
 }
 
 function refuse(turn: Turn, orders: readonly Order[]): void {
+  // Where the newest cannot come back, no older one can.
   const [order] = orders;
   const answer = order && turn.orders?.mayReturn(order);
-  if (!order || orders.length > 1 || answer?.allowed !== false) {
+  if (!order || (orders.length > 1 && asksInGeneral(turn.text)) || answer?.allowed !== false) {
     sayAnswer(turn, 'how-to-return');
     return;
   }

@@ -54,8 +54,9 @@ async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
     await inForm(turn, repertoire, asking, form);
     return true;
   }
-  const followed = [...repertoire.values()].find((intent) => intent.follows?.(turn));
-  if (followed) return act(turn, `intent:${followed.name}`, repertoire);
+  for (const [name, intent] of repertoire) {
+    if (await intent.follows?.(turn)) return act(turn, `intent:${name}`, repertoire);
+  }
   if (await actOnParts(turn, repertoire)) return true;
   if (await actOnBest(turn, repertoire)) return true;
   for (const [name, intent] of repertoire) {

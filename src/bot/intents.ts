@@ -25,7 +25,7 @@ export interface Intent {
   /** Key of the words that begin its buttons' texts: such a text always means this intent. */
   readonly begins?: string;
   /** Knows a text that goes on with what it showed before: asked ahead of the bank, so it must be sure. */
-  follows?(turn: Turn): boolean;
+  follows?(turn: Turn): boolean | Promise<boolean>;
   /** Knows its own questions, such as the name of a product, where the phrases of the bank leave doubt. */
   recognises?(turn: Turn): boolean | Promise<boolean>;
   /** Answers the shopper through `turn`. An error thrown here becomes an apology, and is logged. */

@@ -39,7 +39,7 @@ import { withMendedWords } from './mended-words.ts';
 import { currencyOf, ownShop, pageOffer } from './own-shop.ts';
 import { type PriceNote, priceNotes } from './price-notes.ts';
 import { keepRecommender } from './recommender-keeper.ts';
-import { namesProduct, namesSomething, readShopRequest, withFormats } from './shop-request.ts';
+import { asksForOffers, namesProduct, namesSomething, readShopRequest, withFormats } from './shop-request.ts';
 import { currencyNamed, currencyOfLimit } from './shopper-currency.ts';
 import {
   type GoesWithRequest,
@@ -48,7 +48,7 @@ import {
   type SuggestRequest,
   suggest,
 } from './suggestions.ts';
-import { offersTitled } from './titles-named.ts';
+import { offersTitled, readTitles, type TitledOffers } from './titles-named.ts';
 
 export type { ProductSearch, Reason, Suggestion };
 
@@ -70,8 +70,11 @@ export interface ShopAgent {
   priceNotes(products: readonly FoundProduct[], now: number): Promise<ReadonlyMap<string, PriceNote>>;
   /** True when the text surely asks for something that is on sale. */
   recognises(text: string): Promise<boolean>;
-  /** True for a kind of product with a price limit: whatever the FAQ says of that kind, offers are asked for. */
-  limitsPrice(text: string): boolean;
+  /**
+   * True for a kind of product with what it must be like (a price limit, a figure, a colour, the largest) and no question
+   * about it: whatever the FAQ says of that kind, offers are asked for.
+   */
+  asksForOffers(text: string): boolean;
   /** True when the text names a kind of product or something like a model number. */
   namesKind(text: string): boolean;
   /**
@@ -111,13 +114,8 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
   const { database, log } = parts;
   const recommenders = keepRecommender(parts);
   let opening: Promise<CatalogueKeeper> | undefined;
-  let items:
-    | {
-        snapshot: CatalogueSnapshot;
-        byId: ReadonlyMap<string, ReturnType<typeof shopItems>[number]>;
-        names: CatalogueNames;
-      }
-    | undefined;
+  let items: ReadCatalogue | undefined;
+  let reading: { readonly snapshot: CatalogueSnapshot; readonly done: Promise<ReadCatalogue> } | undefined;
   let closed = false;
 
   async function catalogue(): Promise<CatalogueSnapshot> {
@@ -127,10 +125,9 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
       throw error;
     });
     const snapshot = keeper.current();
-    if (items?.snapshot !== snapshot) {
-      const list = shopItems(snapshot);
-      items = { snapshot, byId: new Map(list.map((item) => [item.id, item])), names: namesOf(list) };
-    }
+    if (items?.snapshot === snapshot) return snapshot;
+    if (reading?.snapshot !== snapshot) reading = { snapshot, done: readCatalogue(snapshot) };
+    items = await reading.done;
     return snapshot;
   }
 
@@ -158,7 +155,7 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
       currency: string,
     ): Promise<ProductSearch> {
       const { cheapest } = request;
-      const titled = offersTitled(withFormats(request.text), snapshot);
+      const titled = offersTitled(withFormats(request.text), items?.titles ?? noTitles);
       if (!namesSomething(request) && titled.length === 0) {
         return { level: 'nothing-asked', products: [], missing: [], cheapest, ratesOf: undefined };
       }
@@ -226,17 +223,15 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
         const isNamed = (words: string) =>
           namesProduct(readShopRequest(words, 'USD')) ||
           asksForMaker(words, items?.names) ||
-          (wishToBuy.test(words) && offersTitled(withFormats(words), snapshot).length > 0);
+          (wishToBuy.test(words) && offersTitled(withFormats(words), items?.titles ?? noTitles).length > 0);
         const { cheapest } = readShopRequest(text, 'USD');
         // That no shop has it is the answer, too, where the lowest price of a product is asked for.
         if (cheapest && isNamed(text)) return true;
         const named = isNamed(text) || (wishToBuy.test(text) && isNamed(withMendedWords(text, snapshot)));
         return named && isFound(await search(snapshot, text));
       },
-      limitsPrice(text) {
-        const { type, price } = readShopRequest(text, 'USD');
-        return type !== undefined && price.max !== undefined;
-      },
+      asksForOffers: (text) =>
+        asksForOffers(readShopRequest(text, 'USD'), (word) => items?.snapshot.index.words.has(word) ?? false),
       namesKind: (text) => namesProduct(readShopRequest(text, 'USD')),
       async goesWith(request) {
         const snapshot = await catalogue();
@@ -302,6 +297,22 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
     };
   }
 }
+
+/** What is looked up in a catalogue again and again, read once. */
+interface ReadCatalogue {
+  readonly snapshot: CatalogueSnapshot;
+  readonly byId: ReadonlyMap<string, ReturnType<typeof shopItems>[number]>;
+  readonly names: CatalogueNames;
+  readonly titles: TitledOffers;
+}
+
+async function readCatalogue(snapshot: CatalogueSnapshot): Promise<ReadCatalogue> {
+  const list = shopItems(snapshot);
+  const byId = new Map(list.map((item) => [item.id, item]));
+  return { snapshot, byId, names: namesOf(list), titles: await readTitles(snapshot) };
+}
+
+const noTitles: TitledOffers = new Map();
 
 async function open({ database, clock, ids, log, demoFolder }: ShopAgentParts): Promise<CatalogueKeeper> {
   if (demoFolder !== undefined && (await isDemoShopDue(database, demoFolder)))

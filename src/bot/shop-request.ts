@@ -1,5 +1,5 @@
 /** What a shopper's sentence asks of the shops: the offers engine reads it once the words of asking are gone. */
-import { type OfferRequest, readRequest } from '../commerce/index.ts';
+import { isStandard, type OfferRequest, readRequest } from '../commerce/index.ts';
 
 /** The requirements of `text`; `currency` is that of prices without a sign. */
 export function readShopRequest(text: string, currency: string): OfferRequest {
@@ -13,6 +13,7 @@ let last: { readonly text: string; readonly currency: string; readonly request: 
 
 function readAnew(text: string, currency: string): OfferRequest {
   const plain = withFormats(text)
+    .replace(/换碟机/gu, ' cd机')
     .replace(/碟机/gu, '碟cd机')
     .replace(
       /([一二两三四五六七八九十]|\d{1,3})\s*碟(?:装|的)?/gu,
@@ -51,6 +52,30 @@ export function namesSomething({ type, names, features, quantities, colours }: O
 export function namesProduct({ type, text }: OfferRequest): boolean {
   return type !== undefined || /(?<![\p{L}\p{N}])[a-z]{1,5}-?\d{1,4}[a-z]{0,2}(?![\p{L}\p{N}-])/iu.test(text);
 }
+
+/**
+ * True for a kind of product with a price limit, and for one with a figure, a colour or a superlative, unless the sentence
+ * asks something about such products, speaks of one that the shopper has, or says more than that.
+ * @param isCatalogueWord whether a title has the word.
+ */
+export function asksForOffers(request: OfferRequest, isCatalogueWord: (word: string) => boolean): boolean {
+  const { type, price, quantities, colours, superlative, cheapest, text } = request;
+  if (type === undefined) return false;
+  if (price.max !== undefined) return true;
+  const isTold = superlative !== undefined || cheapest || quantities.length > 0 || colours.length > 0;
+  if (!isTold || text.length > longestWish || aboutThem.test(text)) return false;
+  const others = [...request.names, ...request.features]
+    .filter(({ describing }) => !describing)
+    .flatMap(({ anyOf: [word = ''] }) => word)
+    .filter((word) => !isStandard(word) && !isCatalogueWord(word));
+  return others.length < 2 && others.every((word) => !/\p{Script=Han}{2}/u.test(word));
+}
+
+/** Whoever tells a longer story wants more than a list of offers. */
+const longestWish = 120;
+/** Words of questions about a kind of product, of what the shopper has, and of service. */
+const aboutThem =
+  /\b(?:how|why|should|when|who|whose|could|may|must|will|would(?! like)|does|did|was|were|am|difference|better|worth|enough|mean|explain|vs|versus|if|because|my|mine|our|bought|ordered|got|received|arrived|came|order|return(?:s|ed)?|refund|exchange|repair|fix|broken|broke|damaged|defective|faulty|scratched|noise|stopped|warranty|guarantee|deliver(?:y|ed)?|ship(?:ping|ped)?|postage|fit|fits|connect|install|set ?up|clean|store|price match|rent|trade|sell you|buy back|pay|what (?:size|kind|type|sort|gauge|length|is|are|do|about))\b|\bcan (?:i|you|we|it|they)\b|\bis (?:it|this|that|there (?:a )?(?:difference|limit|fee|charge))\b|怎么|为什么|如何|可以|能不能|能否|会不会|应该|要不要|区别|哪个好|好不好|多久|什么时候|退|换货|保修|坏|修|我的|订单|收到|买了|发货|运费|配送|邮|连接|安装|清洁|以旧换新|回收/iu;
 
 /** What every recording is; the words that name it stand beside. */
 const recordings =

@@ -1,17 +1,19 @@
 /** Works that a text calls by their whole title: "Kind of Blue" names a record, though each of its words is common. */
 import type { CatalogueSnapshot } from '../commerce/index.ts';
+import { createSlices } from '../core/slices.ts';
 
 type Offer = CatalogueSnapshot['offers'][number];
 
+/** Offers by the title of the work, as `readTitles` made it. */
+export type TitledOffers = ReadonlyMap<string, readonly Offer[]>;
+
 const mostWords = 10;
-const titles = new WeakMap<CatalogueSnapshot, ReadonlyMap<string, readonly Offer[]>>();
 
 /**
  * The offers whose title, or its part after the artist, stands in the text; the longest such title counts. Titles of one
  * word are left out: `Blue` is a colour first. With a format (`LP`, `CD`) in the text only those of it, if there are any.
  */
-export function offersTitled(text: string, snapshot: CatalogueSnapshot): readonly Offer[] {
-  const byTitle = titlesOf(snapshot);
+export function offersTitled(text: string, byTitle: TitledOffers): readonly Offer[] {
   const words = folded(text.slice(0, 500)).split(' ');
   for (let length = Math.min(words.length, mostWords); length > 1; length -= 1) {
     for (let from = 0; from + length <= words.length; from += 1) {
@@ -22,26 +24,26 @@ export function offersTitled(text: string, snapshot: CatalogueSnapshot): readonl
   return [];
 }
 
-function inFormat(offers: readonly Offer[], words: readonly string[]): readonly Offer[] {
-  const format = ['lp', 'cd'].find((name) => words.includes(name));
-  if (!format) return offers;
-  const having = offers.filter(({ title }) => folded(title).split(' ').includes(format));
-  return having.length > 0 ? having : offers;
-}
-
-function titlesOf(snapshot: CatalogueSnapshot): ReadonlyMap<string, readonly Offer[]> {
-  const known = titles.get(snapshot);
-  if (known) return known;
+/** The titles of a catalogue, read in slices, so that nobody waits for a large one. */
+export async function readTitles({ offers }: Pick<CatalogueSnapshot, 'offers'>): Promise<TitledOffers> {
   const byTitle = new Map<string, Offer[]>();
-  for (const offer of snapshot.offers) {
+  const slices = createSlices();
+  for (const offer of offers) {
     for (const title of namesIn(offer.title)) {
       const same = byTitle.get(title);
       if (same) same.push(offer);
       else byTitle.set(title, [offer]);
     }
+    if (slices.isOver()) await slices.pause();
   }
-  titles.set(snapshot, byTitle);
   return byTitle;
+}
+
+function inFormat(offers: readonly Offer[], words: readonly string[]): readonly Offer[] {
+  const format = ['lp', 'cd'].find((name) => words.includes(name));
+  if (!format) return offers;
+  const having = offers.filter(({ title }) => folded(title).split(' ').includes(format));
+  return having.length > 0 ? having : offers;
 }
 
 /** `Miles Davis – Kind of Blue (LP)` → kind of blue. */

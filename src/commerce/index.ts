@@ -64,6 +64,7 @@ export type { Availability, Condition } from './import/offer-source.ts';
 export { type FindOptions, findOffers, type OfferSearch } from './offers/find-offers.ts';
 export { createOfferIndex } from './offers/offer-index.ts';
 export * from './offers/request.ts';
+export { isStandard } from './offers/tokens.ts';
 export {
   answerOrderChallenge,
   type ChallengeAnswer,

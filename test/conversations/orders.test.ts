@@ -150,6 +150,13 @@ describe('orders in the chat', () => {
     expect(request).toMatchObject({ kind: 'return-order', why: 'All of it, it does not fit my shelf' });
   });
 
+  it('says of their newest order why nothing of it can be done, and tells who asks in general in general', async () => {
+    const say = await chat('c-1001');
+    expect((await say('cancel my order')).text).toContain(`Order ${shipped} has left us already`);
+    expect((await say('我要退货')).text).toContain(`订单 ${shipped} 还没送达`);
+    expect((await say('how do i return something?')).text).toContain('choose the items');
+  });
+
   it('does not take back what came too long ago', async () => {
     const say = await chat('c-1001');
     expect((await say('Return something from order NS-20400')).text).toMatch(

@@ -4,13 +4,20 @@ import { priceClasses, type ShopItem } from '../recommend/index.ts';
 import type { CatalogueSnapshot, ShopOffer } from './snapshot.ts';
 
 /** Items are named by product id, as purchases are (`itemsOfCustomer`, `allPurchases`). */
-export function shopItems(snapshot: CatalogueSnapshot): ShopItem[] {
+export function shopItems(snapshot: CatalogueSnapshot): readonly ShopItem[] {
+  const known = itemsOf.get(snapshot);
+  if (known) return known;
   const items = new Map<string, ShopItem>();
   for (const offer of snapshot.former) if (isOwn(snapshot, offer)) addItem(items, snapshot, offer, false);
   for (const offer of snapshot.offers)
     if (isOwn(snapshot, offer)) addItem(items, snapshot, offer, offer.inStock);
-  return [...items.values()];
+  const list = [...items.values()];
+  itemsOf.set(snapshot, list);
+  return list;
 }
+
+/** Asked for by several at once; a snapshot never changes. */
+const itemsOf = new WeakMap<CatalogueSnapshot, readonly ShopItem[]>();
 
 function isOwn(snapshot: CatalogueSnapshot, { shop }: ShopOffer): boolean {
   return snapshot.shops.get(shop)?.own === true;

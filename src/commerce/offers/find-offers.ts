@@ -1,7 +1,8 @@
 /** Which offers answer a request: all that meet every requirement, else honestly the nearest. */
 import type { Money } from '../../core/money.ts';
 import { meetsQuantity, superlativeValue } from './meets-quantity.ts';
-import { hasColour, hasFeature, hasWord, isDenied, isOfType, isSoldAs } from './meets-words.ts';
+import { hasColour, hasWord, isOfType, isSoldAs } from './meets-words.ts';
+import { missingFacts, missingWords, mostTelling, type Strictness } from './missing.ts';
 import { type CatalogueOffer, type IndexedOffer, type OfferIndex, searchedWhole } from './offer-index.ts';
 import { isKindOf } from './product-types.ts';
 import type { OfferRequest, RequestWord } from './request.ts';
@@ -78,34 +79,16 @@ function narrow(
     const offers = strictness.nameIn === 'title' ? inTitles() : anywhere();
     const meeting = offers.filter((offer) => missingWords(offer, sought, strictness).length === 0);
     if (meeting.length === 0) continue;
-    const untold = strictness.describing ? [] : untoldWords(index, request, meeting);
+    const { offers: told, missing } = strictness.describing
+      ? { offers: meeting, missing: [] }
+      : mostTelling(index, request, meeting);
     return {
-      level: untold.length > 0 ? 'nearest' : 'exact',
-      offers: withoutVariants(ofLikelyKind(meeting, request), request),
-      missing: untold,
+      level: missing.length > 0 ? 'nearest' : 'exact',
+      offers: withoutVariants(ofLikelyKind(told, request), request),
+      missing,
     };
   }
   return nearest(index, request, pool(index, request).filter(suits));
-}
-
-/** Describing words that none of them has though titles of that kind speak of it: a `portable` monitor, not a `quality` one. */
-function untoldWords(
-  index: OfferIndex,
-  request: OfferRequest,
-  meeting: readonly IndexedOffer[],
-): readonly string[] {
-  if (isNamed(request)) return [];
-  const { type } = request;
-  const speaksOf = (word: RequestWord) =>
-    word.anyOf.some((token) =>
-      (index.byWord.get(token) ?? []).some((at) =>
-        index.offers[at]?.types.some((kind) => type === undefined || isKindOf(kind, type)),
-      ),
-    );
-  return [...request.names, ...request.features]
-    .filter((word) => word.describing && speaksOf(word))
-    .filter((word) => !meeting.some((offer) => hasWord(offer, word, 'anywhere')))
-    .map(({ anyOf }) => anyOf.join(' or '));
 }
 
 /** `RX140 fans` are fans; the cooler that has them is left out, unless nothing else has that name. */
@@ -146,45 +129,12 @@ function withoutUntitledWords(
   return { ...request, names };
 }
 
-interface Strictness {
-  /** Where the product's name must stand. */
-  readonly nameIn: 'title' | 'anywhere';
-  /** Whether words that only describe are required too. */
-  readonly describing: boolean;
-}
-
 const strictnesses: readonly Strictness[] = [
   { nameIn: 'title', describing: true },
   { nameIn: 'anywhere', describing: true },
   { nameIn: 'title', describing: false },
   { nameIn: 'anywhere', describing: false },
 ];
-
-/** Kind, colours and quantities that the offer does not show, as words a person can read. */
-function missingFacts(offer: IndexedOffer, request: OfferRequest): string[] {
-  const missing: string[] = [];
-  if (request.type && !isOfType(offer, request)) missing.push(request.type.id);
-  for (const group of request.colours) if (!hasColour(offer, group)) missing.push(group.join(' or '));
-  for (const quantity of request.quantities) if (!meetsQuantity(offer, quantity)) missing.push(quantity.text);
-  return missing;
-}
-
-function missingWords(
-  offer: IndexedOffer,
-  request: OfferRequest,
-  { nameIn, describing }: Strictness,
-): string[] {
-  const describes = describing && !isNamed(request);
-  const isMissing = (word: RequestWord, isName: boolean) => {
-    if (word.isPart) return isDenied(offer, word);
-    if (word.describing && !describes) return false;
-    if (!isName) return !hasFeature(offer, word);
-    return !hasWord(offer, word, word.describing ? 'anywhere' : nameIn);
-  };
-  const names = request.names.filter((word) => isMissing(word, true));
-  const features = request.features.filter((word) => isMissing(word, false));
-  return [...names, ...features].map(({ anyOf }) => anyOf.join(' or '));
-}
 
 /** Named in the title and not denied there: `without cooler`, `No Graphics`. */
 function hasPart({ title: { words } }: IndexedOffer, part: string): boolean {

@@ -221,7 +221,7 @@ function typesOf(title: TextIndex, categories: readonly string[]): readonly Prod
   const [name = ''] = title.text.replace(/\([^)]*\)/gu, ' ').split(/[,(|;]|\s-\s/u, 1);
   const words = tokensOf(name);
   const head = headType(words);
-  const labelled = categories.toReversed().flatMap((category) => typesIn(tokensOf(normalise(category))));
+  const labelled = categories.toReversed().flatMap(typesLabelled);
   const believed =
     head &&
     (labelled.length === 0 ||
@@ -237,8 +237,15 @@ function agrees(type: ProductType, labelled: readonly ProductType[]): boolean {
   return labelled.some((label) => isKindOf(type, label) || isKindOf(label, type));
 }
 
-function typesIn(words: readonly string[]): ProductType[] {
-  return words.flatMap((_, start) => typeAt(words, start)?.type ?? []);
+/** `PC Components > Phones & Tablets` files phones and tablets, no PCs: the kind is what a part of the path ends with. */
+function typesLabelled(category: string): ProductType[] {
+  return normalise(category)
+    .split(/[>&/,|]|\band\b/u)
+    .flatMap((part) => {
+      const words = tokensOf(part);
+      const start = words.findIndex((_, at) => typeAt(words, at)?.end === words.length);
+      return start < 0 ? [] : (typeAt(words, start)?.type ?? []);
+    });
 }
 
 function conditionIn(text: string): 'refurbished' | 'used' | undefined {

@@ -98,7 +98,7 @@ computer case: case, pc case, computer case, gaming case, pc gaming case, chassi
 phone case < cover: phone case, phone cover, smartphone case, iphone case, 手机壳
 cover: cover, sleeve, skin, wrap, vinyl wrap, protector, screen protector, pouch, bag, case cover, case band
 cooler: cooling, cooler, cpu cooler, heatsink, heatsink fan, heatsink and fan, heatsink with fan, cpu fan, air cooler, cpu air cooler, cpu heatsink, 散热器
-liquid cooler < cooler: liquid cpu cooler, liquid cooler, aio, aio cooler, water cooler, cpu liquid cooler, aio cpu cooler, aio liquid cooler, aio liquid cpu cooler, watercooling, water cooling, liquid cooling, cpu water cooler, 水冷, 水冷散热器
+liquid cooler < cooler: radiator, liquid cpu cooler, liquid cooler, aio, aio cooler, water cooler, cpu liquid cooler, aio cpu cooler, aio liquid cooler, aio liquid cpu cooler, watercooling, water cooling, liquid cooling, cpu water cooler, 水冷, 水冷散热器
 water block: water block, cpu water block
 case fan: case fan, fan, pc fan, 风扇
 thermal paste: heat paste, thermal paste, thermal compound, thermal grease, 硅脂

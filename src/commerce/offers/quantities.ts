@@ -1,5 +1,6 @@
 /** Numbers with units, read from titles, descriptions and requests, in one base unit per dimension. */
 import { singular } from './singular.ts';
+import { colours } from './words.ts';
 
 export type Dimension =
   | 'length'
@@ -50,6 +51,7 @@ export function quantitiesIn(text: string): Quantity[] {
     const unit = units.get(unitName);
     const values = numbers.match(/\d+(?:[.,]\d+)?/gu) ?? [];
     if (!unit || (ambiguousUnits.has(unitName) && values.length > 1)) continue;
+    if (unitName === 'in' && isPreposition(text.slice(match.index + whole.length), numbers)) continue;
     // `5G` is a mobile network, whatever a scale could show.
     if (unitName === 'g' && /^[2-5]$/u.test(numbers)) continue;
     const part = /^\d{1,2}\s*x\s*\d/u.test(numbers) && unit.dimension === 'data';
@@ -73,6 +75,15 @@ export function quantitiesIn(text: string): Quantity[] {
   }
   return [...found, ...countsIn(text)];
 }
+
+/** `the Castell 500 in stock`, `an A25 in black`, and more inches than anything on sale has. */
+function isPreposition(after: string, numbers: string): boolean {
+  const [, word = ''] = /^\s+([\p{L}]+)/u.exec(after) ?? [];
+  return colours.has(word) || notMeasured.test(word) || (/^\s/u.test(after) && Number(numbers) > 120);
+}
+
+const notMeasured =
+  /^(?:stock|store|stores|shop|shops|the|an?|my|your|our|this|that|total|good|mint|perfect|used|any|all|europe|us|uk|usa|germany|china|boston)$/u;
 
 /** Parts that are counted in titles; a number before any other word is a model or a size. */
 const counted =

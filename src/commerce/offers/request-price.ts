@@ -55,7 +55,7 @@ const upperLimit = new RegExp(
 );
 /** A number without a unit, where nothing follows that it could count: `headphones under 100`. */
 const bareLimit =
-  /(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?(?: of)?|no more than|不超过|低于)()\s*(\d{2,6}(?:[.,]\d{2})?)(?=\s*(?:$|[?!.,，。！？]|please\b|total\b|or less\b|以下|以内|的))/u;
+  /(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?(?: of)?|not? (?:more|over) than|not exceeding|不超过|低于|少于)()\s*(\d{2,6}(?:[.,]\d{2})?)(?=\s*(?:$|[?!.,，。！？]|please\b|total\b|or less\b|以下|以内|的))/u;
 /** `headphones between 100 and 200`, where nothing follows that they could count. */
 const bareLimits =
   /between\s+(\d{2,6})\s*(?:and|to|-)\s*(\d{2,6})(?=\s*(?:$|[?!.,，。！？]|please\b|or so\b))/u;

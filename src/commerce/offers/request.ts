@@ -185,7 +185,7 @@ function readWords(
       tokens,
     );
   return {
-    type: head?.type,
+    type: head?.type ?? (isVague ? undefined : typeOfStandard(tokens)),
     perhaps: isVague ? found?.type : undefined,
     names: wordsOf(true),
     features: wordsOf(false),
@@ -209,6 +209,11 @@ function requestWord(
     next: leaning && before === undefined && !isShortName(token) ? tokens[at + 1] : undefined,
     describing: (describingWords.has(token) && !isLineOfCards(token, tokens[at + 1])) || isKind,
   };
+}
+
+/** `DDR4 above 3000 MHz` is memory, though nobody says so. */
+function typeOfStandard(tokens: readonly string[]): ProductType | undefined {
+  return tokens.some((token) => /^ddr\d$/u.test(token)) ? typeAt(['memory'], 0)?.type : undefined;
 }
 
 /** `LGA1700` stands in titles as `1700`. */

@@ -16,7 +16,7 @@ export const askingWords = wordSet(`
   who sell sells selling sold seller listing carry carries stock every anyone somewhere money expensive affordable cheap tie cost costs total take takes taking elsewhere anywhere somewhere else cheaper does doe online internet incl shipping shipped postage delivery delivered tax
   via who whose when while hi hello thanks thank today now currently right cheapest lowest highest best
   找 找到 帮我 请 我 我要 我想 我想要 想 要 买 我想买 想买 购买 推荐 给我 的 了 吗 呢 有 有没有 哪里 哪家 哪个 一个 一台 一条 一款 一部 一副
-  所有 全部 最便宜 最低价 最便宜的 价格 多少钱 报价 优惠 便宜 店 商店 和 或 或者 在 里 能 可以 支持 带 至少 超过 大于 高于 低于 以上 以下 以内 不超过 最多
+  所有 全部 最便宜 最低价 最便宜的 价格 多少钱 多少 是多少 是 报价 优惠 便宜 店 商店 和 或 或者 在 里 能 可以 支持 带 至少 超过 大于 高于 低于 以上 以下 以内 不超过 最多
   点 点儿 一点 一些
 `);
 
