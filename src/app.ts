@@ -274,6 +274,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     understander: understanding,
     customers: customers.keeper,
     desk: desk.door,
+    mailBounced: alerts.mailBounced,
     dueHours: () => desk.settings.current().sla.messageDueHours,
     database,
     conversations,

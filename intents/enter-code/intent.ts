@@ -19,6 +19,7 @@ export default defineIntent({
     if (answer?.kind === 'proved') {
       const name = (await turn.customers?.reload())?.name;
       const { email } = answer;
+      await turn.alerts?.mailWorks(email);
       return name === undefined
         ? turn.say('prove.done', { email })
         : turn.say('prove.done.by-name', { name, email });

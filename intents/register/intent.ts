@@ -9,7 +9,8 @@ export default defineIntent({
     const { customer, customers } = turn;
     if (!customers) return turn.say('register.mail-failed');
     const known = customer?.emails.find(({ confirmed }) => confirmed);
-    if (known && known.address === email) return turn.say('register.known', { email });
+    const isOff = known?.address === email && (await turn.alerts?.mailIsOff(email));
+    if (known && known.address === email && !isOff) return turn.say('register.known', { email });
     const shop = turn.phrase('shop.name');
     const language = turn.language;
     try {

@@ -8,6 +8,7 @@ import { type CustomerProfile, consentStatements, ensureRecord, reachChannelOf }
 import type { Knowledge } from '../knowledge/index.ts';
 import { type Database, placesFor } from '../store/index.ts';
 import { alertOfRow } from './alert-store.ts';
+import { addressesOff, switchOn } from './delivery/channel-off.ts';
 import type { PushRules } from './delivery/push-request.ts';
 import { isPushEndpoint } from './delivery/push-request.ts';
 import { saveSubscription } from './delivery/push-subscriptions.ts';
@@ -46,6 +47,10 @@ export interface AlertAgent {
   performerKey(name: string): string;
   /** All names that are known of who bears this one; empty for somebody with one name. */
   performerNames(name: string): readonly string[];
+  /** Mails to this address of theirs came back, and none is sent there. */
+  mailIsOff(address: string): Promise<boolean>;
+  /** They typed what was mailed there: it works again. */
+  mailWorks(address: string): Promise<void>;
   /** Takes the subscription of a browser, with the consent that goes with it. False for one that is none. */
   subscribe(subscription: unknown, wording: string, language: Language): Promise<boolean>;
 }
@@ -192,6 +197,10 @@ export function createAlertAgent(
     },
     performerKey: (name) => parts.performers().keyOf(name),
     performerNames: (name) => parts.performers().namesOf(name),
+    mailIsOff: async (address) => (await addressesOff(database, recordIds)).has(`email ${address}`),
+    async mailWorks(address) {
+      if (recordIds.length > 0) await database.write([switchOn(recordIds, { channel: 'email', address })]);
+    },
     async subscribe(subscription, wording, language) {
       const parsed = subscriptionSchema.safeParse(subscription);
       if (!parsed.success || !isPushEndpoint(parsed.data.endpoint, parts.pushRules)) return false;

@@ -27,6 +27,7 @@ import { createPerformers } from './events/performers.ts';
 import { alertKindModules } from './kinds/index.ts';
 import type { Look } from './look.ts';
 import { type Composed, composeMessages } from './moment/compose.ts';
+import { mailBounced } from './outbox/bounced.ts';
 import { deliverDue } from './outbox/deliver.ts';
 import { nextDue } from './outbox/next-due.ts';
 import { createOutbox } from './outbox/outbox.ts';
@@ -282,6 +283,9 @@ export async function createAlerts(parts: AlertsParts) {
     /** @param by who decides. @throws ShopdeskError `alerts.conflict` */
     settle: (messageId: string, as: Settlement, by: string) =>
       settleByHand(database, ids, { messageId, as, by, at: clock.now() }),
+    /** A mail came back. @returns false for a mail that is none of an alert. */
+    mailBounced: (bounce: { messageId: string; reason: string; recipient?: string | undefined }) =>
+      mailBounced({ database, people, ids, now: clock.now }, bounce),
     /** Every alert of a customer with its life. */
     livesOf: (customerId: string) => livesOf(database, customerId),
     /** For one turn of the bot. */

@@ -8,7 +8,7 @@ import type { Database } from '../store/index.ts';
 import type { Channel } from './channel.ts';
 import { createDiscord } from './discord/index.ts';
 import { createLine } from './line/index.ts';
-import { createMailChannel } from './mail/index.ts';
+import { createMailChannel, type MailBounced } from './mail/index.ts';
 import { graphRoot } from './meta/graph.ts';
 import { createPage } from './meta/page.ts';
 import { createWhatsApp } from './meta/whatsapp.ts';
@@ -26,6 +26,7 @@ export interface Means {
     BotSettings & { readonly publicUrl?: string | undefined; readonly mailFrom: string };
   readonly mailer: Mailer;
   readonly threadKey: Uint8Array;
+  readonly mailBounced?: MailBounced | undefined;
   readonly database: Database;
   readonly answersTo: TeamsOptions['answersTo'];
   readonly clock: Clock;

@@ -30,6 +30,7 @@ import { basePath } from './direct-line/index.ts';
 import { createFiles } from './files.ts';
 import { createInbox } from './inbox.ts';
 import { createJoinPersons } from './join-persons.ts';
+import type { MailBounced } from './mail/index.ts';
 import { createMoves } from './moves.ts';
 import { createOtherWays } from './other-ways.ts';
 import { phrasesOf } from './phrases.ts';
@@ -53,6 +54,8 @@ export interface ChannelsOptions {
   readonly mailer: Mailer;
   /** Proves which mails answer ours; the same in every process of the shop. */
   readonly threadKey: Uint8Array;
+  /** Hears of mails that came back and were none of a conversation. */
+  readonly mailBounced?: MailBounced | undefined;
   readonly understander: Understander;
   readonly customers: CustomerKeeper;
   readonly desk: Pick<DeskDoor, 'leaveMessage'>;

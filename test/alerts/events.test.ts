@@ -27,6 +27,7 @@ describe('an iCalendar file', () => {
         'UID:2\r\nSUMMARY:UTC\r\nDTSTART:20270310T200000Z',
         'UID:3\r\nSUMMARY:Nowhere\r\nDTSTART;TZID=Middle-earth/Shire:20270310T200000',
         'UID:4\r\nSUMMARY:A day\r\nDTSTART;VALUE=DATE:20270310',
+        'UID:6\r\nSUMMARY:A day as well\r\nDTSTART:20270310',
         'UID:5\r\nSUMMARY:In Chicago\r\nDTSTART:20270310T200000Z\r\nGEO:41.88;-87.63',
       ),
       options,
@@ -41,6 +42,7 @@ describe('an iCalendar file', () => {
       ['2027-03-10T19:00:00.000Z', 'Europe/Paris', true],
       ['2027-03-10T20:00:00.000Z', 'America/New_York', true],
       ['2027-03-11T01:00:00.000Z', 'America/New_York', true],
+      ['2027-03-10T17:00:00.000Z', 'America/New_York', false],
       ['2027-03-10T17:00:00.000Z', 'America/New_York', false],
       ['2027-03-10T20:00:00.000Z', 'America/Chicago', true],
     ]);

@@ -14,6 +14,17 @@ export function switchOff(
   };
 }
 
+/** The customer gave it anew, and what was sent there arrived. */
+export function switchOn(
+  recordIds: readonly string[],
+  { channel, address }: { readonly channel: string; readonly address: string },
+): Statement {
+  return {
+    sql: `DELETE FROM alert_channel_off WHERE channel = $1 AND address = $2 AND customer_id IN (${placesFor(recordIds, 3)})`,
+    params: [channel, address, ...recordIds],
+  };
+}
+
 /** `CHANNEL ADDRESS` of each that is off. */
 export async function addressesOff(database: Database, recordIds: readonly string[]): Promise<Set<string>> {
   if (recordIds.length === 0) return new Set();

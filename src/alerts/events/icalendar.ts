@@ -56,7 +56,9 @@ function* blocksOf(text: string): Generator<string> {
 }
 
 function takeEvent(collector: Collector, block: string, options: ReadOptions): void {
-  const calendar = new ICAL.Component(ICAL.parse(`BEGIN:VCALENDAR\r\n${block}\r\nEND:VCALENDAR`));
+  // Many programs leave out that a day is a day.
+  const dated = block.replace(/^(DTSTART|DTEND):(?=\d{8}\s*$)/gmu, '$1;VALUE=DATE:');
+  const calendar = new ICAL.Component(ICAL.parse(`BEGIN:VCALENDAR\r\n${dated}\r\nEND:VCALENDAR`));
   const source = calendar.getFirstSubcomponent('vevent');
   if (!source) throw new ShopdeskError('events.format', 'it is not a whole event');
   const text = (name: string) => lineIn(source.getFirstPropertyValue(name)?.toString());

@@ -7,7 +7,7 @@ import type { Database } from '../../store/index.ts';
 import { type Channel, type Event, SendFailure } from '../channel.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import { newWords } from './new-words.ts';
-import { type Mail, readMail } from './read-mail.ts';
+import { type Bounce, type Mail, readMail } from './read-mail.ts';
 import { renderMail } from './render.ts';
 import { safeHtml } from './safe-html.ts';
 import { createThreads, markIn, markOf } from './thread.ts';
@@ -19,10 +19,18 @@ export interface MailChannelOptions {
   readonly mailFrom: string;
   readonly threadKey: Uint8Array;
   readonly mailer: Mailer;
+  /** Hears of a mail that came back and is none of this channel. */
+  readonly mailBounced?: MailBounced | undefined;
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
 }
+
+export type MailBounced = (bounce: {
+  messageId: string;
+  reason: string;
+  recipient?: string | undefined;
+}) => Promise<unknown>;
 
 const mostReferences = 10;
 /** In characters. */
@@ -146,11 +154,14 @@ export function createMailChannel(options: MailChannelOptions): Channel {
     return row && String(row.chat);
   }
 
-  function bouncesOf({ messageIds, reason }: NonNullable<Mail['bounced']>): Event[] {
-    return messageIds.flatMap((messageId): Event[] => {
+  async function bouncesOf({ messageIds, reason, recipient, isFinal }: Bounce): Promise<Event[]> {
+    const events: Event[] = [];
+    for (const messageId of isFinal ? messageIds : []) {
       const ours = threads.read(messageId);
-      return ours ? [{ kind: 'receipt', messageId, key: ours.key, failure: reason }] : [];
-    });
+      if (ours) events.push({ kind: 'receipt', messageId, key: ours.key, failure: reason });
+      else await options.mailBounced?.({ messageId, reason, recipient });
+    }
+    return events;
   }
 }
 

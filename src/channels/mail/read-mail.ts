@@ -12,6 +12,16 @@ const mostNested = 20;
 const mostParts = 300;
 const mostFiles = 10;
 
+/** See RFC 3464. */
+export interface Bounce {
+  /** Of the mails it is about. */
+  readonly messageIds: readonly string[];
+  /** False when the mail may still arrive, or did. */
+  readonly isFinal: boolean;
+  readonly recipient: string | undefined;
+  readonly reason: string;
+}
+
 export interface Mail {
   readonly kind: Kind;
   /** With angle brackets; made of the content when the mail has none. */
@@ -25,8 +35,8 @@ export interface Mail {
   /** What it answers to, the nearest first. */
   readonly references: readonly string[];
   readonly files: readonly { readonly name: string; readonly content: Uint8Array }[];
-  /** Message-IDs that a bounce names, and why. */
-  readonly bounced: { readonly messageIds: readonly string[]; readonly reason: string } | undefined;
+  /** What a report of the mail system says. */
+  readonly bounced: Bounce | undefined;
 }
 
 /** @throws ShopdeskError `mail.unreadable` for what is too large, too deep, to too many, or from nobody. */
@@ -90,16 +100,20 @@ function from(address: AddressObject | undefined) {
 }
 
 /** What a delivery status says (RFC 3464, 2.3), and which mail it is about. */
-function bounceIn(source: Buffer): NonNullable<Mail['bounced']> {
+function bounceIn(source: Buffer): Bounce {
   const text = source.toString('utf8');
   const messageIds = Array.from(
     text.matchAll(/^(?:original-)?message-id:\s*(<[^>\r\n]{3,500}>)/gim),
     ([, id = '']) => id,
   );
   const reason = /^diagnostic-code:\s*(?:[\w-]+;\s*)?([^\r\n]+(?:\r?\n[ \t][^\r\n]+)*)/im.exec(text)?.[1];
+  const action = /^action:\s*(\w+)/im.exec(text)?.[1]?.toLowerCase();
+  const recipient = /^final-recipient:\s*rfc822;\s*<?([^\s<>]+@[^\s<>]+?)>?\s*$/im.exec(text)?.[1];
   const status = /^status:\s*([245]\.\d+\.\d+)/im.exec(text)?.[1];
   return {
     messageIds: messageIds.slice(0, 20),
+    isFinal: action === undefined || action === 'failed',
+    recipient: recipient?.trim(),
     reason: oneLine(reason ?? status ?? 'no reason was given').slice(0, 300),
   };
 }
