@@ -1,5 +1,5 @@
 /** What a platform has no form of its own for, as text: cards, links, files, and numbered choices. */
-import type { Block, Inline } from './markdown/read.ts';
+import { type Block, type Inline, plainOf } from './markdown/read.ts';
 import type { Phrase } from './phrases.ts';
 import type { Card, Choice, File, Link, Reply } from './reply.ts';
 
@@ -8,7 +8,7 @@ export function flatText(replies: readonly Reply[], phrase: Phrase): Block[] {
   return [
     ...replies.flatMap((reply) => [
       ...reply.text,
-      ...reply.cards.flatMap((card) => cardBlocks(card, { links: true })),
+      ...reply.cards.flatMap((card) => cardLines(card, { links: true })),
       ...linkBlocks(reply.links),
       ...fileBlocks(reply.files),
     ]),
@@ -38,6 +38,28 @@ export function cardBlocks(
     ...(withLinks ? linkBlocks(links) : []),
   ];
 }
+
+/** The same with its short lines below one another: a card is looked at, not read. */
+export function cardLines(card: Card, what: { links: boolean }): Block[] {
+  return tight(cardBlocks(card, what));
+}
+
+/** Neighbours that are short become one paragraph, a line each. */
+export function tight(blocks: readonly Block[]): Block[] {
+  const lines: Block[] = [];
+  for (const each of blocks) {
+    const before = lines.at(-1);
+    const areShort = [before, each].every(
+      (line) => line?.kind === 'paragraph' && plainOf(line.inside).split('\n').every(isShort),
+    );
+    if (areShort && before?.kind === 'paragraph' && each.kind === 'paragraph') {
+      lines.splice(-1, 1, block([...before.inside, { kind: 'break' }, ...each.inside]));
+    } else lines.push(each);
+  }
+  return lines;
+}
+
+const isShort = (line: string) => line.length <= 120;
 
 export function linkBlocks(links: readonly Link[]): Block[] {
   return links.map(({ title, url }) =>

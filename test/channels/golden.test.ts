@@ -204,6 +204,14 @@ describe.each(Object.entries(channels))('%s', (name, render) => {
   });
 });
 
+it('writes an SMS in the letters that cost least, where its language has no others', () => {
+  const bodies = (kind: string) =>
+    sms.render(reply(kinds[kind] ?? {}), phrase).map(({ body }) => String(body.Body));
+  for (const kind of ['text', 'buttons-many', 'cards', 'offers', 'files', 'long'])
+    for (const body of bodies(kind)) expect(body).toMatch(/^[ -~\n]+$/);
+  expect(bodies('table').join()).toContain('• Northside');
+});
+
 /** The texts of the parts themselves, none twice. */
 function textsIn(parts: readonly Part[]): string[] {
   return parts.flatMap(({ body }) => {

@@ -27,15 +27,16 @@ const discordMarkdown: Dialect = {
 };
 
 export function renderDiscord(reply: Reply, phrase: Phrase): Part[] {
-  const choices = [
+  const buttons = [
     ...reply.choices,
-    ...reply.cards.flatMap((card) => card.choices.map((choice) => named(choice, card, reply))),
-  ];
-  const links = [
     ...reply.links,
-    ...reply.cards.flatMap((card) => card.links.map((link) => named(link, card, reply))),
+    ...reply.cards.flatMap((card) =>
+      [...card.links, ...card.choices].map((button) => named(button, card, reply)),
+    ),
   ];
-  const areButtons = choices.length + links.length <= mostButtons;
+  const areButtons = buttons.length <= mostButtons;
+  const links = buttons.filter((each) => 'url' in each);
+  const choices = buttons.filter((each) => 'id' in each);
   const words = [
     ...reply.text,
     ...fileBlocks(reply.files),
@@ -47,9 +48,9 @@ export function renderDiscord(reply: Reply, phrase: Phrase): Part[] {
     embed(card, reply.cards.length === 1 ? loneDescriptionLimit : descriptionLimit),
   );
   bodies.push(...inLots(embeds, mostEmbeds).map((some) => ({ embeds: some })));
-  if (areButtons && choices.length + links.length > 0) {
+  if (areButtons && buttons.length > 0) {
     const last = bodies.pop() ?? { content: literal(phrase('channel.choose')) };
-    bodies.push({ ...last, components: rows(choices, links) });
+    bodies.push({ ...last, components: rows(buttons) });
   }
   // Nobody is to be notified by what a text happens to contain.
   return bodies.map((body) => ({ call: 'messages', body: { ...body, allowed_mentions: { parse: [] } } }));
@@ -79,10 +80,12 @@ function embed(card: Card, limit: number) {
   };
 }
 
-function rows(choices: readonly Choice[], links: readonly Link[]) {
-  const buttons = [
-    ...choices.map(({ id, title }) => ({ type: 2, style: 2, label: clip(title, labelLimit), custom_id: id })),
-    ...links.map(({ title, url }) => ({ type: 2, style: 5, label: clip(title, labelLimit), url })),
-  ];
-  return inLots(buttons, buttonsInRow).map((components) => ({ type: 1, components }));
+function rows(buttons: readonly (Choice | Link)[]) {
+  const drawn = buttons.map((each) => {
+    const label = clip(each.title, labelLimit);
+    return 'url' in each
+      ? { type: 2, style: 5, label, url: each.url }
+      : { type: 2, style: 2, label, custom_id: each.id };
+  });
+  return inLots(drawn, buttonsInRow).map((components) => ({ type: 1, components }));
 }

@@ -1,6 +1,6 @@
-/** A reply as LINE shows it best: texts, carousels, quick replies. https://developers.line.biz/en/docs/messaging-api/message-types/ */
+/** A reply as LINE shows it best: texts, flex messages for cards, quick replies. https://developers.line.biz/en/docs/messaging-api/message-types/ */
 import type { Part } from '../channel.ts';
-import { cardBlocks, fileBlocks, linkBlocks, numberedChoices } from '../flat-text.ts';
+import { fileBlocks, linkBlocks, numberedChoices, tight } from '../flat-text.ts';
 import { inLots } from '../lots.ts';
 import { clip } from '../markdown/cut-text.ts';
 import { plain, writePieces, writeText } from '../markdown/write.ts';
@@ -10,13 +10,12 @@ import type { Card, Choice, File, Link, Reply } from '../reply.ts';
 export const textLimit = 5_000;
 const mostMessages = 5;
 const mostQuickReplies = 13;
-const mostColumns = 10;
+/** Of a carousel, which may have 50 kB altogether. */
+const mostBubbles = 12;
+const bubbleLimit = 600;
 const labelLimit = 20;
-const columnTitle = 40;
-/** Of a column with a title or a picture. */
-const columnText = 60;
 const altLimit = 400;
-const mostActions = 3;
+const mostActions = 6;
 
 type Message = Readonly<Record<string, unknown>>;
 
@@ -50,36 +49,44 @@ function textMessage(text: string): Message {
   return { type: 'text', text };
 }
 
-/** All columns must have the same number of actions, so cards are gathered by theirs. */
+/** Flex messages show all of a card: LINE's own carousels cut what is longer than a line or two. */
 function carousels(cards: readonly Card[]): Message[] {
-  const groups = new Map<string, Card[]>();
-  for (const card of cards) {
-    const actions = actionsOf(card).length;
-    if (actions === 0) continue;
-    const name = `${actions} ${card.image ? 'pictures' : 'words'}`;
-    groups.set(name, [...(groups.get(name) ?? []), card]);
-  }
-  return [...groups.values()]
-    .flatMap((group) => inLots(group, mostColumns))
-    .map((some) => ({
-      type: 'template',
-      altText: clip(some.map(({ title }) => title).join(', '), altLimit),
-      template: { type: 'carousel', columns: some.map(column) },
-    }));
+  return inLots(cards, mostBubbles).map((some) => {
+    const [first, ...others] = some.map(bubble);
+    const altText = clip(some.map(({ title, subtitle }) => title || subtitle).join(', ') || '…', altLimit);
+    return {
+      type: 'flex',
+      altText,
+      contents: others.length === 0 ? first : { type: 'carousel', contents: [first, ...others] },
+    };
+  });
 }
 
-function column(card: Card) {
+function bubble(card: Card) {
+  const { title, subtitle, image } = card;
+  const [words] = wordsOf(card);
+  const actions = [...card.links.map(open), ...card.choices.map(answer)].slice(0, mostActions);
+  const lines = [
+    ...(title ? [{ type: 'text', text: title, weight: 'bold', wrap: true }] : []),
+    ...(subtitle ? [{ type: 'text', text: subtitle, size: 'lg', wrap: true }] : []),
+    ...(words ? [{ type: 'text', text: words, size: 'sm', color: '#555555', wrap: true }] : []),
+  ];
+  const contents = lines.length > 0 ? lines : [{ type: 'text', text: '…' }];
+  const buttons = actions.map((action) => ({ type: 'button', style: 'link', height: 'sm', action }));
   return {
+    type: 'bubble',
     // LINE shows pictures over HTTPS alone.
-    ...(card.image?.startsWith('https:') && { thumbnailImageUrl: card.image }),
-    ...(card.title && { title: clip(card.title, columnTitle) }),
-    text: clip(card.subtitle || card.title || '…', columnText),
-    actions: actionsOf(card),
+    ...(image?.startsWith('https:') && {
+      hero: { type: 'image', url: image, size: 'full', aspectRatio: '20:13', aspectMode: 'fit' },
+    }),
+    body: { type: 'box', layout: 'vertical', spacing: 'sm', contents },
+    ...(buttons.length > 0 && { footer: { type: 'box', layout: 'vertical', contents: buttons } }),
   };
 }
 
-function actionsOf({ links, choices }: Card) {
-  return [...links.map(open), ...choices.map(answer)].slice(0, mostActions);
+/** What the card says below its title: the first piece on it, others beside it. */
+function wordsOf({ text }: Card): string[] {
+  return writePieces(tight(text), plain, bubbleLimit);
 }
 
 function open({ title, url }: Link) {
@@ -90,13 +97,12 @@ function answer({ id, title }: Choice) {
   return { type: 'postback', label: clip(title, labelLimit), data: id, displayText: clip(title, 300) };
 }
 
-/** What does not fit a column, and cards with nothing to press, are said in words. */
+/** What does not fit the card. */
 function besideCard(card: Card): Message[] {
-  const isCut = card.title.length > columnTitle || card.subtitle.length > columnText;
-  if (actionsOf(card).length > 0 && !isCut && card.text.length === 0) return [];
-  return writePieces(cardBlocks(card, { links: actionsOf(card).length === 0 }), plain, textLimit).map(
-    textMessage,
-  );
+  return [
+    ...wordsOf(card).slice(1),
+    ...writePieces(linkBlocks(card.links.slice(mostActions)), plain, textLimit),
+  ].map(textMessage);
 }
 
 function fileMessage(file: File): Message {

@@ -1,8 +1,9 @@
 /** A reply as Messenger and Instagram show it best. https://developers.facebook.com/docs/messenger-platform/send-messages */
 import type { Part } from '../channel.ts';
-import { cardBlocks, fileBlocks, linkBlocks, numberedChoices } from '../flat-text.ts';
+import { cardLines, fileBlocks, linkBlocks, numberedChoices } from '../flat-text.ts';
 import { inLots } from '../lots.ts';
 import { clip } from '../markdown/cut-text.ts';
+import { type Block, plainOf } from '../markdown/read.ts';
 import { bytes, length, plain, writePieces, writeText } from '../markdown/write.ts';
 import type { Phrase } from '../phrases.ts';
 import type { Card, Choice, File, Link, Reply } from '../reply.ts';
@@ -24,7 +25,7 @@ type Body = Readonly<Record<string, unknown>>;
 /** Quick replies vanish with the next message: those of all replies hang below the last one. */
 export function renderPage(kind: keyof typeof limits, replies: readonly Reply[], phrase: Phrase): Part[] {
   const { text: limit, measure } = limits[kind];
-  const pieces = (blocks: Parameters<typeof writePieces>[0]): Body[] =>
+  const pieces = (blocks: readonly Block[]): Body[] =>
     writePieces(blocks, plain, limit, measure).map((text) => ({ text }));
   const choices = replies.flatMap((reply) => reply.choices);
   const areQuick = choices.length <= mostQuickReplies;
@@ -35,7 +36,7 @@ export function renderPage(kind: keyof typeof limits, replies: readonly Reply[],
       ...pieces([...reply.text, ...linkBlocks(reply.links), ...numbered]).map(part),
       ...carousels(reply.cards).map(part),
       // What does not fit a card is said below the cards.
-      ...reply.cards.flatMap((card) => pieces(besideCard(card))).map(part),
+      ...pieces(reply.cards.flatMap(besideCard)).map(part),
       ...reply.files.map(filePart),
     ];
   });
@@ -59,12 +60,15 @@ function hang({ call, body, instead }: Part, choices: readonly Choice[]): Part {
 }
 
 function carousels(cards: readonly Card[]): Body[] {
-  const all = cards.map((card) => ({
-    title: clip(card.title || card.subtitle || '…', elementLimit),
-    ...(card.subtitle && { subtitle: clip(card.subtitle, elementLimit) }),
-    ...(card.image && { image_url: card.image }),
-    ...buttonsOf(card.choices, card.links),
-  }));
+  const all = cards.map((card) => {
+    const { subtitle } = fitted(card);
+    return {
+      title: clip(card.title || card.subtitle || '…', elementLimit),
+      ...(subtitle && { subtitle: clip(subtitle, elementLimit) }),
+      ...(card.image && { image_url: card.image }),
+      ...buttonsOf(card.choices, card.links),
+    };
+  });
   return inLots(all, mostElements).map((elements) => ({
     attachment: { type: 'template', payload: { template_type: 'generic', elements } },
   }));
@@ -78,12 +82,28 @@ function buttonsOf(choices: readonly Choice[], links: readonly Link[]) {
   return buttons.length > 0 ? { buttons } : {};
 }
 
-function besideCard(card: Card) {
+/** As many of the card's lines as its subtitle takes, and those that are left. */
+function fitted(card: Card): { subtitle: string; rest: Block[] } {
+  let { subtitle } = card;
+  const rest: Block[] = [];
+  for (const block of card.text) {
+    const line = 'inside' in block ? plainOf(block.inside) : writeText([block], plain);
+    const longer = subtitle ? `${subtitle} · ${line}` : line;
+    const fits = rest.length === 0 && !line.includes('\n') && longer.length <= elementLimit;
+    if (fits) subtitle = longer;
+    else rest.push(block);
+  }
+  return { subtitle, rest };
+}
+
+/** What is not on the card, under its title; nothing when all of it is. */
+function besideCard(card: Card): Block[] {
   const isCut = card.title.length > elementLimit || card.subtitle.length > elementLimit;
-  const moreLinks = card.links.slice(mostCardButtons);
-  return isCut || card.text.length > 0
-    ? cardBlocks({ ...card, links: moreLinks }, { links: true })
-    : linkBlocks(moreLinks);
+  const { rest } = fitted(card);
+  const links = card.links.slice(mostCardButtons);
+  if (!isCut && rest.length + links.length === 0) return [];
+  const subtitle = isCut ? card.subtitle : '';
+  return cardLines({ ...card, subtitle, text: isCut ? card.text : rest, links }, { links: true });
 }
 
 function filePart(file: File): Part {

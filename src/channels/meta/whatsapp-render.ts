@@ -1,6 +1,6 @@
 /** A reply as WhatsApp shows it best. https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-messages */
 import type { Part } from '../channel.ts';
-import { cardBlocks, fileBlocks, linkBlocks, numberedChoices } from '../flat-text.ts';
+import { cardLines, fileBlocks, linkBlocks, numberedChoices } from '../flat-text.ts';
 import { clip } from '../markdown/cut-text.ts';
 import type { Block } from '../markdown/read.ts';
 import { type Dialect, writePieces, writeText } from '../markdown/write.ts';
@@ -122,7 +122,7 @@ function listOf(choices: readonly Choice[], title: string) {
 
 function cardParts(card: Card, phrase: Phrase): Part[] {
   const { image: picture, choices, links } = card;
-  return askedParts({ text: cardBlocks(card, { links: false }), picture, choices, links }, phrase);
+  return askedParts({ text: cardLines(card, { links: false }), picture, choices, links }, phrase);
 }
 
 function textMessage(body: string): Part {

@@ -1,6 +1,6 @@
 /** A reply as Slack's blocks. https://docs.slack.dev/reference/block-kit/blocks */
 import type { Part } from '../channel.ts';
-import { cardBlocks, fileBlocks } from '../flat-text.ts';
+import { cardLines, fileBlocks } from '../flat-text.ts';
 import { inLots } from '../lots.ts';
 import { clip } from '../markdown/cut-text.ts';
 import { type Block, readPlain } from '../markdown/read.ts';
@@ -40,7 +40,7 @@ export function renderSlack(reply: Reply, phrase: Phrase): Part[] {
     ...reply.cards.flatMap(cardSections),
     ...reply.files.flatMap(fileSection),
   ];
-  const buttons = actions(reply.choices, reply.links);
+  const buttons = actions([...reply.choices, ...reply.links]);
   const alone = shown.length === 0 && buttons.length > 0;
   const blocks = [...(alone ? sections(readPlain(phrase('channel.choose'))) : shown), ...buttons];
   const [first = ''] = writePieces(reply.text, plain, textLimit);
@@ -64,7 +64,10 @@ function sections(blocks: readonly Block[], accessory?: SlackBlock): SlackBlock[
 
 function cardSections(card: Card): SlackBlock[] {
   const picture = card.image ? pictureBlock(card.image, card.title) : undefined;
-  return [...sections(cardBlocks(card, { links: false }), picture), ...actions(card.choices, card.links)];
+  return [
+    ...sections(cardLines(card, { links: false }), picture),
+    ...actions([...card.links, ...card.choices]),
+  ];
 }
 
 function fileSection(file: File): SlackBlock[] {
@@ -76,16 +79,12 @@ function pictureBlock(url: string, title: string): SlackBlock {
   return { type: 'image', image_url: url, alt_text: clip(title || 'picture', 2_000) };
 }
 
-function actions(choices: readonly Choice[], links: readonly Link[]): SlackBlock[] {
+function actions(buttons: readonly (Choice | Link)[]): SlackBlock[] {
   const text = (title: string) => ({ type: 'plain_text', text: clip(title, buttonLimit), emoji: true });
-  const elements = [
-    ...choices.map(({ id, title }) => ({ type: 'button', action_id: id, value: id, text: text(title) })),
-    ...links.map(({ title, url }, index) => ({
-      type: 'button',
-      action_id: `link:${index}`,
-      url,
-      text: text(title),
-    })),
-  ];
+  const elements = buttons.map((each, index) => {
+    const what =
+      'url' in each ? { action_id: `link:${index}`, url: each.url } : { action_id: each.id, value: each.id };
+    return { type: 'button', ...what, text: text(each.title) };
+  });
   return inLots(elements, mostButtons).map((some) => ({ type: 'actions', elements: some }));
 }

@@ -1,7 +1,7 @@
 /** A reply as Telegram shows it best: HTML, inline buttons, pictures with captions. https://core.telegram.org/bots/api */
 import { escapeUTF8 } from 'entities';
 import type { Part } from '../channel.ts';
-import { cardBlocks, fileBlocks } from '../flat-text.ts';
+import { cardLines, fileBlocks } from '../flat-text.ts';
 import { clip } from '../markdown/cut-text.ts';
 import { html } from '../markdown/dialects.ts';
 import type { Block } from '../markdown/read.ts';
@@ -24,13 +24,13 @@ export function renderTelegram(reply: Reply, phrase: Phrase): Part[] {
   const parts: Part[] = [
     ...messages(reply.text),
     ...reply.cards.flatMap((card) => {
-      const buttons = keyboard(card.choices, card.links);
-      const blocks = cardBlocks(card, { links: false });
+      const buttons = keyboard([...card.links, ...card.choices]);
+      const blocks = cardLines(card, { links: false });
       return withButtons(card.image ? picture(card.image, blocks) : messages(blocks), buttons, phrase);
     }),
     ...reply.files.map(fileMessage),
   ];
-  return withButtons(parts, keyboard(reply.choices, reply.links), phrase);
+  return withButtons(parts, keyboard([...reply.choices, ...reply.links]), phrase);
 }
 
 function messages(blocks: readonly Block[]): Part[] {
@@ -61,11 +61,11 @@ function fileMessage(file: File): Part {
     : { call: 'sendDocument', body: { document: file.url }, instead: textMessage(link) };
 }
 
-function keyboard(choices: readonly Choice[], links: readonly Link[]): Button[][] {
-  const buttons: Button[] = [
-    ...choices.map(({ id, title }) => ({ text: clip(title, titleLimit), callback_data: id })),
-    ...links.map(({ title, url }) => ({ text: clip(title, titleLimit), url })),
-  ];
+function keyboard(all: readonly (Choice | Link)[]): Button[][] {
+  const buttons = all.map((each): Button => {
+    const text = clip(each.title, titleLimit);
+    return 'url' in each ? { text, url: each.url } : { text, callback_data: each.id };
+  });
   const rows: Button[][] = [];
   for (const button of buttons) {
     const row = rows.at(-1);

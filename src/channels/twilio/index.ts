@@ -2,10 +2,11 @@
 import { type Channel, type Part, SendFailure } from '../channel.ts';
 import { fetchBounded } from '../fetch-bounded.ts';
 import { flatText } from '../flat-text.ts';
-import { plain, writePieces } from '../markdown/write.ts';
+import { plain, writePieces, writeText } from '../markdown/write.ts';
 import type { Phrase } from '../phrases.ts';
 import { callApi, textOf } from '../platform-api.ts';
 import type { Reply } from '../reply.ts';
+import { fitsGsm, gsmDialect } from './gsm.ts';
 import { readTwilio } from './webhook.ts';
 
 export interface TwilioOptions {
@@ -25,7 +26,9 @@ const passing = new Set([20429, 14107, 30001, 30022]);
 
 /** Each message costs the shop, and most shoppers a ring: one for all that is said to one of theirs. */
 function renderSms(replies: readonly Reply[], phrase: Phrase): Part[] {
-  return writePieces(flatText(replies, phrase), plain, textLimit).map((Body) => ({
+  const blocks = flatText(replies, phrase);
+  const dialect = fitsGsm(writeText(blocks, plain)) ? gsmDialect : plain;
+  return writePieces(blocks, dialect, textLimit).map((Body) => ({
     call: 'Messages.json',
     body: { Body },
   }));

@@ -1,7 +1,7 @@
 /** A reply as WeChat shows it: text of at most 2,048 bytes, in which choices are links that answer. */
 import { escapeUTF8 } from 'entities';
 import type { Part } from '../channel.ts';
-import { cardBlocks, fileBlocks, linkBlocks } from '../flat-text.ts';
+import { cardLines, fileBlocks, linkBlocks } from '../flat-text.ts';
 import type { Block } from '../markdown/read.ts';
 import { bytes, type Dialect, plain, writePieces } from '../markdown/write.ts';
 import type { Choice, Reply } from '../reply.ts';
@@ -22,7 +22,7 @@ const wechat: Dialect = {
 export function renderWeChat(replies: readonly Reply[]): Part[] {
   const blocks = replies.flatMap((reply) => [
     ...reply.text,
-    ...reply.cards.flatMap((card) => [...cardBlocks(card, { links: true }), ...menu(card.choices)]),
+    ...reply.cards.flatMap((card) => [...cardLines(card, { links: true }), ...menu(card.choices)]),
     ...linkBlocks(reply.links),
     ...fileBlocks(reply.files),
     ...menu(reply.choices),

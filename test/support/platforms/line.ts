@@ -18,11 +18,19 @@ interface Action {
   data?: string;
 }
 
+/** https://developers.line.biz/en/reference/messaging-api/#flex-message */
+interface Bubble {
+  type: 'bubble';
+  hero?: { url: string };
+  body: { contents: { text: string }[] };
+  footer?: { contents: { action: Action }[] };
+}
+
 interface Message {
   type: string;
   text?: string;
   altText?: string;
-  template?: { columns: { title?: string; text: string; actions: Action[]; thumbnailImageUrl?: string }[] };
+  contents?: Bubble | { type: 'carousel'; contents: Bubble[] };
   quickReply?: { items: { action: Action }[] };
 }
 
@@ -55,17 +63,14 @@ export async function startLine(): Promise<Platform> {
     return { json: { sentMessages: messages.map(() => ({ id: `${shown.length}` })) } };
   }, isTyping);
 
-  function show({ text, template, quickReply }: Message): void {
-    const columns = template?.columns ?? [];
-    const all = [
-      ...columns.flatMap((column) => column.actions),
-      ...(quickReply?.items.map(({ action }) => action) ?? []),
-    ];
+  function show({ text, contents, quickReply }: Message): void {
+    const bubbles = bubblesIn(contents);
+    const all = [...bubbles.flatMap(actionsOf), ...(quickReply?.items.map(({ action }) => action) ?? [])];
     actions.push(...all);
     shown.push({
-      text: text ?? columns.map((column) => `${column.title ?? ''}\n${column.text}`).join('\n'),
+      text: text ?? bubbles.flatMap(({ body }) => body.contents.map((line) => line.text)).join('\n'),
       buttons: all.map(({ label }) => label),
-      pictures: columns.flatMap(({ thumbnailImageUrl: url }) => url ?? []),
+      pictures: bubbles.flatMap(({ hero }) => hero?.url ?? []),
     });
   }
 
@@ -122,18 +127,26 @@ function isTyping({ path }: ApiCall): boolean {
   return path.endsWith('/chat/loading/start');
 }
 
-function complaint({ type, text, template, quickReply, altText }: Message): string | undefined {
+function bubblesIn(contents: Message['contents']): Bubble[] {
+  if (!contents) return [];
+  return contents.type === 'bubble' ? [contents] : contents.contents;
+}
+
+const actionsOf = ({ footer }: Bubble) => footer?.contents.map(({ action }) => action) ?? [];
+
+function complaint({ type, text, contents, quickReply, altText }: Message): string | undefined {
   if (type === 'text' && (!text || text.length > 5_000)) return 'Length must be between 0 and 5000';
   const labels = [
     ...(quickReply?.items.map(({ action }) => action) ?? []),
-    ...(template?.columns.flatMap(({ actions }) => actions) ?? []),
+    ...bubblesIn(contents).flatMap(actionsOf),
   ];
   if (labels.some(({ label }) => label.length > 20)) return 'Label is too long';
   if ((quickReply?.items.length ?? 0) > 13) return 'Too many quick replies';
-  const columns = template?.columns ?? [];
-  const counts = new Set(columns.map(({ actions }) => actions.length));
-  if (columns.length > 10 || counts.size > 1 || counts.has(0)) return 'The columns differ';
-  if (columns.some((column) => column.text.length > 60 || (column.title?.length ?? 0) > 40))
-    return 'A column is too long';
-  return template && !altText ? 'altText is missing' : undefined;
+  const bubbles = bubblesIn(contents);
+  const isWrong =
+    bubbles.length > 12 ||
+    bubbles.some(({ body }) => body.contents.length === 0 || body.contents.some((line) => !line.text)) ||
+    Buffer.byteLength(JSON.stringify(contents ?? '')) > 50_000;
+  if (isWrong) return 'A message (messages[0]) in the request body is invalid';
+  return type === 'flex' && !altText ? 'altText is missing' : undefined;
 }
