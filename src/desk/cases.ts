@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { ShopdeskError } from '../core/errors.ts';
 import { namesOfUsers, vouchedUsers } from '../customers/index.ts';
 import type { OpeningHours } from '../knowledge/index.ts';
-import type { Database, Row, Statement, Value } from '../store/index.ts';
+import { type Database, placesFor, type Row, type Statement, type Value } from '../store/index.ts';
 import { listOf } from './agents.ts';
 import type { DeskSettings } from './settings.ts';
 import type { Agent, Chat } from './shapes.ts';
@@ -193,6 +193,17 @@ export function createCases({
     return shaped(rows, everybody);
   }
 
+  /** The open cases of these conversations, in the order of the ids. */
+  async function openOf(ids: readonly string[]): Promise<Chat[]> {
+    if (ids.length === 0) return [];
+    const rows = await database.read(
+      `${select} WHERE c.closed_at IS NULL AND c.conversation_id IN (${placesFor(ids)})`,
+      ids,
+    );
+    const found = new Map((await shaped(rows)).map((chat) => [chat.id, chat]));
+    return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
   async function search(filter: CaseFilter): Promise<Chat[]> {
     const wheres: string[] = [];
     const params: Value[] = [];
@@ -314,7 +325,7 @@ export function createCases({
     };
   }
 
-  return { need, claimable, waiting, countWaiting, showTopic, ofAgent, search };
+  return { need, claimable, waiting, countWaiting, showTopic, ofAgent, openOf, search };
 }
 
 export type Cases = ReturnType<typeof createCases>;

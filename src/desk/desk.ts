@@ -27,6 +27,7 @@ import { createHandoffs, createHub, createHubAnswers } from './hub/index.ts';
 import { createKeeper, queueJson } from './keeper.ts';
 import { createDeskMails } from './mails.ts';
 import { createNames } from './names.ts';
+import { createOpenCases } from './open-cases.ts';
 import type { OpeningHoursKeeper } from './opening-hours.ts';
 import { createSessions } from './sessions.ts';
 import { keepDeskSettings } from './settings.ts';
@@ -232,6 +233,7 @@ export async function createDesk(parts: DeskParts) {
     clock,
     ids,
   });
+  const openCases = createOpenCases({ database, settings: settings.current, hours, clock });
   const keeper = createKeeper({
     database,
     feeds,
@@ -240,6 +242,7 @@ export async function createDesk(parts: DeskParts) {
     handling,
     talking,
     waiting,
+    openCases,
     announcer,
     settings: settings.current,
     holder: parts.holder,
@@ -296,7 +299,7 @@ export async function createDesk(parts: DeskParts) {
       ids,
     }),
     canned: createCanned({ database, clock, ids }),
-    wall: createWall({ database, agents, cases, timeZone, clock }),
+    wall: createWall({ database, agents, cases, openCases, timeZone, clock }),
     /** What Direct Line hands on to the desk. */
     channel: {
       passing: shopper.passing,

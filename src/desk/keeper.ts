@@ -13,9 +13,10 @@ import type { Announcer } from './announce.ts';
 import type { Cases } from './cases.ts';
 import { type Handling, updateCase } from './handling.ts';
 import type { Place } from './line.ts';
+import type { OpenCase, ReadOpenCases } from './open-cases.ts';
 import { route } from './routing.ts';
 import type { DeskSettings } from './settings.ts';
-import type { Agent, Chat } from './shapes.ts';
+import type { Agent } from './shapes.ts';
 import type { Talking } from './talking.ts';
 import { type Queued, thoseThere, type Waiting } from './waiting.ts';
 
@@ -25,8 +26,6 @@ const tellEveryMs = 5_000;
 /** Told again after so long even if nothing changed: whoever came back to the page sees it then. */
 const repeatMs = 20_000;
 const mostTold = 2_000;
-/** More open chats than any desk has: none may break unseen. */
-const mostWatched = 20_000;
 const mostRouted = 10_000;
 /** In one round: the next is a second later, and goes by what is true then. */
 const mostGiven = 200;
@@ -41,6 +40,7 @@ export function createKeeper({
   handling,
   talking,
   waiting,
+  openCases,
   announcer,
   settings,
   holder,
@@ -55,6 +55,7 @@ export function createKeeper({
   handling: Handling;
   talking: Talking;
   waiting: Waiting;
+  openCases: ReadOpenCases;
   announcer: Announcer;
   settings: () => DeskSettings;
   holder: string;
@@ -164,26 +165,21 @@ export function createKeeper({
   async function warn(): Promise<void> {
     if (clock.now() - warnedAt < 5_000) return;
     warnedAt = clock.now();
-    const open = await cases.search({ status: 'open', limit: mostWatched });
-    const states = await database.read('SELECT id, warned FROM desk_case WHERE closed_at IS NULL');
-    const warned = new Map(
-      states.map((row) => [String(row.id), row.warned === null ? '' : String(row.warned)]),
-    );
-    for (const chat of open) {
+    for (const open of await openCases()) {
       const state =
-        chat.clock && chat.clock.state !== 'running' ? `${chat.clock.kind}:${chat.clock.state}` : '';
-      if (state === '' || state === warned.get(chat.caseId)) continue;
-      await apart(() => warnOf(chat, state));
+        open.clock && open.clock.state !== 'running' ? `${open.clock.kind}:${open.clock.state}` : '';
+      if (state === '' || state === open.warned) continue;
+      await apart(() => warnOf(open, state));
     }
   }
 
-  async function warnOf(chat: Chat, state: string): Promise<void> {
+  async function warnOf(open: OpenCase, state: string): Promise<void> {
     const broken = state.endsWith(':broken');
     const { escalate } = settings().sla;
     await database.write([
-      updateCase(chat.caseId, {
+      updateCase(open.caseId, {
         warned: state,
-        ...(broken && escalate !== 'no' && { priority: chat.priority + 1 }),
+        ...(broken && escalate !== 'no' && { priority: open.priority + 1 }),
       }),
     ]);
     const everybody = await agents.all();
@@ -191,10 +187,10 @@ export function createKeeper({
       .filter(({ role, disabled }) => role !== 'agent' && !disabled)
       .map(({ id }) => id);
     const who = [
-      ...(chat.agent ? [chat.agent.id] : []),
+      ...(open.agentId !== null ? [open.agentId] : []),
       ...(broken && escalate === 'supervisor' ? supervisors : []),
     ];
-    await talking.notice([...new Set(who)], 'sla', chat.id, state);
+    await talking.notice([...new Set(who)], 'sla', open.chat, state);
     announcer.board();
   }
 

@@ -4,20 +4,24 @@ import type { Clock } from '../core/clock.ts';
 import type { Database } from '../store/index.ts';
 import type { Agents } from './agents.ts';
 import type { Cases } from './cases.ts';
-import type { Chat } from './shapes.ts';
+import type { OpenCase, ReadOpenCases } from './open-cases.ts';
 import { quantile } from './wait-range.ts';
 import type { Wall } from './wall-shape.ts';
+
+const mostShown = 50;
 
 export function createWall({
   database,
   agents,
   cases,
+  openCases,
   timeZone,
   clock,
 }: {
   database: Database;
   agents: Agents;
   cases: Cases;
+  openCases: ReadOpenCases;
   timeZone: () => string;
   clock: Clock;
 }) {
@@ -26,7 +30,7 @@ export function createWall({
     const day = DateTime.fromMillis(now, { zone: timeZone() }).startOf('day').toMillis();
     const [everybody, open, today, [counted], [alone]] = await Promise.all([
       agents.all(),
-      cases.search({ status: 'open', limit: 20_000 }),
+      openCases(),
       database.read(
         `SELECT agent_id, last_agent_id, opened_at, queued_at, accepted_at, first_reply_at, closed_at, outcome, score,
            mood, kind FROM desk_case WHERE opened_at >= $1 OR closed_at >= $1`,
@@ -40,7 +44,22 @@ export function createWall({
         now - 3_600_000,
       ]),
     ]);
+    const [risky, flagged] = await Promise.all([
+      cases.openOf(
+        atRisk(open)
+          .slice(0, mostShown)
+          .map(({ chat }) => chat),
+      ),
+      cases.openOf(open.flatMap(({ chat, flagged }) => (flagged ? [chat] : [])).slice(0, mostShown)),
+    ]);
     const closed = today.filter((row) => row.closed_at !== null);
+    const byAgent = new Map<string, OpenCase[]>();
+    for (const each of open) {
+      if (each.agentId === null) continue;
+      const own = byAgent.get(each.agentId) ?? [];
+      own.push(each);
+      byAgent.set(each.agentId, own);
+    }
     const ofAgent = (id: string) => closed.filter((row) => row.last_agent_id === id);
     const span = (from: string, to: string) =>
       today.flatMap((row) =>
@@ -61,12 +80,12 @@ export function createWall({
         messages: Number(counted?.messages ?? 0),
       },
       active: open.filter(({ status }) => status === 'active').length,
-      atRisk: atRisk(open).slice(0, 50),
-      flagged: open.filter(({ flag }) => flag !== null).slice(0, 50),
+      atRisk: risky,
+      flagged,
       agents: everybody
         .filter(({ disabled }) => !disabled)
         .map((agent) => {
-          const own = open.filter((chat) => chat.agent?.id === agent.id);
+          const own = byAgent.get(agent.id) ?? [];
           const unanswered = own.flatMap(({ waitingSince }) => waitingSince ?? []);
           const done = ofAgent(agent.id);
           return {
@@ -95,7 +114,7 @@ export function createWall({
   return { read };
 }
 
-function atRisk(open: readonly Chat[]): Chat[] {
+function atRisk(open: readonly OpenCase[]): OpenCase[] {
   return open
     .filter(({ clock }) => clock !== null && clock.state !== 'running')
     .sort((one, other) => (one.clock?.dueAt ?? 0) - (other.clock?.dueAt ?? 0));
