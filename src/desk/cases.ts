@@ -7,6 +7,7 @@ import { namesOfUsers, vouchedUsers } from '../customers/index.ts';
 import type { OpeningHours } from '../knowledge/index.ts';
 import { type Database, placesFor, type Row, type Statement, type Value } from '../store/index.ts';
 import { listOf } from './agents.ts';
+import { createClaimable } from './claimable.ts';
 import type { DeskSettings } from './settings.ts';
 import type { Agent, Chat } from './shapes.ts';
 import { slaClock } from './sla.ts';
@@ -125,21 +126,6 @@ export function createCases({
     if (chat.status === 'waiting' && chat.kind === 'chat')
       return { ...chat, position: await positionOf(chat) };
     return chat;
-  }
-
-  /** What a claim would meet now, at the price of one look-up: most who are too late learn it here. */
-  async function claimable(conversationId: string, agentId: string): Promise<'yes' | 'taken' | 'full'> {
-    const [row] = await database.read(
-      `SELECT d.status, d.weight, a.load, a.capacity FROM desk_case d JOIN desk_agent a ON a.id = $2
-       WHERE d.conversation_id = $1 AND d.closed_at IS NULL`,
-      [conversationId, agentId],
-    );
-    if (!row) {
-      await need(conversationId);
-      return 'taken';
-    }
-    if (row.status !== 'waiting') return 'taken';
-    return Number(row.load) + Number(row.weight) > Number(row.capacity) ? 'full' : 'yes';
   }
 
   async function positionOf({ priority, caseId }: Chat): Promise<number> {
@@ -325,7 +311,16 @@ export function createCases({
     };
   }
 
-  return { need, claimable, waiting, countWaiting, showTopic, ofAgent, openOf, search };
+  return {
+    need,
+    claimable: createClaimable(database),
+    waiting,
+    countWaiting,
+    showTopic,
+    ofAgent,
+    openOf,
+    search,
+  };
 }
 
 export type Cases = ReturnType<typeof createCases>;

@@ -63,7 +63,8 @@ export function createHandling(parts: HandlingParts) {
    */
   async function claim(chatId: string, agentId: string): Promise<Chat> {
     const chance = await cases.claimable(chatId, agentId);
-    if (chance !== 'yes') throw chance === 'full' ? full() : taken();
+    if (chance === 'full') throw full();
+    if (chance === 'taken') throw taken();
     const [chat, agent] = await Promise.all([cases.need(chatId), agents.need(agentId)]);
     if (chat.status !== 'waiting') throw taken();
     return give(chat, agent, { from: chat.kind === 'chat' ? ['queue'] : ['bot', 'queue'] });
