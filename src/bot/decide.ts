@@ -4,10 +4,11 @@ import { redactionEntity } from '../core/activity.ts';
 import { languages } from '../core/language.ts';
 import { handoffRule } from '../desk/index.ts';
 import { type FaqEntry, holdsOn, shopDay } from '../knowledge/index.ts';
-import type { Candidate } from '../understanding/index.ts';
+import { type Candidate, pickOption } from '../understanding/index.ts';
 import { answerFromFaq } from './answer.ts';
 import { askAgain, begin, explain, type FormMemory, fill } from './form.ts';
 import type { LoadedIntent } from './intents.ts';
+import type { Memory } from './memory.ts';
 import { notePage } from './page.ts';
 import type { Button, Turn } from './turn.ts';
 import { yesOrNo } from './yes-or-no.ts';
@@ -37,13 +38,8 @@ async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
   if (ratedInWords(turn)) return true;
   const offered = turn.memory.offered ?? [];
   delete turn.memory.offered;
-  if (turn.text === turn.phrase('offer.none')) {
-    await decline(turn, 'offer.declined');
-    return true;
-  }
   if (await answerToQuestion(turn, repertoire)) return true;
-  const chosen = offered.find(({ title }) => title === turn.text);
-  if (chosen && (await act(turn, chosen.id, repertoire))) return true;
+  if (await answerToOffer(turn, offered, repertoire)) return true;
 
   const pressed = [...repertoire.values()].find((intent) => isPressed(turn, intent));
   if (pressed) return act(turn, `intent:${pressed.name}`, repertoire);
@@ -65,6 +61,25 @@ async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
   // Who swears is not asked which of three questions was meant: `soothe` answers.
   if (turn.mood) return soothes(turn);
   return turn.understood?.zone === 'offer' && offer(turn, turn.understood.candidates, repertoire);
+}
+
+/** One of the questions of "did you mean", pressed or in the shopper's own words: "the second", "yes", "no". */
+async function answerToOffer(
+  turn: Turn,
+  offered: NonNullable<Memory['offered']>,
+  repertoire: Repertoire,
+): Promise<boolean> {
+  const titles = offered.map(({ title }) => title);
+  const [likeliest = ''] = titles;
+  const said = offered.length > 0 ? yesOrNo(turn.text, { yes: likeliest, no: '' }) : undefined;
+  if (turn.text === turn.phrase('offer.none') || said === 'no') {
+    await decline(turn, 'offer.declined');
+    return true;
+  }
+  const isQuestion = turn.understood?.zone === 'answer' && !titles.includes(turn.text);
+  const place = said === 'yes' ? 0 : isQuestion ? undefined : pickOption(turn.text, titles);
+  const chosen = place === undefined ? undefined : offered[place];
+  return chosen !== undefined && act(turn, chosen.id, repertoire);
 }
 
 /** A yes or no to what an intent asked last goes to that intent; anything else leaves the question behind. */

@@ -85,6 +85,8 @@ export class Turn {
   private named: readonly Entity[] | undefined;
   /** Kept with the answer, and only with it. */
   readonly memory: Memory;
+  /** The form that was being filled when the message came. */
+  readonly inForm: Memory['form'];
   /** What has been said so far in this turn. */
   readonly replies: Activity[] = [];
   /** Statements that are committed together with the answer. */
@@ -122,6 +124,7 @@ export class Turn {
     this.parts = facts.reading?.parts ?? [];
     this.mood = facts.reading?.mood;
     this.memory = facts.memory;
+    this.inForm = facts.memory.form;
   }
 
   /**

@@ -62,6 +62,13 @@ it('leads from the widget to Telegram, answers there, and shows both in one thre
   // Back in the widget, the answers are there and no longer on Telegram.
   const before = telegram.shown.length;
   await ask(app.base, chat, 'xylophone choices');
+  // Whoever writes on Telegram before it has passed by there, is there again and sees it.
+  const { watermark } = await history(app.base, chat);
+  await expect
+    .poll(
+      async () => (await database.read("SELECT sent FROM channel_chat WHERE channel = 'telegram'"))[0]?.sent,
+    )
+    .toBe(Number(watermark));
   await telegram.says(app.base, 'xylophone card');
   await untilShown(telegram, ({ text }) => text.includes('Blue Train'), before);
   expect(telegram.shown.slice(before).some(({ text }) => text.includes('Which colour?'))).toBe(false);

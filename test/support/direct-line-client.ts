@@ -71,7 +71,7 @@ export function post(url: string, body: unknown, token?: string): Promise<Respon
 }
 
 /** Waits until `look` finds something; fails after `ms`. */
-export async function until<T>(look: () => Promise<T | undefined> | T | undefined, ms = 15_000): Promise<T> {
+export async function until<T>(look: () => Promise<T | undefined> | T | undefined, ms = 25_000): Promise<T> {
   const giveUpAt = Date.now() + ms;
   for (;;) {
     const found = await look();
