@@ -4,7 +4,7 @@ import { redactionEntity } from '../core/activity.ts';
 import { languages } from '../core/language.ts';
 import { handoffRule } from '../desk/index.ts';
 import { type FaqEntry, holdsOn, shopDay } from '../knowledge/index.ts';
-import { type Candidate, pickOption } from '../understanding/index.ts';
+import { type Candidate, isOtherLanguage, pickOption } from '../understanding/index.ts';
 import { answerFromFaq } from './answer.ts';
 import { askAgain, begin, explain, type FormMemory, fill } from './form.ts';
 import type { LoadedIntent } from './intents.ts';
@@ -57,6 +57,10 @@ async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
   if (await actOnBest(turn, repertoire)) return true;
   for (const [name, intent] of repertoire) {
     if (await intent.recognises?.(turn)) return act(turn, `intent:${name}`, repertoire);
+  }
+  if (isOtherLanguage(turn.text)) {
+    await decline(turn, 'decline.language');
+    return true;
   }
   // Who swears is not asked which of three questions was meant: `soothe` answers.
   if (turn.mood) return soothes(turn);
@@ -171,7 +175,10 @@ function offer(turn: Turn, candidates: readonly Candidate[], repertoire: Reperto
 }
 
 /** Says that it does not know, and offers a person; the second time in a row one goes on, if one is there. */
-async function decline(turn: Turn, sentence: 'decline' | 'offer.declined' = 'decline'): Promise<void> {
+async function decline(
+  turn: Turn,
+  sentence: 'decline' | 'decline.language' | 'offer.declined' = 'decline',
+): Promise<void> {
   turn.memory.declined = (turn.memory.declined ?? 0) + 1;
   if (await handOverByRule(turn)) return;
   const person = { title: turn.phrase('decline.person') };

@@ -2,6 +2,7 @@
 export { type Entity, entitiesIn } from './entities.ts';
 export { leanOnPrevious } from './follow-up.ts';
 export { type Mood, moodOf } from './mood.ts';
+export { isOtherLanguage } from './other-language.ts';
 export type { Place } from './places.ts';
 export { mask, type Redacted, redactSecrets, type SecretKind } from './secrets.ts';
 export { splitQuestions } from './split.ts';
