@@ -1,4 +1,4 @@
-/** The products shown last, side by side in a table: price, shop, stock, how good the price is, and their figures. */
+/** The products shown last, or two that are named, side by side in a table: price, shop, stock, how good the price is, and their figures. */
 import {
   adaptiveCard,
   type CardElement,
@@ -10,7 +10,7 @@ import {
   type Turn,
   table,
 } from '../../src/kit.ts';
-import { shownIn } from '../about-shown/shown.ts';
+import { keepShown, shownIn } from '../about-shown/shown.ts';
 import { costOf, stockOf } from '../find-product/offer-words.ts';
 
 /** As many as fit beside one another on a phone that is swiped. */
@@ -23,10 +23,12 @@ const hidden = new Set(['consumable', 'artist', 'format']);
 
 export default defineIntent({
   begins: 'compare-products.title',
-  follows: (turn) => shownIds(turn).length > 1 && sideBySide.test(turn.text),
+  follows: async (turn) =>
+    (shownIds(turn).length > 1 && sideBySide.test(turn.text)) || (await namedIn(turn)) !== undefined,
   async run(turn) {
     const { shop } = turn;
-    const ids = shownIds(turn).slice(0, mostProducts);
+    const named = await namedIn(turn);
+    const ids = named?.map(({ id }) => id) ?? shownIds(turn).slice(0, mostProducts);
     const products = shop ? await shop.products(ids, turn.text) : [];
     if (!shop || products.length < 2) return turn.say('compare-products.nothing');
     const notes = await shop.priceNotes(products, turn.now);
@@ -35,8 +37,27 @@ export default defineIntent({
       .join('; ');
     const card = adaptiveCard({ body: [comparison(turn, products, notes)], words });
     turn.say('compare-products.here', { count: products.length }, { cards: [card], layout: 'list' });
+    if (named) keepShown(turn, products, turn.text);
   },
 });
+
+const ofTwo: readonly RegExp[] = [
+  /^(?:please |can you |could you )*(?:compare|(?:what(?:'s| is| are) )?(?:the )?differences? between) (.{3,60}?) (?:with|and|to|vs\.?|versus|against) (.{3,60}?)(?: please)?[ ?.!]*$/iu,
+  /^(.{3,60}?) (?:vs\.?|versus|compared (?:to|with)) (.{3,60}?)[ ?.!]*$/iu,
+  /^(?:请|帮我)*(?:对比|比较)(?:一下)?(.{2,40}?)(?:和|跟|与)(.{2,40}?)(?:吧|吗)?[。！？?]*$/u,
+  /^(.{2,40}?)(?:和|跟|与)(.{2,40}?)(?:有什么|有啥|的)?(?:区别|不同|对比|比较)(?:吗|呢|是什么)?[。！？?]*$/u,
+];
+
+/** Two products that the text names outright: "compare the Castell 510 with the Orrin C5". */
+async function namedIn({ shop, text }: Turn): Promise<readonly FoundProduct[] | undefined> {
+  const [, ...names] = ofTwo.map((pattern) => pattern.exec(text.replace(/[’‘]/gu, "'"))).find(Boolean) ?? [];
+  if (!shop || names.length < 2) return undefined;
+  const found = await Promise.all(names.map((name) => shop.find(name)));
+  const products = found.flatMap(({ level, products: [only, ...others] }) =>
+    level === 'exact' && only && others.length === 0 ? [only] : [],
+  );
+  return products.length === 2 && products[0]?.id !== products[1]?.id ? products : undefined;
+}
 
 function shownIds(turn: Turn): string[] {
   return shownIn(turn)?.products.map(({ id }) => id) ?? [];
@@ -52,12 +73,17 @@ function comparison(
     turn.phrase(key),
     ...products.map((product) => escapeMarkdown(cell(product))),
   ];
+  const least = Math.min(...products.flatMap(({ offers: [{ cost }] }) => cost?.minor ?? []));
   const rows = [
     head,
-    row('compare-products.price', ({ offers: [best] }) => {
-      const { amount, isWhole } = costOf(turn, best);
-      return isWhole ? amount : `${amount} ${turn.phrase('product.table.plus-shipping')}`;
-    }),
+    [
+      turn.phrase('compare-products.price'),
+      ...products.map(({ offers: [best] }) => {
+        const { amount, isWhole } = costOf(turn, best);
+        const words = isWhole ? amount : `${amount} ${turn.phrase('product.table.plus-shipping')}`;
+        return best.cost?.minor === least ? `**${escapeMarkdown(words)}**` : escapeMarkdown(words);
+      }),
+    ],
     row('product.table.shop', ({ offers: [best] }) => best.shop),
     row('product.table.stock', ({ offers: [best] }) => stockOf(turn, best)),
     ...(notes.size === 0

@@ -24,9 +24,13 @@ const mostDearer = 3;
 const openAsking =
   /^(?:please |can you |could you |would you )*(?:recommend|suggest|show)(?: me)? (?:something|anything)(?: for me| else| new| nice| i (?:may|might|would|could) like)*[ .!?]*$|^(?:what (?:do you|would you|can you) (?:recommend|suggest)|any (?:recommendations|suggestions)|surprise me|what should i (?:get|buy)(?: next)?)(?: for me| to me)?[ .!?]*$|^(?:请)?(?:给我|帮我)?(?:随便)?推荐(?:一下|点什么|点东西|一些|点儿?好东西|些什么|什么)(?:吧|吗|呢)?[。！？ ]*$|^有什么(?:推荐|好推荐)(?:的)?(?:吗|呢)?[。！？ ]*$/iu;
 
+/** Asks for what others buy, whatever is known of the shopper. */
+const asksForPopular =
+  /^(?:what(?:'s| is| are)(?: (?:your|the))?(?: most)? (?:popular|trending|best[- ]?sell(?:ing|ers?)|hot)(?: (?:items?|products?|things?|right now|now|at the moment|these days|here))*|what sells best|(?:your |show me (?:your |the )?)?best ?sellers)[ .!?]*$|^(?:现在|最近|店里)?(?:有什么|有哪些|什么)?(?:最)?(?:热门|热销|畅销|受欢迎|卖得好|卖得最好)(?:的)?(?:商品|东西|产品)?(?:吗|呢|有哪些)?[。！？ ]*$/iu;
+
 export default defineIntent({
   title: 'find-product.title',
-  follows: ({ shop, text }) => shop !== undefined && (openAsking.test(text) || shop.asksForOffers(text)),
+  follows: ({ shop, text }) => shop !== undefined && (isOpenAsking(text) || shop.asksForOffers(text)),
   async recognises(turn) {
     const { shop, text } = turn;
     // "Where is my receiver" is about an order, not about receivers on sale.
@@ -39,7 +43,7 @@ export default defineIntent({
     // Chosen from a "did you mean", it is about what was asked before.
     const isChosen = turn.text === turn.phrase('find-product.title');
     const asked = await withCatalogueNames(turn, (isChosen && turn.memory.previous) || turn.text);
-    const search = openAsking.test(asked) ? nothingAsked : await shop.find(asked);
+    const search = isOpenAsking(asked) ? nothingAsked : await shop.find(asked);
     const isOpen = search.level === 'nothing-asked';
     const suggestions = isOpen ? await openSuggestions(turn, shop) : await suggestionsFor(turn, shop, search);
     if (isOpen && suggestions.length === 0) return turn.say('find-product.what');
@@ -55,10 +59,19 @@ export default defineIntent({
     keepShown(
       turn,
       shown.map(({ product }) => product),
-      asked,
+      // What was shown unasked cannot be found again by the words.
+      isOpen ? '' : asked,
     );
   },
 });
+
+function isOpenAsking(text: string): boolean {
+  return openAsking.test(text) || isPopularAsked(text);
+}
+
+function isPopularAsked(text: string): boolean {
+  return asksForPopular.test(text.replace(/’/gu, "'"));
+}
 
 /** No words of "what should I buy next" are the name of a product. */
 const nothingAsked: ProductSearch = {
@@ -82,8 +95,9 @@ async function suggestionsFor(
 
 /** "Recommend me something": whatever suits, what goes with the page, or what is popular. */
 async function openSuggestions(turn: Turn, shop: ShopAgent): Promise<readonly Suggestion[]> {
-  if (!openAsking.test(turn.text)) return [];
-  const { customerId, personalised, memory, now } = turn;
+  if (!isOpenAsking(turn.text)) return [];
+  const { customerId, memory, now } = turn;
+  const personalised = turn.personalised && !isPopularAsked(turn.text);
   return shop.suggest({ customerId, personalised, page: memory.page, now, count: mostSuggestions });
 }
 
@@ -107,7 +121,8 @@ function lead(
   };
   const cheapest = search.cheapest && best.shippingKnown ? best.cost : undefined;
   if (search.level === 'nothing-asked') {
-    turn.say(turn.personalised ? 'find-product.suggested' : 'find-product.popular', {}, shown);
+    const isOwn = turn.personalised && !isPopularAsked(turn.text);
+    turn.say(isOwn ? 'find-product.suggested' : 'find-product.popular', {}, shown);
   } else if (search.level === 'dearer') {
     turn.say('find-product.dearer', {}, shown);
   } else if (search.level === 'nearest') {

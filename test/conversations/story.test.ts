@@ -140,13 +140,13 @@ describe('asking for products', () => {
   });
 
   it('recommends without being asked for anything in particular: by purchases, else what is popular', async () => {
-    const [own] = await ask(
-      app.base,
-      await openCustomerChat(app.base, directLineSecret, 'c-1001'),
-      'recommend me something',
-    );
+    const session = await openCustomerChat(app.base, directLineSecret, 'c-1001');
+    const [own] = await ask(app.base, session, 'what should I buy next?');
     expect(own?.text).toContain('From what you have from us');
     for (const { text } of cardsOf(own)) expect(text).toMatch(/✓ /);
+    // Asked why, it gives the reasons of the card.
+    const [, reason = 'none'] = /✓ (.+)/.exec(cardsOf(own)[0]?.text ?? '') ?? [];
+    expect((await ask(app.base, session, 'why the first one?'))[0]?.text).toContain(reason);
     const [anybody] = await ask(app.base, await openChat(app.base), 'recommend me something');
     expect(anybody?.text).toContain('what our customers like now');
     for (const { text } of cardsOf(anybody)) expect(text).not.toMatch(/your|you have/);
