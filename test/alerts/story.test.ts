@@ -5,7 +5,7 @@ import type { Activity } from '../../src/core/activity.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { clockFrom } from '../support/clock.ts';
 import { openCustomerChat } from '../support/customer-chat.ts';
-import { history, post, type TestSession, until } from '../support/direct-line-client.ts';
+import { ask, history, post, type TestSession, until } from '../support/direct-line-client.ts';
 
 const adminToken = 'an-admin-token-of-the-test-suite';
 const cardSchema = z.object({
@@ -31,13 +31,15 @@ describe('the Stones announce Boston', () => {
   let app: TestApp;
   let walter: TestSession;
   let marguerite: TestSession;
+  let hugo: TestSession;
   beforeAll(async () => {
     // Ten in the morning in Boston, nine in Chicago.
     app = await startTestApp({ ADMIN_TOKEN: adminToken }, { clock: clockFrom('2026-11-22T15:00:00Z') });
     await app.warm();
-    [walter, marguerite] = await Promise.all([
+    [walter, marguerite, hugo] = await Promise.all([
       openCustomerChat(app.base, 'c-1001'),
       openCustomerChat(app.base, 'c-1002'),
+      openCustomerChat(app.base, 'c-1024'),
     ]);
   }, 60_000);
   afterAll(() => app.stop());
@@ -61,6 +63,7 @@ describe('the Stones announce Boston', () => {
 
   it('shows in the open chat with date, place, distance, tickets, calendar and why', async () => {
     expect(await alertsIn(app.base, walter)).toEqual([]);
+    await ask(app.base, hugo, '你们几点开门');
     expect((await post(`${app.base}/demo/clock`, {})).status).toBe(200);
     const [alert] = await until(async () => {
       const found = await alertsIn(app.base, walter);
@@ -85,6 +88,14 @@ describe('the Stones announce Boston', () => {
     const file = await (await fetch(calendar?.value ?? '')).text();
     expect(file).toContain('DTSTART:20270220T010000Z');
     expect(file).toContain('LOCATION:Charles River Arena\\, Boston\\, MA');
+  });
+
+  it('is told in the language of the chat, whatever the record of the customer says', async () => {
+    const [alert] = await until(async () => {
+      const found = await alertsIn(app.base, hugo);
+      return found.length > 0 ? found : undefined;
+    });
+    expect(alert?.text).toMatch(/^The Rolling Stones将于2027年.*就在您所在的城市，距Chicago市中心约/u);
   });
 
   it('is told once, however often the clock moves', async () => {

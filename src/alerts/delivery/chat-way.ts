@@ -1,13 +1,16 @@
 /** Into a conversation: committed with the log, so that it is there exactly once, and shown by whichever process has the client. */
+import { z } from 'zod';
 import { type ConversationLog, draftOf, type Feeds } from '../../conversations/index.ts';
 import type { CardAction } from '../../core/activity.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Ids } from '../../core/ids.ts';
+import { languageOfLocale } from '../../core/language.ts';
 import { mayReach, reachChannelOf } from '../../customers/index.ts';
+import type { Knowledge } from '../../knowledge/index.ts';
 import { type Database, placesFor } from '../../store/index.ts';
 import { chatMessage } from '../words/chat-message.ts';
 import type { LinkWriter } from '../words/links.ts';
-import type { Words } from '../words/words.ts';
+import { type Words, wordsIn } from '../words/words.ts';
 import { subscriptionsOf } from './push-subscriptions.ts';
 import type { FindWay, Parcel } from './way.ts';
 
@@ -16,6 +19,7 @@ export interface ChatWayParts {
   readonly conversations: Pick<ConversationLog, 'append'>;
   readonly feeds: Pick<Feeds, 'committed'>;
   readonly links: LinkWriter;
+  readonly knowledge: () => Knowledge;
   readonly ids: Ids;
   /** That of the conversations. */
   readonly clock: Clock;
@@ -56,13 +60,14 @@ async function chatWay(parts: ChatWayParts, parcel: Parcel, withinMs: number) {
   const conversation = await conversationOf(parts, parcel, withinMs);
   if (!conversation) return undefined;
   const { conversations, feeds, links, ids, bot } = parts;
-  const { alerts, words } = parcel;
+  const { alerts } = parcel;
   return {
     kind: 'own',
     channel: 'chat',
     address: conversation.id,
     async commit(sent) {
       const id = ids.next();
+      const words = await wordsOf(parts, conversation, parcel);
       const subscribed = await subscriptionsOf(parts.database, parcel.person.recordIds);
       // Only the shop's own chat can ask the browser.
       const offersPush = conversation.channel === 'directline' && subscribed.length === 0;
@@ -80,6 +85,20 @@ async function chatWay(parts: ChatWayParts, parcel: Parcel, withinMs: number) {
     },
   } as const satisfies Awaited<ReturnType<FindWay>>;
 }
+
+/** They are spoken to in the language that was last spoken here, whatever their record says. */
+async function wordsOf({ database, knowledge }: ChatWayParts, { id }: OpenConversation, { words }: Parcel) {
+  const rows = await database.read(
+    `SELECT body FROM activity WHERE conversation_id = $1 AND sender = 'bot' AND type = 'message'
+     ORDER BY watermark DESC LIMIT 1`,
+    [id],
+  );
+  const locale = rows.map(({ body }) => bodyShape.parse(JSON.parse(String(body))).locale)[0];
+  const language = locale === undefined ? words.language : languageOfLocale(locale);
+  return language === words.language ? words : wordsIn(language, knowledge());
+}
+
+const bodyShape = z.object({ locale: z.string().optional().catch(undefined) });
 
 /** The one used last of those that consent opens and the bot may speak in. */
 async function conversationOf(
