@@ -15,7 +15,7 @@ export function cannedPart(app: App): Child {
       { class: 'row' },
       button(t.cannedAdd, () => askCanned(app, undefined), { class: 'primary' }),
     ),
-    screens.canned.length === 0 && empty(t.nothingHere),
+    screens.canned.length === 0 && empty(t.noCanned),
     v(
       'ul',
       { class: 'plain-rows' },

@@ -14,7 +14,7 @@ export function webhooksPart(app: App): Child {
       { class: 'row' },
       button(t.webhookAdd, () => askWebhook(app, undefined), { class: 'primary' }),
     ),
-    settings.webhooks.length === 0 && empty(t.nothingHere),
+    settings.webhooks.length === 0 && empty(t.noWebhooks),
     v(
       'ul',
       { class: 'plain-rows' },

@@ -60,6 +60,8 @@ const en = {
   cannedHint:
     'Filled in by itself: {{customer.name}}, {{agent.name}}, {{case.number}}, {{order.number}}, {{order.status}}, {{order.expected}}, {{order.tracking}}. Any other {{name}} is a blank to fill in. Taken by / in the reply.',
   attachments: 'Files that go with it',
+  noCanned: 'No reply is prepared yet.',
+  noWebhooks: 'No other program is told yet.',
   uploadFile: 'Upload a file',
   fileByAddress: 'Add by address',
   shortcut: 'Short name',
@@ -242,6 +244,8 @@ const zh: typeof en = {
   cannedHint:
     '自动填入：{{customer.name}}、{{agent.name}}、{{case.number}}、{{order.number}}、{{order.status}}、{{order.expected}}、{{order.tracking}}；其他 {{名称}} 为待填空格。在回复中输入 / 调用。',
   attachments: '附件',
+  noCanned: '还没有快捷回复。',
+  noWebhooks: '还没有接收通知的程序。',
   uploadFile: '上传文件',
   fileByAddress: '按网址添加',
   shortcut: '简称',

@@ -73,7 +73,7 @@ function handoff(open: OpenChat, app: App): Child {
         ),
       ),
     card && tried(card, app),
-    card?.draft && card.draft.confidence >= worthShowing && draft(card.draft, open, app),
+    card?.draft && isNews(card.draft, open) && draft(card.draft, open, app),
     card && Object.keys(card.form).length > 0 && factList(Object.entries(card.form)),
     card &&
       card.orders.length > 0 &&
@@ -117,6 +117,11 @@ function tried(card: Card, app: App): VNode {
           ),
         ),
   );
+}
+
+/** Above the field it has its own key to send: there is no need to read it twice. */
+function isNews({ source, confidence }: Suggestion, { suggestions }: OpenChat): boolean {
+  return confidence >= worthShowing && !suggestions.some((each) => each.source === source);
 }
 
 function draft({ title, text, confidence }: Suggestion, open: OpenChat, app: App): VNode {
