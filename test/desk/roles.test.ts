@@ -130,8 +130,13 @@ describe('every route of the API', () => {
             ['nasty', JSON.stringify(filled(schema)), (status) => status < 500],
           ]
         : [['nothing', undefined, (status) => status < 500]];
-      for (const [what, body, fine] of tries) {
-        for (const id of [nasty, '..%2f..%2fetc', 'x'.repeat(3_000), 'unknown']) {
+      const ids = route.path.includes('{') ? [nasty, '..%2f..%2fetc', 'x'.repeat(3_000), 'unknown'] : ['x'];
+      // What is too large is so for any id.
+      const calls = tries.flatMap(([what, body, fine]) =>
+        (what === 'huge' ? ids.slice(-1) : ids).map((id) => ({ what, body, fine, id })),
+      );
+      await Promise.all(
+        calls.map(async ({ what, body, fine, id }) => {
           const response = await call(
             route,
             { headers: { cookie }, ...(route.method !== 'get' && body !== undefined && { body }) },
@@ -140,12 +145,11 @@ describe('every route of the API', () => {
           // A server may end the connection on a body that is far too large.
           if (response && !fine(response.status)) wrong.push(`${nameOf(route)} ${what}: ${response.status}`);
           await response?.body?.cancel();
-          if (!route.path.includes('{')) break;
-        }
-      }
+        }),
+      );
     }
     expect([...new Set(wrong)]).toEqual([]);
-  });
+  }, 120_000);
 
   it('does nothing to a chat that another agent has', async () => {
     const { agent, admin } = people;
