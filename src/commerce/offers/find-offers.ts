@@ -203,19 +203,20 @@ function nearest(
   request: OfferRequest,
   offers: readonly IndexedOffer[],
 ): ReturnType<typeof narrow> {
-  const words = weigh(index, request);
+  const parts = weighedParts(index, request);
   let best: IndexedOffer[] = [];
-  let bestScore = 0;
+  // What shows less than half is no answer at all.
+  let bestScore = 0.5;
   for (const offer of offers) {
-    const score = closeness(words, request, offer);
+    const score = closeness(parts, offer, bestScore);
     if (score > bestScore + 1e-9) best = [];
-    if (score >= bestScore - 1e-9 && score > 0) {
+    if (score >= bestScore - 1e-9) {
       best.push(offer);
       bestScore = score;
     }
   }
   const [first] = best;
-  if (!first || bestScore < 0.5) return { level: 'none', offers: [], missing: [] };
+  if (!first) return { level: 'none', offers: [], missing: [] };
   return {
     level: 'nearest',
     offers: withoutVariants(best, request),
@@ -226,38 +227,51 @@ function nearest(
   };
 }
 
-interface WeighedWord {
-  readonly word: RequestWord;
-  readonly isName: boolean;
+/** One requirement, what it weighs, and how much of it an offer shows, from 0 to 1. */
+interface WeighedPart {
   readonly amount: number;
+  readonly shown: (offer: IndexedOffer) => number;
 }
 
-/** What no title speaks of cannot be told from the offers; a name that no title has is simply not sold here. */
-function weigh(index: OfferIndex, request: OfferRequest): readonly WeighedWord[] {
+/**
+ * Every requirement, the weightiest first. What no title speaks of cannot be told from the offers; a name that no title
+ * has is simply not sold here.
+ */
+function weighedParts(index: OfferIndex, request: OfferRequest): readonly WeighedPart[] {
   const unheardOf = (word: RequestWord) =>
     request.features.includes(word) && !word.anyOf.some((token) => index.byWord.has(token));
-  return [...request.names, ...request.features].map((word) => ({
-    word,
-    isName: request.names.includes(word),
+  const words = [...request.names, ...request.features].map((word) => ({
     amount:
       Math.max(...word.anyOf.map((token) => index.weight(token))) *
       (word.describing || unheardOf(word) ? 0.4 : 1),
+    shown: (offer: IndexedOffer) => shownShare(offer, word, request.names.includes(word)),
   }));
+  const either = (isShown: boolean) => (isShown ? 1 : 0);
+  const facts: WeighedPart[] = [
+    ...(request.type
+      ? [{ amount: 6, shown: (offer: IndexedOffer) => either(isOfType(offer, request)) }]
+      : []),
+    ...request.colours.map((group) => ({
+      amount: 4,
+      shown: (offer: IndexedOffer) => either(hasColour(offer, group)),
+    })),
+    ...request.quantities.map((quantity) => ({
+      amount: 5,
+      shown: (offer: IndexedOffer) => either(meetsQuantity(offer, quantity)),
+    })),
+  ];
+  return [...facts, ...words].sort((a, b) => b.amount - a.amount);
 }
 
-/** The share of the request's weight that an offer shows, from 0 to 1. */
-function closeness(words: readonly WeighedWord[], request: OfferRequest, offer: IndexedOffer): number {
-  let weight = 0;
-  let shown = 0;
-  const count = (amount: number, share: number) => {
-    weight += amount;
-    shown += amount * share;
-  };
-  if (request.type) count(6, isOfType(offer, request) ? 1 : 0);
-  for (const { word, isName, amount } of words) count(amount, shownShare(offer, word, isName));
-  for (const group of request.colours) count(4, hasColour(offer, group) ? 1 : 0);
-  for (const quantity of request.quantities) count(5, meetsQuantity(offer, quantity) ? 1 : 0);
-  return weight === 0 ? 0 : shown / weight;
+/** The share of the request's weight that an offer shows; 0 as soon as it cannot reach `atLeast`. */
+function closeness(parts: readonly WeighedPart[], offer: IndexedOffer, atLeast: number): number {
+  const weight = parts.reduce((sum, { amount }) => sum + amount, 0);
+  let reachable = weight;
+  for (const { amount, shown } of parts) {
+    reachable -= amount * (1 - shown(offer));
+    if (reachable < (atLeast - 1e-9) * weight) return 0;
+  }
+  return weight === 0 ? 0 : reachable / weight;
 }
 
 function shownShare(offer: IndexedOffer, word: RequestWord, isName: boolean): number {
