@@ -252,6 +252,11 @@ describe('what is said twice, or of something else', () => {
     offer('d-4', 'Lumen 32" 4K Monitor', 400),
     offer('e-1', 'Fathom North Case', 120, { categories: ['Computer Cases'] }),
     offer('e-2', 'Fathom North XL Case', 150, { categories: ['Computer Cases'] }),
+    offer('f-1', 'Oak Dining Table 180 x 90 cm', 299),
+    offer('f-2', 'Round Table 80 cm', 129),
+    offer('f-3', 'Rill Washing Machine 9 kg', 499),
+    offer('f-4', 'Rill Washing Machine 7 kg', 399),
+    offer('f-5', 'Ridge Tent for 4 persons', 159),
   ]);
 
   it.each([
@@ -267,6 +272,9 @@ describe('what is said twice, or of something else', () => {
     ['monitors with a refresh rate of at least 144Hz', ['d-1']],
     ['monitors with G-Sync or FreeSync', ['d-2', 'd-1']],
     ['all offers for the Fathom North', ['e-1']],
+    ['a table smaller than 1 m', ['f-2']],
+    ['the largest washing machine', ['f-3']],
+    ['a tent for 4 people', ['f-5']],
   ])('finds %s', (text, ids) => {
     const search = findOffers(index, readRequest(text));
     expect(search.level).toBe('exact');

@@ -12,8 +12,17 @@ import type { Superlative } from './request-superlative.ts';
 export function meetsQuantity({ title, body, types }: IndexedOffer, wanted: QuantityRequirement): boolean {
   const hasBoth = types.some(({ id }) => havingBoth.has(id));
   const inTitle = relevant(title, wanted, hasBoth);
-  if (inTitle.length > 0) return inTitle.some((quantity) => satisfies(quantity, wanted));
-  return relevant(body(), wanted, hasBoth).some((quantity) => satisfies(quantity, wanted));
+  if (inTitle.length > 0) return anyMeets(inTitle, wanted);
+  return anyMeets(relevant(body(), wanted, hasBoth), wanted);
+}
+
+/** What may be no more than so much is so with each of its sides: `180 x 90 cm` is not smaller than a metre. */
+function anyMeets(quantities: readonly Quantity[], wanted: QuantityRequirement): boolean {
+  const isLimit = wanted.comparison === 'below' || wanted.comparison === 'atMost';
+  return quantities.some((quantity) => {
+    if (!isLimit) return satisfies(quantity, wanted);
+    return quantities.every((other) => other.start !== quantity.start || satisfies(other, wanted));
+  });
 }
 
 /** Kinds with memory and storage, whose titles often give both without saying which: `12/256GB`. */
@@ -97,8 +106,11 @@ function dimensionOf(
   if (known) return known;
   const count = (dimension: Dimension) =>
     offers.filter(({ title }) => figures(title, dimension, undefined).length > 0).length;
-  const [data, length] = [count('data'), count('length')];
-  return data + length === 0 ? (mostCounted(offers) ?? 'length') : data >= length ? 'data' : 'length';
+  const stated = (['data', 'length', 'volume', 'mass'] as const)
+    .map((dimension) => ({ dimension, times: count(dimension) }))
+    .sort((a, b) => b.times - a.times)[0];
+  if (stated && stated.times > 0) return stated.dimension;
+  return mostCounted(offers) ?? 'length';
 }
 
 /** Of changers the discs that they hold. */

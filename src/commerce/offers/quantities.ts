@@ -87,12 +87,13 @@ const notMeasured =
 
 /** Parts that are counted in titles; a number before any other word is a model or a size. */
 const counted =
-  /(?<![\w.,-])(?<!\b(?:series|generation|gen|model|version)\s)(\d{1,3})(?:\s?[x-]?\s?|x?\s(?:[a-z]{2,9}\s){1,2})(core|thread|port|fan|disc|disk|cd|碟|blade|bay|button|key|channel|pack|piece|slot|burner|person|seat|drawer|speed|band|ddr[345]|ram)(?:s|es)?(?:(?<=\p{Script=Han})|(?!(?!\p{Script=Han})[\p{L}\p{N}]))/gu;
+  /(?<![\w.,-])(?<!\b(?:series|generation|gen|model|version)\s)(\d{1,3})(?:\s?[x-]?\s?|x?\s(?:[a-z]{2,9}\s){1,2})(core|thread|port|fan|disc|disk|cd|碟|blade|bay|button|key|channel|pack|piece|slot|burner|person|people|seat|drawer|speed|band|ddr[345]|ram)(?:s|es)?(?:(?<=\p{Script=Han})|(?!(?!\p{Script=Han})[\p{L}\p{N}]))/gu;
 /** `8 DDR5` is how a motherboard's title says that it has eight memory slots. */
 const sameCount = new Map([
   ['disk', 'disc'],
   ['cd', 'disc'],
   ['碟', 'disc'],
+  ['people', 'person'],
   ['ddr3', 'ram'],
   ['ddr4', 'ram'],
   ['ddr5', 'ram'],
