@@ -1,5 +1,5 @@
 /** The shopper says where they live: for events near them, and for the time of day at which to write. */
-import { defineIntent, placeIn, type Turn } from '../../src/kit.ts';
+import { type CustomerPlace, defineIntent, placeIn, type Turn } from '../../src/kit.ts';
 
 const says =
   /^(?:(?:i|we)(?:'m| am| are)?\s+(?:now\s+)?(?:live|living|based|located|moved)\s+(?:in|to|near)\s|my (?:city|town|location) is\s|我(?:现在)?(?:住在?|搬到|来自)|我的城市是)/iu;
@@ -10,6 +10,8 @@ export default defineIntent({
   recognises: ({ text }) => says.test(text.trim().replace(/’/g, "'")) && placeIn(text) !== undefined,
   async run(turn) {
     const found = placeIn(turn.text);
+    const known = turn.customer?.place;
+    if (!found && known && !says.test(turn.text)) return turn.say('my-place.known', { place: named(known) });
     if (!found) {
       turn.keepNotes('my-place', { askedIn: turn.memory.turns ?? 0 });
       return turn.say('my-place.unknown');
@@ -17,13 +19,13 @@ export default defineIntent({
     turn.keepNotes('my-place', undefined);
     if (!turn.customer) return turn.say('my-place.only-customers');
     await turn.customers?.tell(found);
-    const { city, region, country } = found.place;
-    turn.say('my-place.noted', {
-      place: [city, region, country].filter(Boolean).join(', '),
-      zone: found.timeZone,
-    });
+    turn.say('my-place.noted', { place: named(found.place), zone: found.timeZone });
   },
 });
+
+function named({ city, region, country }: CustomerPlace): string {
+  return [city, region, country].filter(Boolean).join(', ');
+}
 
 /** "Boston" alone, right after they were asked where they live; also a place that is no city, so that they hear of it. */
 function answersWhere({ text, memory, understood }: Turn): boolean {

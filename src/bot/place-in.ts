@@ -1,7 +1,7 @@
 /** Finds the city that a shopper names, in either language. */
 import { type City, type CustomerPlace, findCity, isLargerThanCity, placeOf } from '../customers/index.ts';
 
-export type { City };
+export type { City, CustomerPlace };
 
 /** Words around a city in "I live in Boston, MA" or "我住在波士顿". */
 const around =

@@ -82,7 +82,7 @@ const recordings =
   /\b(?:records?|albums?|music|recordings?)\b(?! ?(?:player|deck|brush|clean|care|shel[fv]|sleeve|cabinet|needle|storage|rack|box|wash|kit))|(?:唱片|专辑|音乐)(?!机|架|刷|套|清)/giu;
 const englishNumbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const englishAsking =
-  /\b(?:i am|i'm|i'd like|would like|recommend(?:ation|ations)?|suggest(?:ion|ions)?|sells?|sold|carry|stock(?:ed)?|compar(?:e|ison)|shopping|catalog(?:ue)?|anything|something|decent|nice|interested|how about|worth (?:it|buying|the money)|any good|got|good|great|i (?:don't|do not|haven't)(?: already| yet)? (?:have|own|got)(?: already| yet)?|after|between(?!\s*[$€£¥]?\s*\d)|shops|stores)\b/giu;
+  /\b(?:i am|i'm|i'd like|would like|recommend(?:ation|ations)?|suggest(?:ion|ions)?|sells?|sold|carry|stock(?:ed)?|compar(?:e|ison)|shopping|catalog(?:ue)?|anything|something|decent|nice|interested|how about|(?:tell me|know|hear)(?: more)? about|more about|worth (?:it|buying|the money)|any good|got|good|great|i (?:don't|do not|haven't)(?: already| yet)? (?:have|own|got)(?: already| yet)?|after|between(?!\s*[$€£¥]?\s*\d)|shops|stores)\b/giu;
 const chineseAsking =
   /请问|你们|商品|目录|查一下|查|看看|搜索|搜|帮我|给我|我想要|我想买|我想|我要|我需要|想买|想要|推荐|比较一下|比较|比价|一下|一款|一台|一个|一部|一副|一对|一张|哪里|哪儿|哪家|有没有|有卖|多少钱|价格|买得到|卖|买|找|有|别家|别的店|其他店|别处|吗|呢|吧|的|[?？。！!]/gu;
 

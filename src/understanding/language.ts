@@ -7,7 +7,8 @@ const lettersPerCharacter = 3;
 
 /** The language of `text` by its script; `fallback` when the text does not tell (digits, emoji, other scripts). */
 export function detectLanguage(text: string, fallback: Language): Language {
-  const sample = text.slice(0, 2_000);
+  // Addresses and numbers of orders look the same in every language.
+  const sample = text.slice(0, 2_000).replace(/\S+@\S+|https?:\/\/\S+|\b[A-Za-z]{1,4}-?\d+\b/gu, ' ');
   if (isAscii(sample)) return /[a-z][^a-z]*[a-z]/i.test(sample) ? 'en' : fallback;
   const han = sample.match(/\p{Script=Han}/gu)?.length ?? 0;
   const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0;

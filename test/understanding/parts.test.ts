@@ -24,6 +24,9 @@ describe('reading', () => {
     expect(detectLanguage('Technics SL-1200 最低价', 'en')).toBe('zh');
     expect(detectLanguage('what does 谢谢 mean', 'zh')).toBe('en');
     expect(detectLanguage('12345 👍', 'zh')).toBe('zh');
+    expect(detectLanguage('ada@example.com', 'zh')).toBe('zh');
+    expect(detectLanguage('NS-20631', 'zh')).toBe('zh');
+    expect(detectLanguage('my order is NS-20631', 'zh')).toBe('en');
   });
 
   it('makes one token of what looks the same', () => {
