@@ -63,6 +63,8 @@ export interface Shows {
   readonly buttons: 'native' | 'numbered';
   /** More choices than this are numbered even where there are buttons. */
   readonly mostButtons?: number;
+  /** Where a choice is longer than this, all of them are numbered besides. */
+  readonly longestButton?: number;
   readonly cards: 'native' | 'text';
   readonly files: 'native' | 'link';
   readonly markdown: boolean;

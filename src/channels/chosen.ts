@@ -19,8 +19,9 @@ export async function chosenValue(
   const number = numberIn(text);
   if (number === undefined) return undefined;
   const offered = await lastOffered(conversations, conversationId, channel.renderTurn !== undefined);
-  const { buttons, mostButtons = Number.POSITIVE_INFINITY } = channel.shows;
-  const areNumbered = buttons === 'numbered' || offered.length > mostButtons;
+  const { buttons, mostButtons = Number.POSITIVE_INFINITY, longestButton } = channel.shows;
+  const isOneCut = offered.some(({ title }) => title.length > (longestButton ?? Number.POSITIVE_INFINITY));
+  const areNumbered = buttons === 'numbered' || offered.length > mostButtons || isOneCut;
   return areNumbered ? offered[number - 1]?.value : undefined;
 }
 
@@ -45,7 +46,7 @@ async function lastOffered(
   conversations: Pick<ConversationLog, 'read' | 'find'>,
   conversationId: string,
   isJoined: boolean,
-): Promise<{ value: string }[]> {
+): Promise<{ title: string; value: string }[]> {
   const watermark = (await conversations.find(conversationId))?.watermark ?? 0;
   const after = Math.max(0, watermark - lookBack);
   const entries = await conversations.read(conversationId, { after, limit: lookBack, audience: 'all' });

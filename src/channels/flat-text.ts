@@ -1,4 +1,5 @@
 /** What a platform has no form of its own for, as text: cards, links, files, and numbered choices. */
+import { clip } from './markdown/cut-text.ts';
 import { type Block, type Inline, plainOf } from './markdown/read.ts';
 import type { Phrase } from './phrases.ts';
 import type { Card, Choice, File, Link, Reply } from './reply.ts';
@@ -85,6 +86,23 @@ export function numberedChoices(choices: readonly Choice[], phrase: Phrase): Blo
       }),
     ),
   ];
+}
+
+/**
+ * Where a title is longer than the platform's small buttons show, all stand numbered in the text, and the buttons say
+ * their numbers: what is cut off there can be read above.
+ */
+export function smallButtons(
+  choices: readonly Choice[],
+  { most, longest }: { most: number; longest: number },
+): { readonly areShown: boolean; readonly areNumbered: boolean; readonly titles: readonly string[] } {
+  const areShown = choices.length <= most;
+  const isCut = choices.some(({ title }) => title.length > longest);
+  return {
+    areShown,
+    areNumbered: isCut || !areShown,
+    titles: choices.map(({ title }, index) => clip(isCut ? `${index + 1}. ${title}` : title, longest)),
+  };
 }
 
 function block(inside: Inline[]): Block {

@@ -4,7 +4,7 @@ import type { Clock } from '../../core/clock.ts';
 import { type Attempt, type Channel, type Recipient, SendFailure } from '../channel.ts';
 import { fetchBounded } from '../fetch-bounded.ts';
 import { callApi, textOf } from '../platform-api.ts';
-import { renderLine, textLimit } from './render.ts';
+import { labelLimit, renderLine, textLimit } from './render.ts';
 import { readLine } from './webhook.ts';
 
 export interface LineOptions {
@@ -52,7 +52,15 @@ export function createLine({ channelSecret, channelToken, apiRoot, dataRoot, clo
 
   return {
     name: 'line',
-    shows: { buttons: 'native', mostButtons: 13, cards: 'native', files: 'link', markdown: false, textLimit },
+    shows: {
+      buttons: 'native',
+      mostButtons: 13,
+      longestButton: labelLimit,
+      cards: 'native',
+      files: 'link',
+      markdown: false,
+      textLimit,
+    },
     webhook: (call) => readLine(call, channelSecret, clock.now() + replyTokenMs),
     fetchFile: (id, mostBytes) =>
       fetchBounded(`${dataRoot}/v2/bot/message/${encodeURIComponent(id)}/content`, mostBytes, {

@@ -1,6 +1,6 @@
 /** A reply as LINE shows it best: texts, flex messages for cards, quick replies. https://developers.line.biz/en/docs/messaging-api/message-types/ */
 import type { Part } from '../channel.ts';
-import { fileBlocks, linkBlocks, numberedChoices, tight } from '../flat-text.ts';
+import { fileBlocks, linkBlocks, numberedChoices, smallButtons, tight } from '../flat-text.ts';
 import { inLots } from '../lots.ts';
 import { clip } from '../markdown/cut-text.ts';
 import { plain, writePieces, writeText } from '../markdown/write.ts';
@@ -13,7 +13,7 @@ const mostQuickReplies = 13;
 /** Of a carousel, which may have 50 kB altogether. */
 const mostBubbles = 12;
 const bubbleLimit = 600;
-const labelLimit = 20;
+export const labelLimit = 20;
 const altLimit = 400;
 const mostActions = 6;
 
@@ -22,13 +22,13 @@ type Message = Readonly<Record<string, unknown>>;
 /** Together, since the token for answering is good once, and quick replies vanish with the next message. */
 export function renderLine(replies: readonly Reply[], phrase: Phrase): Part[] {
   const choices = replies.flatMap((reply) => reply.choices);
-  const areQuick = choices.length <= mostQuickReplies;
+  const buttons = smallButtons(choices, { most: mostQuickReplies, longest: labelLimit });
   const messages = replies.flatMap((reply, index): Message[] => {
     const isLast = index === replies.length - 1;
     const words = [
       ...reply.text,
       ...linkBlocks(reply.links),
-      ...(areQuick || !isLast ? [] : numberedChoices(choices, phrase)),
+      ...(buttons.areNumbered && isLast ? numberedChoices(choices, phrase) : []),
     ];
     return [
       ...writePieces(words, plain, textLimit).map(textMessage),
@@ -37,9 +37,12 @@ export function renderLine(replies: readonly Reply[], phrase: Phrase): Part[] {
       ...reply.files.map(fileMessage),
     ];
   });
-  if (areQuick && choices.length > 0) {
+  if (buttons.areShown && choices.length > 0) {
     const last = messages.pop() ?? textMessage(phrase('channel.choose'));
-    const items = choices.map((choice) => ({ type: 'action', action: answer(choice) }));
+    const items = choices.map((choice, index) => ({
+      type: 'action',
+      action: { ...answer(choice), label: buttons.titles[index] },
+    }));
     messages.push({ ...last, quickReply: { items } });
   }
   return inLots(messages, mostMessages).map((some) => ({ call: 'message', body: { messages: some } }));

@@ -1,6 +1,6 @@
 /** A reply as Messenger and Instagram show it best. https://developers.facebook.com/docs/messenger-platform/send-messages */
 import type { Part } from '../channel.ts';
-import { cardLines, fileBlocks, linkBlocks, numberedChoices } from '../flat-text.ts';
+import { cardLines, fileBlocks, linkBlocks, numberedChoices, smallButtons } from '../flat-text.ts';
 import { inLots } from '../lots.ts';
 import { clip } from '../markdown/cut-text.ts';
 import { type Block, plainOf } from '../markdown/read.ts';
@@ -15,7 +15,7 @@ export const limits = {
 };
 
 const mostQuickReplies = 13;
-const titleLimit = 20;
+export const titleLimit = 20;
 const mostElements = 10;
 const elementLimit = 80;
 const mostCardButtons = 3;
@@ -28,10 +28,10 @@ export function renderPage(kind: keyof typeof limits, replies: readonly Reply[],
   const pieces = (blocks: readonly Block[]): Body[] =>
     writePieces(blocks, plain, limit, measure).map((text) => ({ text }));
   const choices = replies.flatMap((reply) => reply.choices);
-  const areQuick = choices.length <= mostQuickReplies;
+  const buttons = smallButtons(choices, { most: mostQuickReplies, longest: titleLimit });
   const parts = replies.flatMap((reply, index) => {
     const isLast = index === replies.length - 1;
-    const numbered = areQuick || !isLast ? [] : numberedChoices(choices, phrase);
+    const numbered = buttons.areNumbered && isLast ? numberedChoices(choices, phrase) : [];
     return [
       ...pieces([...reply.text, ...linkBlocks(reply.links), ...numbered]).map(part),
       ...carousels(reply.cards).map(part),
@@ -40,22 +40,22 @@ export function renderPage(kind: keyof typeof limits, replies: readonly Reply[],
       ...reply.files.map(filePart),
     ];
   });
-  if (!areQuick || choices.length === 0) return parts;
+  if (!buttons.areShown || choices.length === 0) return parts;
   const last = parts.at(-1) ?? part({ text: phrase('channel.choose') });
-  return [...parts.slice(0, -1), hang(last, choices)];
-}
-
-function hang({ call, body, instead }: Part, choices: readonly Choice[]): Part {
-  const quick_replies = choices.map(({ id, title }) => ({
+  const quick = choices.map(({ id }, index) => ({
     content_type: 'text',
-    title: clip(title, titleLimit),
+    title: buttons.titles[index],
     payload: id,
   }));
+  return [...parts.slice(0, -1), hang(last, quick)];
+}
+
+function hang({ call, body, instead }: Part, quick_replies: readonly object[]): Part {
   const message: object = typeof body.message === 'object' && body.message !== null ? body.message : {};
   return {
     call,
     body: { message: { ...message, quick_replies } },
-    ...(instead && { instead: hang(instead, choices) }),
+    ...(instead && { instead: hang(instead, quick_replies) }),
   };
 }
 

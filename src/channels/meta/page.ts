@@ -3,7 +3,7 @@ import { type Channel, SendFailure } from '../channel.ts';
 import { fetchBounded } from '../fetch-bounded.ts';
 import { textOf } from '../platform-api.ts';
 import { callGraph, liesWithMeta } from './graph.ts';
-import { limits, renderPage } from './page-render.ts';
+import { limits, renderPage, titleLimit } from './page-render.ts';
 import { readPage } from './page-webhook.ts';
 import type { MetaSecrets } from './proof.ts';
 
@@ -24,6 +24,7 @@ export function createPage({ kind, secrets, accessToken, apiRoot }: PageOptions)
     shows: {
       buttons: 'native',
       mostButtons: 13,
+      longestButton: titleLimit,
       cards: 'native',
       files: 'native',
       markdown: false,
