@@ -9,6 +9,8 @@ import { until } from '../support/direct-line-client.ts';
 import { channelLog, deskNotes } from '../support/platforms/channel-log.ts';
 import { environmentOf } from '../support/platforms/index.ts';
 import { startLine } from '../support/platforms/line.ts';
+import { startWhatsApp } from '../support/platforms/meta.ts';
+import { startOwn } from '../support/platforms/own.ts';
 import type { Platform } from '../support/platforms/platform.ts';
 import { startSlack } from '../support/platforms/slack.ts';
 import { startTeams } from '../support/platforms/teams.ts';
@@ -19,11 +21,13 @@ import { smallServer, startServer } from '../support/server-process.ts';
 const rounds = 3;
 const perRound = 3;
 
-it(`answers every message of four platforms when it is killed ${rounds} times on the way`, async () => {
+it(`answers every message of six platforms when it is killed ${rounds} times on the way`, async () => {
   const random = seededRandom(20_261_122);
   const folder = await mkdtemp(join(tmpdir(), 'shopdesk-kill-channels-'));
   const teams = await startTeams({ authenticated: false });
-  const platforms = [await startTelegram(), await startSlack(), await startLine(), teams];
+  const whatsapp = await startWhatsApp();
+  const others = [await startTelegram(), await startSlack(), await startLine(), await startOwn()];
+  const platforms: Platform[] = [...others, teams, whatsapp];
   const environment = {
     ...(await smallServer(folder)),
     ...environmentOf(platforms),
@@ -32,6 +36,13 @@ it(`answers every message of four platforms when it is killed ${rounds} times on
   const { base, port } = server;
   const said = new Map(platforms.map(({ name }) => [name, 0]));
   for (const platform of platforms) platform.api.slowness = () => random() * 40;
+
+  // What Meta has delivered it reports until it is heard.
+  let isOver = false;
+  whatsapp.onTaken = (key) => {
+    const report = () => whatsapp.reports(base, 'delivered', key).catch(() => 0);
+    until(async () => isOver || (await report()) === 200 || undefined, 60_000).catch(() => {});
+  };
 
   /** As platforms do: again and again, and out of order, until it is acknowledged. */
   const insist = async (platform: Platform, number: number) => {
@@ -66,7 +77,7 @@ it(`answers every message of four platforms when it is killed ${rounds} times on
             [platform.name],
           );
           return people.length === answered.size && !row ? entries : undefined;
-        }, 60_000);
+        }, 120_000);
         const people = log.filter(({ sender }) => sender === 'user').map(({ activity }) => activity.text);
         expect(new Set(people).size).toBe(people.length);
         expect(people).toHaveLength(rounds * perRound);
@@ -84,8 +95,10 @@ it(`answers every message of four platforms when it is killed ${rounds} times on
     } finally {
       await database.close();
     }
+    isOver = true;
     expect(await server.terminate()).toBe(0);
   } finally {
+    isOver = true;
     await server.kill();
     await Promise.all(platforms.map((platform) => platform.close()));
     await rm(folder, { recursive: true, force: true });

@@ -42,9 +42,13 @@ interface WhatsAppBody {
   typing_indicator?: { type: string };
 }
 
-export async function startWhatsApp(): Promise<
-  Platform & { reports(base: string, state: string, key?: string): Promise<number> }
-> {
+export interface WhatsAppPlatform extends Platform {
+  reports(base: string, state: string, key?: string): Promise<number>;
+  /** Hears of each message that was taken, with its key, as Meta reports deliveries. */
+  onTaken: (key: string) => void;
+}
+
+export async function startWhatsApp(): Promise<WhatsAppPlatform> {
   const shown: Shown[] = [];
   const choices: { id: string; title: string }[] = [];
   let count = 0;
@@ -88,6 +92,7 @@ export async function startWhatsApp(): Promise<
       buttons: [...buttons, ...rows].map(({ title }) => title).concat(opened ?? []),
       pictures: links,
     });
+    platform.onTaken(body.biz_opaque_callback_data ?? '');
     return { json: { messages: [{ id: `wamid.out${shown.length}` }] } };
   }, showsTyping);
 
@@ -105,8 +110,9 @@ export async function startWhatsApp(): Promise<
     return change(base, { contacts, messages }, signal);
   };
 
-  return {
+  const platform: WhatsAppPlatform = {
     name: 'whatsapp',
+    onTaken: () => {},
     environment: {
       ...common,
       WHATSAPP_ACCESS_TOKEN: 'access-token-of-the-tests',
@@ -144,6 +150,7 @@ export async function startWhatsApp(): Promise<
     forges: (base) => call.changed(base, breakSignature),
     close: () => api.close(),
   };
+  return platform;
 }
 
 interface PageBody {
