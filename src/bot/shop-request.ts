@@ -23,6 +23,7 @@ function readAnew(text: string, currency: string): OfferRequest {
       /\b(one|two|three|four|five|six|seven|eight|nine|ten)[- ](?=dis[ck]s?\b)/giu,
       (_, count: string) => `${englishNumbers.indexOf(count.toLowerCase()) + 1}-`,
     )
+    .replace(/(?<=\b(?:what|who|where|how|that|it|there|here))'s\b/giu, '')
     .replace(recordings, ' ')
     .replace(/最便宜的?|最低价的?|价格最低的?/gu, ' cheapest ')
     .replace(chineseAsking, ' ')
