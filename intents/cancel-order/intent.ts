@@ -36,6 +36,7 @@ export default defineIntent({
     ...(isPressed(turn, 'cancel-order.begins') && { wanted: 'yes' }),
   }),
   async run(turn) {
+    if (turn.verdict) return answered(turn, turn.verdict);
     const { wanted, number, challenge } = turn.slots;
     const isGeneral = wanted === undefined && number === undefined && challenge === undefined;
     if (isGeneral && !turn.orders?.knowsOwner) {
@@ -56,8 +57,19 @@ export default defineIntent({
       { items: orderSummary(order), count: allowed.length },
       { buttons: choices },
     );
+    const [only, ...others] = choices;
+    if (only && others.length === 0 && turn.orders?.knowsOwner)
+      turn.memory.question = { intent: 'cancel-order', about: order.number, yes: only.title, no: '' };
   },
 });
+
+/** "Yes" to the question whether it shall be cancelled, typed or pressed. */
+async function answered(turn: Turn, { yes, about }: NonNullable<Turn['verdict']>): Promise<void> {
+  if (!yes) return turn.say('cancel-order.kept', { number: about });
+  const order = await turn.orders?.ownNumbered(about);
+  if (!order || turn.orders?.mayCancel(order).allowed !== true) return refuse(turn, order ? [order] : []);
+  request(turn, order);
+}
 
 function refuse(turn: Turn, orders: readonly Order[]): void {
   const isOpen = ({ status }: Order) => status === 'packed' || status === 'shipped';

@@ -66,7 +66,8 @@ export function orderFields(turn: Turn, order: Order): Record<string, string> {
     deliveredOn: day(order.deliveredAt),
     total: order.total && formatMoney(order.total, 'en'),
     items: orderSummary(order),
-    words: turn.text,
+    // Of a bare yes the words before say more.
+    words: (turn.verdict && turn.memory.previous) || turn.text,
   };
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

@@ -99,7 +99,9 @@ describe('orders in the chat', () => {
     const offered = await say('I want to cancel my order');
     expect(offered.text).toContain('can still be cancelled');
     expect(offered.buttons).toEqual([`Cancel order ${placed}`]);
-    const done = await say(`Cancel order ${placed}`);
+    expect((await say('no')).text).toContain('stays as it is');
+    await say('取消订单');
+    const done = await say('yes please');
     expect(done.text).toMatch(/request R-\w+ to cancel order NS-20634/);
     expect((await say(`Cancel order ${placed}`)).text).toContain('asked to cancel order NS-20634 already');
     const [request] = await requestsOf(/R-\w+/.exec(done.text)?.[0] ?? '');
