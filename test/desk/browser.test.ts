@@ -92,14 +92,28 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
     await expect.poll(() => chatsUnder(benDesk, 'Your chats').count(), { timeout: 15_000 }).toBe(1);
     await chatsUnder(benDesk, 'Your chats').first().click();
     await expectSaid(benDesk, 'note: knows decks');
+    // A note never shows the shopper that somebody writes.
+    const typings: string[] = [];
+    benDesk.on(
+      'request',
+      (request) => void (request.url().endsWith('/typing') && typings.push(request.url())),
+    );
     await press(benDesk, 'n');
-    await write(benDesk, 'ask for the serial number');
+    await field(benDesk).pressSequentially('ask for the serial number');
+    await field(benDesk).press('Enter');
     await expectSaid(benDesk, 'note: ask for the serial number');
+    expect(typings).toEqual([]);
     await press(benDesk, 'r');
     await write(benDesk, 'Ben here. Which deck is it?');
     await hears(shopper, 'Ben here.');
     await say(shopper, 'the <b>black</b> one');
     await expectSaid(benDesk, 'shopper: the <b>black</b> one');
+    await shopper.locator('shopdesk-chat input[type=file]').setInputFiles({
+      name: 'serial.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('No. 4711'),
+    });
+    await benDesk.locator('.line.shopper', { hasText: 'serial.txt' }).waitFor();
 
     // A prepared answer by its name, its blank filled in; a file; and the answer is kept for the bot.
     await field(benDesk).pressSequentially('/whi');

@@ -35,9 +35,9 @@ export async function playSettings(page: Page, person: Person): Promise<void> {
   await page.getByLabel('Add a weight').selectOption('telegram');
   await page.getByLabel('Channel: Telegram').fill('5');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Saved.').last().waitFor();
-  const { settings } = await person.call<{ settings: { weights: object } }>('GET', '/api/desk/settings');
-  expect(settings.weights).toMatchObject({ message: 3, channels: { telegram: 5 } });
+  const weights = async () =>
+    (await person.call<{ settings: { weights: object } }>('GET', '/api/desk/settings')).settings.weights;
+  await expect.poll(weights, { timeout: 15_000 }).toMatchObject({ message: 3, channels: { telegram: 5 } });
 
   await go(page, '#/settings/audit');
   await page.getByLabel(/^What/).selectOption('hours');
