@@ -1,4 +1,8 @@
 /** The desk in real browsers: a shopper and two agents play a chat through, and nothing needs a reload. */
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
@@ -26,12 +30,16 @@ async function closeTheirs(person: Person): Promise<void> {
 
 describe.runIf(await canRunBrowser())('the desk in the browser', () => {
   let app: TestApp;
+  let knowledge: string;
   let admin: Person;
   let ann: Person;
   let ben: Person;
 
   beforeAll(async () => {
-    app = await startTestApp({ WEBHOOK_PRIVATE_NETWORK: 'on' });
+    // Answers are edited here: never those that other tests read.
+    knowledge = await mkdtemp(join(tmpdir(), 'shopdesk-knowledge-'));
+    await cp(fileURLToPath(new URL('../../knowledge', import.meta.url)), knowledge, { recursive: true });
+    app = await startTestApp({ WEBHOOK_PRIVATE_NETWORK: 'on', SHOPDESK_KNOWLEDGE: knowledge });
     admin = await firstAdmin(app);
     ann = await settle(await invite(app.base, admin, { name: 'Ann Lee', email: 'ann@example.com' }));
     ben = await settle(await invite(app.base, admin, { name: 'Ben Ortiz', role: 'supervisor' }));
@@ -40,6 +48,7 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
   afterAll(async () => {
     await closeBrowser();
     await app.stop();
+    await rm(knowledge, { recursive: true, force: true });
   });
 
   it('plays a chat through: bot, queue, person, page, help, transfer, note, closing, stars, bot again', async () => {
