@@ -23,7 +23,7 @@ export type { ComparedOffer, FoundProduct } from './bot/found-products.ts';
 export { defineIntent, type Intent } from './bot/intents.ts';
 export type { Order, OrderAgent, PolicyAnswer } from './bot/order-agent.ts';
 export { orderPrefill, orderSlots, reopen, theirOrders } from './bot/order-proof.ts';
-export { type City, type CustomerPlace, cityIn, placeIn } from './bot/place-in.ts';
+export { type City, type CustomerPlace, cityIn, placeIn, placeName } from './bot/place-in.ts';
 export type { PriceNote } from './bot/price-notes.ts';
 export type { ProductSearch, Reason, ShopAgent, Suggestion } from './bot/shop-agent.ts';
 export { emailSlot, wordsSlot } from './bot/slots.ts';

@@ -16,9 +16,9 @@ const inChinese =
   /(?:哪些|什么|几个|多少|列|查看|显示|看看|看一下|有没有|所有)[^，。！]{0,12}提醒|提醒[^，。！]{0,8}(?:哪些|什么|几个|有没有|列|看看|列表)|^我的[^，。]{0,8}(?:提醒|通知)(?:有哪些)?$|列[^，。]{0,4}通知|通知有哪些|(?:通知|告诉|提醒)我(?:的)?(?:哪些|什么)|(?:盯|关注)[^，。！]{0,10}(?:哪些|什么)|答应[^，。]{0,8}(?:告诉|通知|什么)/u;
 /** It is about ending or beginning one, or about the shop's mails as a whole. */
 const other =
-  /\b(?:stop|cancel|delete|remove|turn\s+off|disable|set\s+(?:up\s+)?an?|create|add|make|how\s+do|how\s+can|can\s+you\s+(?:set|make|create))\b|删|关掉|关闭|取消|停|不要|不用|别|怎么|如何|(?:设|订)(?:个|一个)/iu;
+  /\b(?:stop|don'?t|do\s+not|no\s+more|never|unsubscribe|cancel|delete|remove|turn\s+off|disable|set\s+(?:up\s+)?an?|create|add|make|how\s+do|how\s+can|can\s+you\s+(?:set|make|create))\b|删|关掉|关闭|取消|停|不要|不用|别|怎么|如何|(?:设|订)(?:个|一个)/iu;
 
 export function asksForList(text: string): boolean {
-  const said = text.normalize('NFKC');
+  const said = text.normalize('NFKC').replace(/[‘’]/gu, "'");
   return said.length <= 120 && !other.test(said) && (inEnglish.test(said) || inChinese.test(said));
 }

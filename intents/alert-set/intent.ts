@@ -4,6 +4,7 @@ import {
   defineIntent,
   type FoundProduct,
   formatMoney,
+  type Money,
   type NewWish,
   type Turn,
 } from '../../src/kit.ts';
@@ -145,8 +146,17 @@ async function promiseProduct(turn: Turn, wish: AskedWish): Promise<void> {
     below ? { amount: formatMoney(below, turn.language) } : {},
   );
   turn.keepNotes('alert-set', { subject, title, currency, turn: turn.memory.turns ?? 0 } satisfies Notes);
+  if (below) await sayIfBelowNow(turn, subject, below);
   const now = product?.offers.find(({ availability }) => availability === 'in-stock');
   if (occasion === 'back-in-stock' && now) turn.say('alert-set.in-stock-now', { shop: now.shop });
+}
+
+/** What is asked for may be there already. */
+async function sayIfBelowNow(turn: Turn, id: string, below: Money): Promise<void> {
+  const [best] = (await turn.shop?.products([id]))?.[0]?.offers ?? [];
+  if (best?.availability !== 'in-stock' || best.cost?.currency !== below.currency) return;
+  if (best.cost.minor > below.minor) return;
+  turn.say('alert-set.below-now', { amount: formatMoney(best.cost, turn.language), shop: best.shop });
 }
 
 /** The one that the talk is about, else that of the shopper's page. */

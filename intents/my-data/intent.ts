@@ -1,5 +1,5 @@
 /** The shopper asks what is known about them: told in plain words, and given whole as a file. */
-import { defineIntent, type Turn } from '../../src/kit.ts';
+import { defineIntent, placeName, type Turn } from '../../src/kit.ts';
 
 const mostInterests = 5;
 
@@ -37,9 +37,7 @@ function factsOf(turn: Turn, { name, emails, place, timeZone }: Customer): strin
   return [
     ...(name === undefined ? [] : [turn.sentence('my-data.name', { value: name })]),
     ...(addresses.length === 0 ? [] : [turn.sentence('my-data.email', { value: addresses.join(', ') })]),
-    ...(place
-      ? [turn.sentence('my-data.place', { value: [place.city, place.region, place.country].join(', ') })]
-      : []),
+    ...(place ? [turn.sentence('my-data.place', { value: placeName(place) })] : []),
     ...(timeZone === undefined ? [] : [turn.sentence('my-data.zone', { value: timeZone })]),
   ];
 }

@@ -1,5 +1,5 @@
 /** The shopper says where they live: for events near them, and for the time of day at which to write. */
-import { type CustomerPlace, defineIntent, placeIn, type Turn } from '../../src/kit.ts';
+import { defineIntent, placeIn, placeName, type Turn } from '../../src/kit.ts';
 
 const says =
   /^(?:(?:i|we)(?:'m| am| are)?\s+(?:now\s+)?(?:live|living|based|located|moved)\s+(?:in|to|near)\s|my (?:city|town|location) is\s|我(?:现在)?(?:住在?|搬到|来自)|我的城市是)/iu;
@@ -11,7 +11,7 @@ export default defineIntent({
   async run(turn) {
     const found = placeIn(turn.text);
     const known = turn.customer?.place;
-    if (!found && known && !says.test(turn.text)) return turn.say('my-place.known', { place: named(known) });
+    if (!found && known && !says.test(turn.text)) return turn.say('my-place.known', { place: placeName(known) });
     if (!found) {
       turn.keepNotes('my-place', { askedIn: turn.memory.turns ?? 0 });
       return turn.say('my-place.unknown');
@@ -19,13 +19,9 @@ export default defineIntent({
     turn.keepNotes('my-place', undefined);
     if (!turn.customer) return turn.say('my-place.only-customers');
     await turn.customers?.tell(found);
-    turn.say('my-place.noted', { place: named(found.place), zone: found.timeZone });
+    turn.say('my-place.noted', { place: placeName(found.place), zone: found.timeZone });
   },
 });
-
-function named({ city, region, country }: CustomerPlace): string {
-  return [city, region, country].filter(Boolean).join(', ');
-}
 
 /** "Boston" alone, right after they were asked where they live; also a place that is no city, so that they hear of it. */
 function answersWhere({ text, memory, understood }: Turn): boolean {

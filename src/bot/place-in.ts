@@ -19,6 +19,15 @@ export function cityIn(text: string): City | undefined {
   return found && isLargerThanCity(said, found) ? undefined : found;
 }
 
+/** As it is told to them: `Boston, MA, US`; regions that GeoNames only numbers are left out. */
+export function placeName({
+  city,
+  region,
+  country,
+}: Pick<CustomerPlace, 'city' | 'region' | 'country'>): string {
+  return [city, region, country].filter((part) => part !== undefined && !/^\d*$/u.test(part)).join(', ');
+}
+
 /** The city as a place that the customer chose. */
 export function placeIn(text: string): { place: CustomerPlace; timeZone: string } | undefined {
   const city = cityIn(text);

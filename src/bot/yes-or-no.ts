@@ -14,7 +14,14 @@ export function yesOrNo(
     .trim()
     .replace(/[.!,。！，~～\s]+$/u, '')
     .replace(/’/g, "'");
-  const is = (title: string) => said.toLowerCase() === title.replace(/[.!。！]+$/u, '').toLowerCase();
+  const is = (title: string) => {
+    const whole = title.replace(/[.!。！]+$/u, '').toLowerCase();
+    // "Keep it" is said for "No, keep it"; "thanks" for "No, thanks" may mean anything.
+    const [, rest = ''] = /^[^,，]+[,，]\s*(.*)$/u.exec(whole) ?? [];
+    return (
+      said.toLowerCase() === whole || (!/^(?:thank|please|谢谢|$)/u.test(rest) && said.toLowerCase() === rest)
+    );
+  };
   if (is(titles.yes) || yesWords.test(said)) return 'yes';
   return is(titles.no) || noWords.test(said) ? 'no' : undefined;
 }
