@@ -11,7 +11,8 @@ export default defineIntent({
   async run(turn) {
     const found = placeIn(turn.text);
     const known = turn.customer?.place;
-    if (!found && known && !says.test(turn.text)) return turn.say('my-place.known', { place: placeName(known) });
+    if (!found && known && !says.test(turn.text))
+      return turn.say('my-place.known', { place: placeName(known) });
     if (!found) {
       turn.keepNotes('my-place', { askedIn: turn.memory.turns ?? 0 });
       return turn.say('my-place.unknown');
