@@ -95,12 +95,16 @@ export function numberedChoices(choices: readonly Choice[], phrase: Phrase): Blo
 export function smallButtons(
   choices: readonly Choice[],
   { most, longest }: { most: number; longest: number },
-): { readonly areShown: boolean; readonly areNumbered: boolean; readonly titles: readonly string[] } {
+  phrase: Phrase,
+): { readonly areShown: boolean; readonly list: readonly Block[]; readonly titles: readonly string[] } {
   const areShown = choices.length <= most;
-  const isCut = choices.some(({ title }) => title.length > longest);
+  // One alone is not mistaken for another.
+  const isCut = choices.length > 1 && choices.some(({ title }) => title.length > longest);
+  const list = isCut || !areShown ? numberedChoices(choices, phrase) : [];
   return {
     areShown,
-    areNumbered: isCut || !areShown,
+    // What can be pressed need not be asked for in words.
+    list: areShown ? list.slice(1) : list,
     titles: choices.map(({ title }, index) => clip(isCut ? `${index + 1}. ${title}` : title, longest)),
   };
 }

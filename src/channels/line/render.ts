@@ -1,6 +1,6 @@
 /** A reply as LINE shows it best: texts, flex messages for cards, quick replies. https://developers.line.biz/en/docs/messaging-api/message-types/ */
 import type { Part } from '../channel.ts';
-import { fileBlocks, linkBlocks, numberedChoices, smallButtons, tight } from '../flat-text.ts';
+import { fileBlocks, linkBlocks, smallButtons, tight } from '../flat-text.ts';
 import { inLots } from '../lots.ts';
 import { clip } from '../markdown/cut-text.ts';
 import { plain, writePieces, writeText } from '../markdown/write.ts';
@@ -22,19 +22,18 @@ type Message = Readonly<Record<string, unknown>>;
 /** Together, since the token for answering is good once, and quick replies vanish with the next message. */
 export function renderLine(replies: readonly Reply[], phrase: Phrase): Part[] {
   const choices = replies.flatMap((reply) => reply.choices);
-  const buttons = smallButtons(choices, { most: mostQuickReplies, longest: labelLimit });
+  const buttons = smallButtons(choices, { most: mostQuickReplies, longest: labelLimit }, phrase);
   const messages = replies.flatMap((reply, index): Message[] => {
     const isLast = index === replies.length - 1;
-    const words = [
-      ...reply.text,
-      ...linkBlocks(reply.links),
-      ...(buttons.areNumbered && isLast ? numberedChoices(choices, phrase) : []),
-    ];
+    const list = isLast ? buttons.list : [];
+    const isText = reply.cards.length + reply.files.length === 0;
+    const words = [...reply.text, ...linkBlocks(reply.links), ...(isText ? list : [])];
     return [
       ...writePieces(words, plain, textLimit).map(textMessage),
       ...carousels(reply.cards),
       ...reply.cards.flatMap(besideCard),
       ...reply.files.map(fileMessage),
+      ...writePieces(isText ? [] : list, plain, textLimit).map(textMessage),
     ];
   });
   if (buttons.areShown && choices.length > 0) {

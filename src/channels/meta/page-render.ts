@@ -1,6 +1,6 @@
 /** A reply as Messenger and Instagram show it best. https://developers.facebook.com/docs/messenger-platform/send-messages */
 import type { Part } from '../channel.ts';
-import { cardLines, fileBlocks, linkBlocks, numberedChoices, smallButtons } from '../flat-text.ts';
+import { cardLines, fileBlocks, linkBlocks, smallButtons } from '../flat-text.ts';
 import { inLots } from '../lots.ts';
 import { clip } from '../markdown/cut-text.ts';
 import { type Block, plainOf } from '../markdown/read.ts';
@@ -28,16 +28,18 @@ export function renderPage(kind: keyof typeof limits, replies: readonly Reply[],
   const pieces = (blocks: readonly Block[]): Body[] =>
     writePieces(blocks, plain, limit, measure).map((text) => ({ text }));
   const choices = replies.flatMap((reply) => reply.choices);
-  const buttons = smallButtons(choices, { most: mostQuickReplies, longest: titleLimit });
+  const buttons = smallButtons(choices, { most: mostQuickReplies, longest: titleLimit }, phrase);
   const parts = replies.flatMap((reply, index) => {
     const isLast = index === replies.length - 1;
-    const numbered = buttons.areNumbered && isLast ? numberedChoices(choices, phrase) : [];
+    const list = isLast ? buttons.list : [];
+    const isText = reply.cards.length + reply.files.length === 0;
     return [
-      ...pieces([...reply.text, ...linkBlocks(reply.links), ...numbered]).map(part),
+      ...pieces([...reply.text, ...linkBlocks(reply.links), ...(isText ? list : [])]).map(part),
       ...carousels(reply.cards).map(part),
       // What does not fit a card is said below the cards.
       ...pieces(reply.cards.flatMap(besideCard)).map(part),
       ...reply.files.map(filePart),
+      ...pieces(isText ? [] : list).map(part),
     ];
   });
   if (!buttons.areShown || choices.length === 0) return parts;
