@@ -11,6 +11,7 @@ import {
 } from './conversation.ts';
 import type { Audience, Draft, Entry } from './entry.ts';
 import { entryColumns, entryOf, entryOfRow, insertEntry } from './entry-rows.ts';
+import { createTurnLeases } from './turn-leases.ts';
 
 export interface Received {
   readonly entry: Entry;
@@ -292,58 +293,6 @@ export function createConversationLog({
     return rows[0] && entryOfRow(rows[0]);
   }
 
-  /** Conversations that wait for the bot while no process runs their turn: it died, or the store failed it. */
-  async function abandonedTurns(limit = 100): Promise<string[]> {
-    const rows = await database.read(
-      `SELECT id FROM conversation WHERE pending > handled AND owner = 'bot' AND turn_until < $1 LIMIT ${limit}`,
-      [clock.now()],
-    );
-    return rows.map((row) => String(row.id));
-  }
-
-  /** Takes the turn of a conversation that waits for the bot; undefined when another process has it or nothing waits. */
-  async function takeTurn(conversationId: string): Promise<Conversation | undefined> {
-    const now = clock.now();
-    const [rows = []] = await database.write([
-      {
-        sql: `UPDATE conversation SET turn_holder = $2, turn_until = $3 WHERE id = $1 AND pending > handled
-              AND owner = 'bot' AND (turn_holder IS NULL OR turn_until < $4 OR turn_holder = $2)
-              RETURNING ${conversationColumns}`,
-        params: [conversationId, holder, now + leaseMs, now],
-      },
-    ]);
-    return rows[0] && conversationOf(rows[0]);
-  }
-
-  /** Lengthens the leases of turns that take long. */
-  async function keepTurns(conversationIds: readonly string[]): Promise<void> {
-    const until = clock.now() + leaseMs;
-    await database.write(
-      conversationIds.map((id) => ({
-        sql: 'UPDATE conversation SET turn_until = $3 WHERE id = $1 AND turn_holder = $2',
-        params: [id, holder, until],
-      })),
-    );
-  }
-
-  /** Gives back every turn that this process holds and will not run, so that another one need not wait for the lease. */
-  async function releaseTurns(): Promise<void> {
-    await database.write([
-      {
-        sql: `UPDATE conversation SET turn_holder = NULL, turn_until = 0
-              WHERE pending > handled AND turn_until > 0 AND turn_holder = $1`,
-        params: [holder],
-      },
-    ]);
-  }
-
-  /** Frees every lease. Only for a store that one process has to itself, at its start. */
-  async function forgetLeases(): Promise<void> {
-    await database.write([
-      { sql: 'UPDATE conversation SET turn_holder = NULL, turn_until = 0 WHERE turn_holder IS NOT NULL' },
-    ]);
-  }
-
   /** The watermarks of conversations, by id. */
   async function watermarks(conversationIds: readonly string[]): Promise<Map<string, number>> {
     const rows = await database.read(
@@ -371,12 +320,8 @@ export function createConversationLog({
     commitTurn,
     read,
     nextUnanswered,
-    abandonedTurns,
-    takeTurn,
-    keepTurns,
-    releaseTurns,
-    forgetLeases,
     watermarks,
+    ...createTurnLeases({ database, clock, holder, leaseMs }),
   };
 }
 
