@@ -4,7 +4,7 @@ import { silentLog } from '../../src/core/log.ts';
 import { type Database, openDatabase } from '../../src/store/index.ts';
 import type { TestApp } from '../support/app.ts';
 import { startChannelApp } from '../support/channel-app.ts';
-import { firstAdmin } from '../support/desk.ts';
+import { firstAdmin, type Person } from '../support/desk.ts';
 import { ask, openChat, until } from '../support/direct-line-client.ts';
 import { channelLog, deskNotes } from '../support/platforms/channel-log.ts';
 import {
@@ -18,6 +18,7 @@ import {
 let mail: MailPlatform;
 let app: TestApp;
 let database: Database;
+let admin: Person;
 
 beforeAll(async () => {
   mail = await startMail();
@@ -27,6 +28,7 @@ beforeAll(async () => {
     const [answer] = await ask(app.base, await openChat(app.base), 'Can I park near the store?');
     return answer?.text?.includes('loading bays') || undefined;
   }, 60_000);
+  admin = await firstAdmin(app);
   await untilReading(mail);
 });
 afterAll(async () => {
@@ -135,7 +137,6 @@ describe('an answer', () => {
     const { from } = write({ text: 'It is about the van that I will park, sort of, at yours, or maybe not' });
     await untilArrived(from);
     const { conversationId = '' } = (await logOf(from)).at(-1) ?? {};
-    const admin = await firstAdmin(app);
     await admin.call('POST', `/api/desk/chats/${conversationId}/take-over`);
     await admin.say(conversationId, 'There is a place for it.');
     expect((await untilArrived(from, 1)).text).toContain('There is a place for it.');
@@ -146,6 +147,28 @@ describe('an answer', () => {
       return (await database.read(sql, [conversationId]))[0]?.state === 'read' || undefined;
     });
     expect(mail.arrived.filter(({ to }) => [to].flat()[0]?.text.includes(from))).toHaveLength(2);
+  });
+
+  it.each([
+    ['answered', /Thank you for writing to us\. Your case C-\w+ is settled/],
+    ['forwarded', /conversation with our team is closed/],
+  ])('thanks for the mail once it is settled as the rule says: %s', async (disposition, words) => {
+    const { from } = write({ text: 'It is about the van that I will park, sort of, at yours, or maybe not' });
+    await untilArrived(from);
+    const { conversationId = '' } = (await logOf(from)).at(-1) ?? {};
+    await admin.call('POST', `/api/desk/chats/${conversationId}/take-over`);
+    await admin.say(conversationId, 'There is a place for it.');
+    await admin.call('POST', `/api/desk/chats/${conversationId}/close`, { disposition });
+    const closing = await until(() =>
+      mail.arrived.find(({ to, text = '' }) => [to].flat()[0]?.text.includes(from) && words.test(text)),
+    );
+    // It belongs to the thread like everything else.
+    expect(closing.references).toContain(closing.inReplyTo);
+    const thanked = mail.arrived.filter(
+      ({ to, text = '' }) =>
+        [to].flat()[0]?.text.includes(from) && text.includes('Thank you for writing to us'),
+    );
+    expect(thanked).toHaveLength(disposition === 'answered' ? 1 : 0);
   });
 });
 
