@@ -257,6 +257,8 @@ describe('what is said twice, or of something else', () => {
     offer('f-3', 'Rill Washing Machine 9 kg', 499),
     offer('f-4', 'Rill Washing Machine 7 kg', 399),
     offer('f-5', 'Ridge Tent for 4 persons', 159),
+    offer('g-1', 'Smartphone Novo A15 4/128GB Black', 150),
+    offer('g-2', 'Novo A15 5G 128GB Smartphone', 190),
   ]);
 
   it.each([
@@ -275,6 +277,7 @@ describe('what is said twice, or of something else', () => {
     ['a table smaller than 1 m', ['f-2']],
     ['the largest washing machine', ['f-3']],
     ['a tent for 4 people', ['f-5']],
+    ['the Novo A15', ['g-1', 'g-2']],
   ])('finds %s', (text, ids) => {
     const search = findOffers(index, readRequest(text));
     expect(search.level).toBe('exact');

@@ -1,5 +1,5 @@
 /** Telling one product of a line from the others: the S24 from the S24 Ultra, the B550 from the B550M. */
-import type { IndexedOffer } from './offer-index.ts';
+import type { IndexedOffer, TextIndex } from './offer-index.ts';
 import type { OfferRequest } from './request.ts';
 import { isModelToken, isStandard, needsNeighbour } from './tokens.ts';
 import { variantWords } from './words.ts';
@@ -18,12 +18,12 @@ export function withoutVariants(
   const wanted = new Set(words.flatMap(({ anyOf }) => anyOf));
   // `Series` may be followed by a list of numbers; only a name makes what follows it a variant.
   const naming = new Set(words.filter(({ describing }) => !describing).flatMap(({ anyOf }) => anyOf));
-  const plain = offers.filter(({ title }) => !isVariant(title.tokens, wanted, naming));
+  const plain = offers.filter(({ title }) => !isVariant(title, wanted, naming));
   return plain.length > 0 ? plain : offers;
 }
 
 function isVariant(
-  tokens: readonly string[],
+  { tokens, text }: TextIndex,
   wanted: ReadonlySet<string>,
   naming: ReadonlySet<string>,
 ): boolean {
@@ -33,7 +33,7 @@ function isVariant(
     if (wanted.has(token)) {
       after = naming.has(token) && (!needsNeighbour(token) || after);
       seen.add(token);
-    } else if (after && variantWords.has(token)) {
+    } else if (after && variantWords.has(token) && !isMemory(token, text)) {
       return true;
     } else {
       after = false;
@@ -44,6 +44,11 @@ function isVariant(
     }
   }
   return false;
+}
+
+/** The 4 of `A15 4/128GB` is how much memory it has, no other model. */
+function isMemory(token: string, text: string): boolean {
+  return /^\d+$/u.test(token) && text.includes(` ${token}/`);
 }
 
 /** `b550m` is another model than `b550`. */
