@@ -63,6 +63,7 @@ const openInside = new Set(['core', 'kit']);
 
 /** Types of the API, for the desk in the browser: what they are made of stays on the server, so types alone may be taken. */
 const wireTypes = new Set([
+  'src/alerts/operator-shapes.ts',
   'src/alerts/preview-lines.ts',
   'src/desk/answers.ts',
   'src/desk/beside/shapes.ts',

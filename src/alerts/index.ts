@@ -2,7 +2,8 @@
 export type { AlertAgent, NewWish, ToldAlert } from './agent.ts';
 export { type Alerts, type AlertsParts, createAlerts, type RunReport } from './alerts.ts';
 export type { NearbyEvent } from './events/upcoming.ts';
-export { settlements, type UnsettledMessage } from './outbox/unsettled.ts';
+export { alertLifeShape, unsettledAlertShape } from './operator-shapes.ts';
+export { settlements } from './outbox/unsettled.ts';
 export { alertOverview } from './overview.ts';
 export { alertTables } from './personal-data.ts';
 export type { Preview } from './preview-lines.ts';

@@ -1,5 +1,6 @@
 /** What alerts brought: sent, looked at, followed, bought, stopped, by kind and rule, beside those who were held out. */
 import type { Database, Row } from '../store/index.ts';
+import type { AlertLife } from './operator-shapes.ts';
 import type { AlertRules } from './rules.ts';
 import { alertSteps } from './steps.ts';
 
@@ -91,9 +92,9 @@ export async function reportAlerts(
 }
 
 /** Every alert of a customer, the newest first, each with all its steps and their reasons. */
-export async function livesOf(database: Database, customerId: string, limit = 50) {
+export async function livesOf(database: Database, customerId: string, limit = 50): Promise<AlertLife[]> {
   const alerts = await database.read(
-    `SELECT a.id, a.kind, a.rule, a.status, a.created_at, a.due_at, a.expires_at, m.status AS message, m.channel
+    `SELECT a.id, a.kind, a.rule, a.status, a.created_at, m.status AS message, m.channel
      FROM alert a LEFT JOIN alert_message m ON m.id = a.message_id WHERE a.customer_id IN
        (SELECT p.id FROM customer c JOIN customer p ON p.person_id = c.person_id WHERE c.id = $1)
      ORDER BY a.created_at DESC, a.id LIMIT $2`,
@@ -106,16 +107,24 @@ export async function livesOf(database: Database, customerId: string, limit = 50
         [String(row.id)],
       );
       return {
-        ...row,
         id: String(row.id),
+        kind: String(row.kind),
+        rule: textOf(row.rule),
+        status: String(row.status),
+        channel: textOf(row.channel),
+        message: textOf(row.message),
         steps: inOrder(steps).map(({ at, step, reason }) => ({
           at: new Date(Number(at)).toISOString(),
-          step,
-          reason,
+          step: String(step),
+          reason: String(reason),
         })),
       };
     }),
   );
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** Within one millisecond, as an alert lives. */

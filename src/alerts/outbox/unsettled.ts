@@ -3,26 +3,15 @@ import { ShopdeskError } from '../../core/errors.ts';
 import type { Ids } from '../../core/ids.ts';
 import type { Database } from '../../store/index.ts';
 import { alertOfRow } from '../alert-store.ts';
+import type { UnsettledAlert } from '../operator-shapes.ts';
 import type { Words } from '../words/words.ts';
-
-export interface UnsettledMessage {
-  readonly id: string;
-  readonly customerId: string;
-  readonly customerName: string | undefined;
-  readonly channel: string;
-  /** When it became unknown, Unix ms. */
-  readonly since: number;
-  /** What the process knew last. */
-  readonly reason: string;
-  readonly headlines: readonly string[];
-}
 
 /** `sent`: it arrived, or may be taken to have. `again`: it did not, and is sent once more. */
 export const settlements = ['sent', 'again'] as const;
 export type Settlement = (typeof settlements)[number];
 
 /** The oldest first, at most 200. */
-export async function unsettledMessages(database: Database, words: Words): Promise<UnsettledMessage[]> {
+export async function unsettledMessages(database: Database, words: Words): Promise<UnsettledAlert[]> {
   const messages = await database.read(
     `SELECT m.id, m.customer_id, m.channel, m.sent_at, c.name FROM alert_message m
      LEFT JOIN customer c ON c.id = m.customer_id WHERE m.status = 'unknown' ORDER BY m.sent_at, m.id LIMIT 200`,
@@ -42,7 +31,7 @@ export async function unsettledMessages(database: Database, words: Words): Promi
       return {
         id: String(message.id),
         customerId: String(message.customer_id),
-        customerName: message.name === null ? undefined : String(message.name),
+        ...(message.name !== null && { customerName: String(message.name) }),
         channel: String(message.channel),
         since: Number(message.sent_at),
         reason: String(last?.reason ?? ''),

@@ -1,6 +1,12 @@
 /** What alerts show the world (counted links, calendar files), and what operators see and do with them. */
 import { z } from 'zod';
-import { type Alerts, type AlertWorker, settlements } from '../../alerts/index.ts';
+import {
+  type Alerts,
+  type AlertWorker,
+  alertLifeShape,
+  settlements,
+  unsettledAlertShape,
+} from '../../alerts/index.ts';
 import { ShopdeskError } from '../../core/errors.ts';
 import type { Desk } from '../../desk/index.ts';
 import { defineRoute, HttpReply, type Route } from '../api/index.ts';
@@ -113,7 +119,7 @@ function operatorRoutes({ alerts, worker, desk }: AlertRouteParts): Route[] {
       tag,
       summary: 'Every alert of a customer with its life: each step and the reason for it',
       params: z.object({ id: z.string() }),
-      answer: z.object({ alerts: z.array(z.looseObject({ id: z.string() })) }),
+      answer: z.object({ alerts: z.array(alertLifeShape) }),
       handle: async ({ params }) => {
         return { alerts: await alerts.livesOf(params.id) };
       },
@@ -125,21 +131,9 @@ function operatorRoutes({ alerts, worker, desk }: AlertRouteParts): Route[] {
       tag,
       summary: 'Messages that may or may not have arrived: nobody but a person sends them again',
       answer: z.object({
-        messages: z.array(
-          z.object({
-            id: z.string(),
-            customerId: z.string(),
-            customerName: z.string().optional(),
-            channel: z.string(),
-            since: z.number().describe('Unix ms'),
-            reason: z.string(),
-            headlines: z.array(z.string()),
-          }),
-        ),
+        messages: z.array(unsettledAlertShape),
       }),
-      handle: async () => ({
-        messages: (await alerts.unsettled()).map((each) => ({ ...each, headlines: [...each.headlines] })),
-      }),
+      handle: async () => ({ messages: await alerts.unsettled() }),
     }),
     defineRoute({
       method: 'post',

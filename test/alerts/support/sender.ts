@@ -7,6 +7,7 @@ import { createMailer } from '../../../src/mail/index.ts';
 import { openPostgres } from '../../../src/store/postgres.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import { clockFrom } from '../../support/clock.ts';
+import { withoutChat } from './alert-parts.ts';
 import { emptyCatalogue } from './world.ts';
 
 const [, , store = '', smtpUrl = '', time = ''] = process.argv;
@@ -16,22 +17,12 @@ const database = store.startsWith('postgres')
   : await openSqlite({ file: store, log: silentLog });
 const knowledge = await loadKnowledge('knowledge');
 const alerts = await createAlerts({
+  ...withoutChat,
   database,
-  conversations: { append: () => Promise.reject(new Error('there is no chat')) },
-  feeds: { committed() {} },
   mailer: createMailer({ smtpUrl, mailFrom: 'shop@example.com', dataFolder: '.', clock, ids: randomIds }),
   catalogue: async () => emptyCatalogue,
   knowledge: () => knowledge,
-  knowledgeFolder: 'knowledge',
-  conversationLifeMs: 86_400_000,
-  contact: 'shop@example.com',
-  address: () => 'https://desk.example.com',
-  unsubscribe: ({ id }) => `https://desk.example.com/api/unsubscribe/${id}`,
-  key: Buffer.alloc(32, 7),
-  botId: 'shopdesk',
   clock,
-  ids: randomIds,
-  log: silentLog,
   pushRules: { mayConnect: () => true },
   leaseMs: 1_500,
 });

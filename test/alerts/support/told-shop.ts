@@ -4,10 +4,10 @@ import { addWish, type Wish } from '../../../src/alerts/wishes/wish.ts';
 import { loadSnapshot } from '../../../src/commerce/catalogue/snapshot.ts';
 import { type Clock, systemClock } from '../../../src/core/clock.ts';
 import { randomIds } from '../../../src/core/ids.ts';
-import { silentLog } from '../../../src/core/log.ts';
 import type { Mail } from '../../../src/core/mail.ts';
 import { loadKnowledge } from '../../../src/knowledge/index.ts';
 import type { Database } from '../../../src/store/index.ts';
+import { withoutChat } from './alert-parts.ts';
 
 export interface ToldShop {
   readonly alerts: Alerts;
@@ -54,9 +54,8 @@ export async function toldShop(
     { sql: `INSERT INTO shop (id, name, currency, own, created_at) VALUES ('own', 'Own', 'USD', 1, 0)` },
   ]);
   const alerts = await createAlerts({
+    ...withoutChat,
     database,
-    conversations: { append: () => Promise.reject(new Error('there is no chat')) },
-    feeds: { committed() {} },
     mailer: {
       delivers: true,
       async send(mail) {
@@ -74,17 +73,8 @@ export async function toldShop(
       return snapshot;
     },
     knowledge: () => knowledge,
-    knowledgeFolder: 'knowledge',
     ...(answerOf && { answerOf }),
-    conversationLifeMs: 86_400_000,
-    contact: 'shop@example.com',
-    address: () => 'https://desk.example.com',
-    unsubscribe: ({ id }) => `https://desk.example.com/api/unsubscribe/${id}`,
-    key: Buffer.alloc(32, 7),
-    botId: 'shopdesk',
     clock,
-    ids: randomIds,
-    log: silentLog,
   });
   let isLost = false;
   const changeCatalogue = () => {

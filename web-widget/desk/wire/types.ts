@@ -6,6 +6,7 @@ import type { Card, CustomerPanel, NextAction, Suggestion } from '../../../src/d
 import type { Filled } from '../../../src/desk/canned.ts';
 import type { Wall } from '../../../src/desk/wall-shape.ts';
 
+export type { AlertLife, UnsettledAlert } from '../../../src/alerts/operator-shapes.ts';
 export type {
   Preview as AlertsPreview,
   PreviewLine as AlertLine,
@@ -32,26 +33,6 @@ export type PageSeen = Card['path'][number];
 export type Order = CustomerPanel['orders'][number];
 export type CannedFile = Filled['attachments'][number];
 export type Spread = Wall['today']['waitMs'];
-/** A message of which nobody knows whether it arrived. */
-export interface UnsettledAlert {
-  readonly id: string;
-  readonly customerId: string;
-  readonly customerName?: string;
-  readonly channel: string;
-  /** Unix ms. */
-  readonly since: number;
-  readonly reason: string;
-  readonly headlines: readonly string[];
-}
-
-/** An alert with every step of its life and the reason for it. */
-export interface AlertLife {
-  readonly id: string;
-  readonly kind: string;
-  readonly status: string;
-  readonly channel: string | null;
-  readonly steps: readonly { readonly at: string; readonly step: string; readonly reason: string | null }[];
-}
 
 export interface Assist {
   readonly suggestions: readonly Suggestion[];
