@@ -1,6 +1,6 @@
 /** What each part of the room is worth: the same bank and questions with one part after another left out. */
 import { createBundledEncoder, hasBundledEncoder } from './bundled-encoder.ts';
-import { calibrate, confidenceOf, foreignChance, usualCalibration } from './confidence.ts';
+import { answerableLikelihood, calibrate, confidenceOf, usualCalibration } from './confidence.ts';
 import { type Encoder, encodeAll, noVectors, type VectorBlock } from './encoder.ts';
 import { draw, type EvaluationOptions, entriesOf, type LabelledText, readLines } from './evaluate.ts';
 import { weigherOf } from './evidence.ts';
@@ -128,7 +128,7 @@ async function studyOf(
       const best = contenders[0];
       const share = traffic.unanswerable;
       const confidence = best ? confidenceOf(calibration, evidence, share) : 0;
-      if (best) traffic.see(foreignChance(calibration, evidence, share));
+      if (best) traffic.see(answerableLikelihood(calibration, evidence));
       return { label, confidence, right: best !== undefined && ids[best.class] === label };
     });
     const inScope = results.filter(({ label }) => label !== outOfScope);

@@ -36,21 +36,23 @@ export const usualCalibration: Calibration = {
 };
 
 /** How many outcomes the usual calibration is worth. */
-const usualWorth = 1;
+const usualWorth = 0.5;
 const newtonSteps = 25;
 
-/** The probability that the best contender is right when this share of all questions is out of scope. */
+/**
+ * The probability that the best contender is right when this share of all questions is out of scope; beyond the larger
+ * share that was rehearsed nothing is known, and confidence falls no further.
+ */
 export function confidenceOf(calibration: Calibration, evidence: Evidence, unanswerable: number): number {
   const from = logOdds(fewShare);
-  const place = Math.min(1.5, Math.max(-0.5, (logOdds(unanswerable) - from) / (logOdds(manyShare) - from)));
+  const place = Math.min(1, Math.max(-0.5, (logOdds(unanswerable) - from) / (logOdds(manyShare) - from)));
   const few = scoreOf(calibration.few, evidence);
   return logistic(few + place * (scoreOf(calibration.many, evidence) - few));
 }
 
-/** The probability that the bank cannot answer, when this share of all questions is out of scope. */
-export function foreignChance(calibration: Calibration, evidence: Evidence, unanswerable: number): number {
-  const score = scoreOf(calibration.answerable, evidence) + logOdds(fewShare) - logOdds(unanswerable);
-  return 1 - logistic(score);
+/** ln(P(evidence | the bank can answer) / P(evidence | it cannot)). */
+export function answerableLikelihood(calibration: Calibration, evidence: Evidence): number {
+  return scoreOf(calibration.answerable, evidence) + logOdds(fewShare);
 }
 
 /** The calibration of a bank from its own rehearsal; the usual one where that tells too little. */

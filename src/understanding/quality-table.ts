@@ -19,7 +19,7 @@ export interface TableOptions {
   readonly data: string;
   /** `NAME` for all phrasings of a bank or `NAME:K` for K of each answer; all banks when empty. */
   readonly rows: readonly string[];
-  /** Draws of K phrasings are repeated with the seeds 1 to this, and averaged. */
+  /** Draws of K phrasings and typing errors are repeated with the seeds 1 to this, and averaged. */
   readonly seeds: number;
   readonly encoder?: boolean;
   readonly names?: boolean;
@@ -40,11 +40,11 @@ export async function printQualityTable(options: TableOptions): Promise<void> {
     for (const row of rows) {
       const [name = '', count] = row.split(':');
       const [bank, questions] = await readBank(join(data, name));
-      const seeds = count ? Array.from({ length: options.seeds }, (_, at) => at + 1) : [1];
+      const seeds = Array.from({ length: options.seeds }, (_, at) => at + 1);
       const all: Asked[] = [];
-      for (const seed of seeds) {
-        const drawn = count ? draw(bank, Number(count), seed) : bank;
-        all.push(await askBank(drawn, questions, seed, encoder, options.names));
+      if (!count) all.push(await askBank(bank, questions, seeds, encoder, options.names));
+      for (const seed of count ? seeds : []) {
+        all.push(await askBank(draw(bank, Number(count), seed), questions, [seed], encoder, options.names));
       }
       const title = `${name}, ${count ?? 'all'}`;
       print(
@@ -70,7 +70,8 @@ export async function printQualityTable(options: TableOptions): Promise<void> {
 
 interface Passes {
   readonly clean: Quality;
-  readonly typos: Quality;
+  /** One for each seed of typing errors. */
+  readonly typos: readonly Quality[];
 }
 
 interface Asked {
@@ -81,26 +82,35 @@ interface Asked {
 async function askBank(
   phrasings: readonly LabelledText[],
   questions: readonly LabelledText[],
-  seed: number,
+  seeds: readonly number[],
   encoder: Encoder | undefined,
   names: boolean | undefined,
 ): Promise<Asked> {
   const entries = entriesOf(phrasings, names);
-  const misspell = typoGenerator(seed);
-  const misspelt = questions.map(({ text, label }) => ({ text: misspell(text), label }));
+  const misspelt = seeds.map((seed) => {
+    const misspell = typoGenerator(seed);
+    return questions.map(({ text, label }) => ({ text: misspell(text), label }));
+  });
   const lexical = withCalibration(trainQuickly(entries, []), entries);
-  const words = { clean: await pass(lexical, questions), typos: await pass(lexical, misspelt) };
+  const words = await passes(lexical, questions, misspelt);
   if (!encoder) return { words };
   const block = await encodeAll(
     lexical.phrasings.map((text) => plainSentence(text)),
     encoder,
   );
   const joint = withSentenceVectors(lexical, entries, block);
-  const vectors = {
-    clean: await pass(joint, questions, encoder),
-    typos: await pass(joint, misspelt, encoder),
-  };
-  return { words, vectors };
+  return { words, vectors: await passes(joint, questions, misspelt, encoder) };
+}
+
+async function passes(
+  model: BankModel,
+  questions: readonly LabelledText[],
+  misspelt: readonly (readonly LabelledText[])[],
+  encoder?: Encoder,
+): Promise<Passes> {
+  const typos: Quality[] = [];
+  for (const each of misspelt) typos.push(await pass(model, each, encoder));
+  return { clean: await pass(model, questions, encoder), typos };
 }
 
 /** Asks all questions in order; what is learnt from their traffic starts anew with each pass. */
@@ -129,7 +139,7 @@ function lineOf(title: string, matcher: string, passes: readonly Passes[]): stri
     title,
     matcher,
     percent(({ clean }) => clean.top1),
-    percent(({ typos }) => typos.top1),
+    percent(({ typos }) => typos.reduce((sum, { top1 }) => sum + top1 / typos.length, 0)),
     percent(({ clean }) => clean.top3),
     foreign
       ? mean(({ clean }) => clean.outOfScope.auroc)

@@ -1,6 +1,6 @@
 /** A question against a trained bank: ranked candidates with a confidence and a reason. */
 import type { Language } from '../core/language.ts';
-import { confidenceOf, foreignChance } from './confidence.ts';
+import { answerableLikelihood, confidenceOf } from './confidence.ts';
 import { counterFinderOf } from './counter.ts';
 import { type Contender, type Weighed, type Weigher, weigherOf } from './evidence.ts';
 import { detectLanguage } from './language.ts';
@@ -59,7 +59,7 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
     if (weighed.contenders.length === 0 || weighed.known === 0) return { reading, weighed, confidence: 0 };
     const share = calibration.rehearsed ? traffic.unanswerable : usualUnanswerable;
     if (calibration.rehearsed) {
-      traffic.see(foreignChance(calibration, weighed.evidence, share), plainText(reading));
+      traffic.see(answerableLikelihood(calibration, weighed.evidence), plainText(reading));
     }
     return { reading, weighed, confidence: confidenceOf(calibration, weighed.evidence, share) };
   }

@@ -17,14 +17,7 @@ export interface Reading {
 /** Reads a question. */
 export function readQuestion(text: string, correct: Corrector, concepts: ConceptFinder): Reading {
   const typed = tokenise(text);
-  let words: string[] | undefined;
-  for (let at = 0; at < typed.words.length; at++) {
-    const word = typed.words[at] ?? '';
-    const better = correct(word);
-    if (better === undefined || better === word) continue;
-    words ??= [...typed.words];
-    words[at] = better;
-  }
+  const words = corrected(typed.words, correct);
   const tokens = words ? tokensOf(words, typed.runs) : typed;
   return { tokens, features: featuresOf(tokens, concepts), corrected: words !== undefined };
 }
@@ -33,5 +26,18 @@ export function readQuestion(text: string, correct: Corrector, concepts: Concept
 export function plainSentence(text: string, correct?: Corrector): string {
   const plain = normalise(text).replace(/[^\p{L}\p{M}\p{N}' ]+/gu, ' ');
   const words = plain.split(' ').filter((word) => word !== '');
-  return (correct ? words.map((word) => correct(word) ?? word) : words).join(' ');
+  return ((correct && corrected(words, correct)) ?? words).join(' ');
+}
+
+/** The words with those replaced that were misspelt; nothing when all were right. */
+function corrected(words: readonly string[], correct: Corrector): string[] | undefined {
+  let better: string[] | undefined;
+  for (let at = 0; at < words.length; at++) {
+    const before = (better ?? words)[at - 1] ?? '';
+    const word = correct(words[at] ?? '', { before, after: words[at + 1] ?? '' });
+    if (word === undefined) continue;
+    better ??= [...words];
+    better[at] = word;
+  }
+  return better;
 }

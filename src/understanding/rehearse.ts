@@ -33,15 +33,17 @@ export function rehearse(
   const folds = phrasings.length < 1_000 ? 5 : 8;
   const played = phrasings.length < 1_000 ? folds : phrasings.length < 3_000 ? 2 : 1;
   const random = seededRandom(7);
-  const foldOf = new Uint32Array(phrasings.length);
   const hiddenIn = new Uint32Array(classes);
-  shuffled([...foldOf.keys()], random).forEach((phrasing, at) => {
-    foldOf[phrasing] = at % folds;
-  });
+  const usual = usualCount(phrasings, classes);
+  const cycle = Math.max(1, Math.min(folds, usual));
+  const turns = usual <= folds ? turnsOf(phrasings, classes, random) : anyTurns(phrasings.length, random);
   shuffled([...hiddenIn.keys()], random).forEach((klass, at) => {
     hiddenIn[klass] = at % folds;
   });
-  const heldOut = (at: number, fold: number) => foldOf[at] === fold && !phrasings[at]?.isName;
+  const heldOut = (at: number, fold: number) => {
+    const turn = turns[at] ?? -1;
+    return turn >= 0 && !phrasings[at]?.isName && turn % cycle === fold % cycle;
+  };
   const results: Rehearsed[] = [];
   for (let fold = 0; fold < played; fold++) {
     const taught = [...phrasings.keys()].filter(
@@ -60,6 +62,39 @@ export function rehearse(
     );
   }
   return results;
+}
+
+/**
+ * Each phrasing's turn among those of its answer, drawn by lot; -1 for a name. Answers with few phrasings must all lose one
+ * together: one that alone had lost it would lose to all others.
+ */
+function turnsOf(phrasings: readonly ReadPhrasing[], classes: number, random: () => number): Int32Array {
+  const turns = new Int32Array(phrasings.length).fill(-1);
+  const next = new Uint32Array(classes);
+  for (const at of shuffled([...phrasings.keys()], random)) {
+    const { owner = 0, isName = true } = phrasings[at] ?? {};
+    if (isName) continue;
+    turns[at] = next[owner] ?? 0;
+    next[owner] = (next[owner] ?? 0) + 1;
+  }
+  return turns;
+}
+
+/** Each phrasing's turn among all, drawn by lot. */
+function anyTurns(count: number, random: () => number): Int32Array {
+  const turns = new Int32Array(count);
+  shuffled([...turns.keys()], random).forEach((phrasing, at) => {
+    turns[phrasing] = at;
+  });
+  return turns;
+}
+
+/** How many phrasings the answer in the middle has, of those that have any. */
+function usualCount(phrasings: readonly ReadPhrasing[], classes: number): number {
+  const counts = new Uint32Array(classes);
+  for (const { owner, isName } of phrasings) if (!isName) counts[owner] = (counts[owner] ?? 0) + 1;
+  const sorted = counts.filter((count) => count > 0).sort();
+  return sorted[sorted.length >>> 1] ?? 0;
 }
 
 /** A larger bank keeps the loss that learns faster; by then the two hardly differ. */

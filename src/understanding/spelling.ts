@@ -1,7 +1,9 @@
 /** Misspelt words corrected to what was most likely meant: a word of the bank first, a common English word second. */
+import { LRUCache } from 'lru-cache';
 import { finishHash, startHash, stepHash } from './hash.ts';
 import { englishWords } from './lexicon.ts';
 import { stemOf, type Tokens } from './tokens.ts';
+import { liftOf, PairCounter, type WordPairs } from './word-pairs.ts';
 import { WordTable } from './word-table.ts';
 
 /** The words of a bank, commonest first, and how often each occurs. */
@@ -10,6 +12,8 @@ export interface Vocabulary {
   readonly counts: readonly number[];
   /** Their stems. */
   readonly stems: readonly string[];
+  /** Which words stand side by side; without them every word is looked at on its own. */
+  readonly pairs?: WordPairs;
 }
 
 const shortestCorrected = 3;
@@ -18,26 +22,53 @@ const longestCorrected = 24;
 /** The vocabulary of a bank's phrasings. */
 export function vocabularyOf(texts: Iterable<Tokens>): Vocabulary {
   const counts = new Map<string, number>();
-  for (const { words } of texts) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const pairs = new PairCounter();
+  for (const { words } of texts) {
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+    pairs.add(words);
+  }
   const sorted = [...counts].sort((left, right) => right[1] - left[1] || (left[0] < right[0] ? -1 : 1));
   const words = sorted.map(([word]) => word);
   return {
     words,
     counts: sorted.map(([, count]) => count),
     stems: [...new Set(words.map(stemOf))],
+    pairs: pairs.take(),
   };
 }
 
-/** Corrects single words; `undefined` when the word is known, common English, too short, or nothing is likelier. */
-export type Corrector = (word: string) => string | undefined;
+/**
+ * Corrects a word; `undefined` when it is known, too short, or nothing is likelier. `beside` are its neighbours in the
+ * text, '' at an edge. Without them a common English word is right as it is.
+ */
+export type Corrector = (word: string, beside?: Neighbours) => string | undefined;
+
+export interface Neighbours {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A word that was perhaps meant and the log-odds of it, leaving its neighbours aside, against the word as typed. */
+interface Suspect {
+  readonly word: string;
+  readonly odds: number;
+}
 
 /** The share of words that shoppers write which the bank has; the rest is English at large. */
 const bankShare = 0.9;
 /** How many of a hundred words are misspelt, and how common a word is that neither the bank nor English has. */
 const misspelt = 0.05;
 const unheardOf = 0.003;
-/** English words met at least this often are never taken for misspelt ones. */
+/** An English word met at least this often is meant unless another is fifty times as likely. */
 const common = 1;
+const commonOdds = 4;
+/** A bank of fewer words has not shown yet which ones its shoppers use. */
+const fewestWords = 1_000;
+/** The words of a language whose lexicon is not here are as rare as if they had been counted in this many. */
+const wordsAtLarge = 400_000;
+/** No neighbours make up for log-odds below this. */
+const hopeless = -8;
+const rememberedWords = 5_000;
 /** A letter too many or a wrong one is one of 26, a lost or swapped one is certain; people know how a word begins. */
 const wrongLetter = -2.3;
 const wrongStart = -1.6;
@@ -47,9 +78,10 @@ const mostlyEnglish = 0.5;
 /**
  * A corrector to the words of a bank by the noisy channel: of all words one edit away the one that makes what was typed
  * most probable, if that beats its having been meant (Kernighan, Church, Gale, “A spelling correction program based on a
- * noisy channel model”, 1990).
+ * noisy channel model”, 1990); how likely a word is depends on its neighbours (Mays, Damerau, Mercer, “Context based
+ * spelling correction”, 1991).
  */
-export function correctorOf({ words, counts, stems }: Vocabulary): Corrector {
+export function correctorOf({ words, counts, stems, pairs }: Vocabulary): Corrector {
   const bank = new WordTable();
   words.forEach((word, at) => {
     bank.set(word, counts[at] ?? 1);
@@ -57,36 +89,58 @@ export function correctorOf({ words, counts, stems }: Vocabulary): Corrector {
   const known = new Set(stems);
   const letters = lettersOf(words);
   const nothing = new WordTable();
+  const remembered = new LRUCache<string, readonly Suspect[]>({ max: rememberedWords });
+  const countOf = (word: string) => bank.countOf(word);
   let english: WordTable | undefined;
 
-  return (word) => {
+  return (word, beside) => {
     if (word.length < shortestCorrected || word.length > longestCorrected || /\P{L}/u.test(word))
       return undefined;
     if (bank.countOf(word) > 0 || known.has(word) || known.has(stemOf(word))) return undefined;
     english ??= isEnglish(words) ? englishWords() : nothing;
-    return english.countOf(word) >= common ? undefined : likeliest(word, english);
+    if (!beside && english.countOf(word) >= common) return undefined;
+    const suspects = remembered.get(word) ?? suspectsFor(word, english);
+    remembered.set(word, suspects);
+    return likeliest(suspects, beside);
   };
 
-  function likeliest(word: string, other: WordTable): string | undefined {
-    const ofBank = bankShare / Math.max(1, bank.total);
-    const ofOther = (1 - bankShare) / Math.max(1, other.total);
+  /** All that `word` may stand for. */
+  function suspectsFor(word: string, other: WordTable): Suspect[] {
+    const ofBank = bankShare / Math.max(fewestWords, bank.total);
+    const ofOther = (1 - bankShare) / Math.max(wordsAtLarge, other.total);
     const chanceOfOne = Math.log(misspelt / word.length);
-    let best: string | undefined;
-    let bestScore = Math.log(ofOther * Math.max(unheardOf, other.countOf(word)));
+    const seen = other.countOf(word);
+    const asTyped = Math.log(ofOther * Math.max(unheardOf, seen)) + (seen >= common ? commonOdds : 0);
+    const suspects: Suspect[] = [];
     forEachEdit(word, letters, (hash, channel) => {
       const near = bank.find(hash);
       const far = other.find(hash);
       if (near < 0 && far < 0) return;
       const chance = ofBank * bank.countAt(near) + ofOther * other.countAt(far);
-      const score = Math.log(chance) + chanceOfOne + channel;
-      if (score <= bestScore) return;
+      const odds = Math.log(chance) + chanceOfOne + channel - asTyped;
+      if (odds <= hopeless) return;
       const candidate = near < 0 ? other.wordAt(far) : bank.wordAt(near);
       if (candidate.length <= shortestCorrected && word.length <= candidate.length) return;
-      if (!withinOneEdit(word, candidate)) return;
-      best = candidate;
-      bestScore = score;
+      if (withinOneEdit(word, candidate)) suspects.push({ word: candidate, odds });
     });
+    return suspects;
+  }
+
+  function likeliest(suspects: readonly Suspect[], beside: Neighbours | undefined): string | undefined {
+    let best: string | undefined;
+    let most = 0;
+    for (const { word, odds } of suspects) {
+      const all = odds + (beside && pairs && bank.countOf(word) > 0 ? liftIn(pairs, word, beside) : 0);
+      if (all <= most) continue;
+      best = word;
+      most = all;
+    }
     return best;
+  }
+
+  function liftIn(known: WordPairs, word: string, { before, after }: Neighbours): number {
+    const { total } = bank;
+    return liftOf(known, countOf, total, before, word) + liftOf(known, countOf, total, word, after);
   }
 }
 

@@ -13,29 +13,55 @@ export interface Traffic {
   /** The share of questions out of scope, from 0 to 1. */
   readonly unanswerable: number;
   /**
-   * Counts a question that was thought unanswerable with this chance, at the share known then. The same question
-   * again counts no more: one shopper who repeats it must not move what all others are told.
+   * Counts a question by ln(P(evidence | answerable) / P(evidence | not)). The same question again counts no more: one
+   * shopper who repeats it must not move what all others are told.
    */
-  see(chance: number, question?: string): void;
+  see(likelihood: number, question?: string): void;
 }
 
+/** Likelihoods are kept by steps of a quarter from -6 to 6; beyond, one is as good as certain. */
+const mostLikelihood = 6;
+const stepsPerUnit = 4;
+const bins = 2 * mostLikelihood * stepsPerUnit + 1;
+const odds = Array.from({ length: bins }, (_, bin) => Math.exp(bin / stepsPerUnit - mostLikelihood));
+
 /**
- * The share of a class in a changed population by expectation-maximisation, one question at a time: Saerens, Latinne,
- * Decaestecker, “Adjusting the outputs of a classifier to new a priori probabilities”, Neural Computation 2002.
+ * The share of a class in a changed population by expectation-maximisation: Saerens, Latinne, Decaestecker, “Adjusting
+ * the outputs of a classifier to new a priori probabilities”, Neural Computation 2002. All questions that are remembered
+ * are judged anew by each estimate, so that those which came first do not stay judged by what was believed before them.
  */
 export function createTraffic(): Traffic {
+  const counts = new Float64Array(bins);
   let share = usualUnanswerable;
-  let seen = usualWorth;
+  let seen = 0;
   const counted = new LRUCache<string, true>({ max: memory });
+
+  function estimate(): number {
+    const answerable = (1 - share) / share;
+    let foreign = usualWorth * usualUnanswerable;
+    for (let bin = 0; bin < bins; bin++) {
+      const count = counts[bin] ?? 0;
+      if (count > 0) foreign += count / (1 + answerable * (odds[bin] ?? 0));
+    }
+    return Math.min(mostShare, Math.max(leastShare, foreign / (usualWorth + seen)));
+  }
+
   return {
     get unanswerable() {
       return share;
     },
-    see(chance, question) {
+    see(likelihood, question) {
       if (question !== undefined && counted.has(question)) return;
       if (question !== undefined) counted.set(question, true);
-      seen = Math.min(memory, seen + 1);
-      share = Math.min(mostShare, Math.max(leastShare, share + (chance - share) / seen));
+      if (seen >= memory) {
+        for (let bin = 0; bin < bins; bin++) counts[bin] = (counts[bin] ?? 0) * (1 - 1 / memory);
+        seen *= 1 - 1 / memory;
+      }
+      const place = Math.max(-mostLikelihood, Math.min(mostLikelihood, likelihood)) + mostLikelihood;
+      const bin = Math.round(place * stepsPerUnit);
+      counts[bin] = (counts[bin] ?? 0) + 1;
+      seen++;
+      share = estimate();
     },
   };
 }

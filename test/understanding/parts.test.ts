@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calibrate, confidenceOf, foreignChance, type Outcome } from '../../src/understanding/confidence.ts';
+import {
+  answerableLikelihood,
+  calibrate,
+  confidenceOf,
+  type Outcome,
+} from '../../src/understanding/confidence.ts';
 import { evidenceNames } from '../../src/understanding/evidence.ts';
 import { FeatureCounter } from '../../src/understanding/feature-counter.ts';
 import { detectLanguage } from '../../src/understanding/language.ts';
@@ -113,24 +118,32 @@ describe('confidence', () => {
     const calibration = calibrate(outcomes);
     const evidence = evidenceNames.map((name) => (name === 'cosine' ? 0.3 : 0));
     expect(confidenceOf(calibration, evidence, 0.6)).toBeLessThan(confidenceOf(calibration, evidence, 0.05));
-    expect(foreignChance(calibration, evidence, 0.6)).toBeGreaterThan(
-      foreignChance(calibration, evidence, 0.05),
-    );
+  });
+
+  it('knows how much likelier evidence is for questions that the bank can answer', () => {
+    const calibration = calibrate(outcomes);
+    const likelihoodAt = (cosine: number) =>
+      answerableLikelihood(
+        calibration,
+        evidenceNames.map((name) => (name === 'cosine' ? cosine : 0)),
+      );
+    expect(likelihoodAt(0.1)).toBeLessThan(0);
+    expect(likelihoodAt(0.8)).toBeGreaterThan(1);
   });
 
   it('traffic finds the share of questions out of scope', () => {
     const traffic = createTraffic();
     const before = traffic.unanswerable;
-    for (let at = 0; at < 500; at++) traffic.see(at % 2);
+    for (let at = 0; at < 500; at++) traffic.see(at % 2 === 0 ? -5 : 5);
     expect(traffic.unanswerable).toBeGreaterThan(before);
     expect(traffic.unanswerable).toBeCloseTo(0.5, 1);
   });
 
   it('traffic counts a question that is repeated once', () => {
     const traffic = createTraffic();
-    traffic.see(1, 'is there life on mars');
+    traffic.see(-5, 'is there life on mars');
     const once = traffic.unanswerable;
-    for (let at = 0; at < 500; at++) traffic.see(1, 'is there life on mars');
+    for (let at = 0; at < 500; at++) traffic.see(-5, 'is there life on mars');
     expect(traffic.unanswerable).toBe(once);
   });
 
@@ -204,6 +217,23 @@ describe('spelling', () => {
     const correct = correctorOf(vocabularyOf(bank));
     expect(correct('refnd')).toBe('refund');
     expect(correct('refinee')).toBe('refine');
+  });
+
+  it('takes a common word for another only where its neighbours speak for that', () => {
+    const bank = Array.from({ length: 20 }, () => 'a refund from the shop').map(tokenise);
+    const correct = correctorOf(vocabularyOf(bank));
+    expect(correct('form', { before: 'refund', after: 'the' })).toBe('from');
+    expect(correct('form', { before: 'a', after: '' })).toBeUndefined();
+    expect(correct('form')).toBeUndefined();
+  });
+
+  it('mends words of a bank of any size in a language without a lexicon', () => {
+    const others = Array.from(
+      { length: 900 },
+      (_, at) => `wort${String.fromCharCode(97 + (at % 26))}e mit sinn`,
+    );
+    const bank = ['wann kommt meine bestellung an', ...others].map(tokenise);
+    expect(correctorOf(vocabularyOf(bank))('bestelung')).toBe('bestellung');
   });
 
   it('does not mend another language with English words', () => {

@@ -47,6 +47,16 @@ it.each<Loss>(['shares', 'margins'])('each of the two tells all answers apart: %
   expect(best).toEqual(phrasings.map(({ owner }) => owner));
 });
 
+it('asks the only phrasing of each answer where all have nothing but their names', () => {
+  const named = things.map((thing) => ({ ...entry(thing, [`do you sell a ${thing}`]), name: thing }));
+  const read = readPhrasings(named, []);
+  const asked = rehearse(read, named.length, noVectors, 'shares').filter(({ answerable }) => answerable);
+  expect(new Set(asked.map(({ phrasing }) => read[phrasing]?.text))).toEqual(
+    new Set(named.flatMap(({ phrasings: told }) => told.map(({ text }) => text))),
+  );
+  expect(asked.every(({ owner, best }) => owner === best)).toBe(true);
+});
+
 it('learns from that how sure to be', () => {
   expect(calibrate(outcomesOf(rehearsed)).rehearsed).toBe(true);
 });
