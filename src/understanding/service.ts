@@ -4,6 +4,7 @@ import { messageOf } from '../core/errors.ts';
 import { type Log, silentLog } from '../core/log.ts';
 import type { Encoder } from './encoder.ts';
 import { readKept } from './kept-model.ts';
+import { readAhead } from './lexicon.ts';
 import type { BankModel } from './model.ts';
 import { type Ranker, rankerOf } from './rank.ts';
 import { createSentenceVectors } from './sentence-vectors.ts';
@@ -77,6 +78,13 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
     use(many ? await quick.run(learning) : runStep(learning));
     settleSoon();
   }
+
+  const looking = setTimeout(() => {
+    readAhead().catch((error) =>
+      log.warn({ error: messageOf(error) }, 'common English words cannot be read'),
+    );
+  }, settleAfterMs);
+  looking.unref();
 
   function use(next: BankModel): void {
     if (next.phrasings.length > veryManyPhrasings) {
@@ -163,6 +171,7 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
     async close() {
       generation++;
       clearTimeout(timer);
+      clearTimeout(looking);
       await Promise.all([quick.stop(), deep.stop(), vectors?.close()]);
     },
   };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   answerableLikelihood,
   calibrate,
@@ -9,7 +9,7 @@ import {
 import { evidenceNames } from '../../src/understanding/evidence.ts';
 import { FeatureCounter } from '../../src/understanding/feature-counter.ts';
 import { detectLanguage } from '../../src/understanding/language.ts';
-import { englishWords } from '../../src/understanding/lexicon.ts';
+import { englishWords, readAhead } from '../../src/understanding/lexicon.ts';
 import { areaUnderRoc, calibrationError, quantile } from '../../src/understanding/metrics.ts';
 import { CandidateRows, invert } from '../../src/understanding/nearest.ts';
 import { seededRandom } from '../../src/understanding/random.ts';
@@ -194,6 +194,17 @@ describe('the lexicon', () => {
   it('knows common words from rare ones', () => {
     expect(englishWords().countOf('house')).toBeGreaterThan(englishWords().countOf('hovel'));
   });
+});
+
+it('English words are whole when one is looked up while they are still read ahead', async () => {
+  vi.resetModules();
+  const { englishWords: words, readAhead: begin } = await import('../../src/understanding/lexicon.ts');
+  const reading = begin();
+  const { total } = words();
+  await reading;
+  await readAhead();
+  expect(words().total).toBe(total);
+  expect(total).toBe(englishWords().total);
 });
 
 describe('spelling', () => {
