@@ -8,7 +8,10 @@ export interface ConsentProof extends ConsentChange {
   readonly at: number;
 }
 
-/** The statements that record changes for one customer, to stand or fall with whatever else is written. */
+/**
+ * The statements that record changes for one customer, to stand or fall with whatever else is written. A no holds at
+ * once, also where this process's clock is behind that of the one which heard the yes.
+ */
 export function consentStatements(
   { ids, clock }: Pick<CustomerKeeper, 'ids' | 'clock'>,
   customerId: string,
@@ -33,8 +36,9 @@ export function consentStatements(
     },
     {
       sql: `INSERT INTO consent (customer_id, purpose, channel, granted, at) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (customer_id, purpose, channel) DO UPDATE SET granted = excluded.granted, at = excluded.at
-            WHERE consent.at <= excluded.at`,
+            ON CONFLICT (customer_id, purpose, channel) DO UPDATE SET granted = excluded.granted,
+              at = CASE WHEN consent.at > excluded.at THEN consent.at ELSE excluded.at END
+            WHERE consent.at <= excluded.at OR excluded.granted = 0`,
       params: [customerId, purpose, channel, granted ? 1 : 0, now],
     },
     ...(purpose === 'personalisation' && !granted ? [forgetInterests(customerId)] : []),

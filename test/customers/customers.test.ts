@@ -163,6 +163,27 @@ eachDatabase((_engine, open) => {
     expect(history.map(({ granted }) => granted)).toEqual([false, false, true, true]);
     expect(history[0]).toMatchObject({ wording: 'stop', language: 'en', givenIn: 'test' });
   });
+
+  test('a no holds at once, also by a clock that is behind the one of the yes', async () => {
+    const keeper = await keep();
+    const id = await ensureRecord(keeper, { kind: 'shop', value: 'c-1' }, 'shop');
+    const say = (word: typeof yes | typeof no) =>
+      keeper.database.write(
+        consentStatements(keeper, id, [{ ...word, purpose: 'marketing', channel: 'chat' }]),
+      );
+    const mayWrite = async () => {
+      const found = await findCustomer(keeper, id);
+      return found && mayReach(found, 'marketing', 'chat').allowed;
+    };
+    await say(yes);
+    expect(await mayWrite()).toBe(true);
+    clock.move(-5_000);
+    await say(no);
+    expect(await mayWrite()).toBe(false);
+    clock.move(10_000);
+    await say(yes);
+    expect(await mayWrite()).toBe(true);
+  });
 });
 
 describe('places', () => {
