@@ -59,9 +59,9 @@ const bankShare = 0.9;
 /** How many of a hundred words are misspelt, and how common a word is that neither the bank nor English has. */
 const misspelt = 0.05;
 const unheardOf = 0.003;
-/** An English word met at least this often is meant unless another is fifty times as likely. */
+/** An English word met at least this often is meant unless another is twenty times as likely. */
 const common = 1;
-const commonOdds = 4;
+const commonOdds = 3;
 /** A bank of fewer words has not shown yet which ones its shoppers use. */
 const fewestWords = 1_000;
 /** The words of a language whose lexicon is not here are as rare as if they had been counted in this many. */
