@@ -40,7 +40,7 @@ export function createBoard({
   async function read(agentId: string): Promise<Board> {
     const board = await shared.current();
     const [me, mine, notices] = await Promise.all([
-      board.agents.find(({ id }) => id === agentId) ?? agents.need(agentId),
+      agents.need(agentId),
       cases.ofAgent(agentId, board.agents),
       noticesOf(agentId),
     ]);

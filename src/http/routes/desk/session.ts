@@ -172,6 +172,7 @@ export function sessionRoutes({ desk }: DeskRouteParts): Route[] {
         const me = await personOf(desk, principal);
         await desk.signIn.confirmSecondFactor(me.id, body.code);
         await desk.audit.record(me, 'second-factor.set', me.id);
+        desk.announcer.board();
       },
     }),
     defineRoute({
@@ -187,6 +188,7 @@ export function sessionRoutes({ desk }: DeskRouteParts): Route[] {
         const me = await personOf(desk, principal);
         await desk.signIn.dropSecondFactor(me.id, body);
         await desk.audit.record(me, 'second-factor.dropped', me.id);
+        desk.announcer.board();
       },
     }),
     defineRoute({

@@ -124,6 +124,7 @@ export function teamRoutes({ desk }: DeskRouteParts): Route[] {
         await desk.signIn.forgetSecondFactor(id);
         await desk.sessions.end(id, { except: undefined });
         await desk.audit.record(await actorOf(desk, principal), 'second-factor.forgotten', id);
+        desk.announcer.board();
       },
     }),
   ];
