@@ -28,6 +28,28 @@ export function readAboutOne(source: string, titles: readonly string[]): AboutOn
   return undefined;
 }
 
+/** The places from 0 of those that a text names by them: "the first two", "the first and the last", 前三个. */
+export function placesIn(source: string, count: number): readonly number[] {
+  const text = plain(source.slice(0, 500));
+  const [, english, digit, chinese] =
+    /\bfirst (?:(two|three|four)|([2-4]))\b|前([两二三四2-4])[个款台张种件]/u.exec(text) ?? [];
+  const many = english ?? digit ?? chinese;
+  if (many !== undefined) return Array.from({ length: Math.min(count, numberNamed(many)) }, (_, at) => at);
+  const named = places.flatMap(([pattern, placeOf]) =>
+    [...text.matchAll(new RegExp(pattern, 'gu'))].flatMap(
+      ({ 1: one, 2: other }) => placeOf(one ?? other ?? '') ?? [],
+    ),
+  );
+  return [...new Set(named.map((place) => (place < 0 ? count + place : place)))].filter(
+    (place) => place >= 0 && place < count,
+  );
+}
+
+function numberNamed(name: string): number {
+  const at = ['two', 'three', 'four'].indexOf(name);
+  return at >= 0 ? at + 2 : (placeInChinese(name) ?? 0) + 1;
+}
+
 /** The one that a text names by its place, its title or "it", whatever else it says; undefined when it names none. */
 export function referenceIn(source: string, titles: readonly string[]): Reference | undefined {
   return references(plain(source.slice(0, 500)), titles).find(({ rest }) => rest.includes('§'))?.which;

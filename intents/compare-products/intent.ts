@@ -10,6 +10,7 @@ import {
   type Turn,
   table,
 } from '../../src/kit.ts';
+import { placesIn } from '../about-shown/read-one.ts';
 import { keepShown, shownIn } from '../about-shown/shown.ts';
 import { costOf, stockOf } from '../find-product/offer-words.ts';
 
@@ -24,11 +25,13 @@ const hidden = new Set(['consumable', 'artist', 'format']);
 export default defineIntent({
   begins: 'compare-products.title',
   follows: async (turn) =>
-    (shownIds(turn).length > 1 && sideBySide.test(turn.text)) || (await namedIn(turn)) !== undefined,
+    (shownIds(turn).length > 1 && sideBySide.test(turn.text)) ||
+    placedIn(turn) !== undefined ||
+    (await namedIn(turn)) !== undefined,
   async run(turn) {
     const { shop } = turn;
     const named = await namedIn(turn);
-    const ids = named?.map(({ id }) => id) ?? shownIds(turn).slice(0, mostProducts);
+    const ids = placedIn(turn) ?? named?.map(({ id }) => id) ?? shownIds(turn).slice(0, mostProducts);
     const products = shop ? await shop.products(ids, turn.text) : [];
     if (!shop || products.length < 2) return turn.say('compare-products.nothing');
     const notes = await shop.priceNotes(products, turn.now);
@@ -40,6 +43,16 @@ export default defineIntent({
     if (named) keepShown(turn, products, turn.text);
   },
 });
+
+/** Some of those shown, by their places: "compare the first two", "the first and the third", 比较前两个. */
+function placedIn(turn: Turn): readonly string[] | undefined {
+  const shown = shownIds(turn);
+  if (!asksToCompare.test(turn.text) || turn.text.length > 90) return undefined;
+  const places = placesIn(turn.text, shown.length);
+  return places.length > 1 ? places.flatMap((place) => shown[place] ?? []) : undefined;
+}
+
+const asksToCompare = /\b(?:compare|comparison|differences?|vs\.?|versus)\b|对比|比较|区别|不同|差别/iu;
 
 const ofTwo: readonly RegExp[] = [
   /^(?:please |can you |could you )*(?:compare|(?:what(?:'s| is| are) )?(?:the )?differences? between) (.{3,60}?) (?:with|and|to|vs\.?|versus|against) (.{3,60}?)(?: please)?[ ?.!]*$/iu,

@@ -1,4 +1,5 @@
 /** "Any concerts near me?": what is on near the shopper, or in a city they name, from the shop's event feeds. */
+import { z } from 'zod';
 import {
   type Button,
   cityIn,
@@ -7,22 +8,25 @@ import {
   type Turn,
   whenInWords,
 } from '../../src/kit.ts';
-import { readConcerts } from './read-where.ts';
+import { type ConcertsAsked, readConcerts } from './read-where.ts';
 
 const mostEvents = 5;
 
 export default defineIntent({
   follows(turn) {
-    const asked = readConcerts(turn.text);
+    const asked = askedIn(turn);
     if (!asked || !turn.alerts) return false;
     return asked.city === '' || cityIn(asked.city) !== undefined;
   },
   async run(turn) {
     const { alerts, customer } = turn;
-    const asked = readConcerts(turn.text);
+    const asked = askedIn(turn);
     if (!alerts || !asked) return turn.say('alert-set.unavailable');
     const place = asked.city === '' ? customer?.place : cityIn(asked.city);
-    if (place?.latitude === undefined || place.longitude === undefined) return turn.say('concerts.where');
+    if (place?.latitude === undefined || place.longitude === undefined) {
+      turn.keepNotes(notesOf, { performer: asked.performer, askedIn: turn.memory.turns ?? 0 });
+      return turn.say('concerts.where');
+    }
     const { city, latitude, longitude } = place;
     const events = await alerts.eventsNear({
       place: { latitude, longitude },
@@ -40,6 +44,18 @@ export default defineIntent({
     });
   },
 });
+
+const notesOf = 'concerts-near';
+const notesSchema = z.object({ performer: z.string(), askedIn: z.number() });
+
+/** What the message asks, or asked before when it only names the city that was missing. */
+function askedIn(turn: Turn): ConcertsAsked | undefined {
+  const { text, memory } = turn;
+  const before = notesSchema.safeParse(turn.notes(notesOf)).data;
+  const isAnswer = before?.askedIn === (memory.turns ?? 0) - 1 && text.length <= 40;
+  if (before && isAnswer && cityIn(text)) return { performer: before.performer, city: text };
+  return readConcerts(text);
+}
 
 function lineOf(turn: Turn, { name, event, km }: NearbyEvent): string {
   const { startsAt: at, timeZone: zone, timeKnown } = event;

@@ -32,6 +32,10 @@ const asking = [
     'iu',
   ),
   new RegExp(
+    `^(?:(?:are there|have you heard of|know of) )?(?:any|upcoming) (?<performer>[\\p{L}\\p{N}'&.-]+(?: [\\p{L}\\p{N}'&.-]+){0,4}) (?:concerts?|gigs?|shows|tour dates)(?: coming up)?${when}[ ?!.]*$`,
+    'iu',
+  ),
+  new RegExp(
     `^(?:when|where|do|does|are|is|will)(?: and (?:when|where))?(?: (?:do|does|are|is|will))? (?<performer>[\\p{L}\\p{N}'&. -]{2,40}?) (?:play|playing|perform|performing|on tour|tour|touring|coming|come|in concert)(?: (?:near|around|in|to|close to)(?: to)? ?(?<city>[\\p{L} .,'-]{0,40}?))?${when}[ ?!.]*$`,
     'iu',
   ),

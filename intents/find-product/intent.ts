@@ -13,6 +13,7 @@ import {
 import { keepShown } from '../about-shown/shown.ts';
 import { productCards } from './card.ts';
 import { withCatalogueNames } from './catalogue-names.ts';
+import { narrowedRequest } from './narrowed.ts';
 
 /** Side by side; more would not be looked at. */
 const mostCards = 8;
@@ -30,7 +31,11 @@ const asksForPopular =
 
 export default defineIntent({
   title: 'find-product.title',
-  follows: ({ shop, text }) => shop !== undefined && (isOpenAsking(text) || shop.asksForOffers(text)),
+  async follows(turn) {
+    const { shop, text } = turn;
+    if (!shop) return false;
+    return isOpenAsking(text) || shop.asksForOffers(text) || (await narrowedRequest(turn)) !== undefined;
+  },
   async recognises(turn) {
     const { shop, text } = turn;
     // "Where is my receiver" is about an order, not about receivers on sale.
@@ -42,7 +47,9 @@ export default defineIntent({
     if (!shop) return turn.say('find-product.unavailable');
     // Chosen from a "did you mean", it is about what was asked before.
     const isChosen = turn.text === turn.phrase('find-product.title');
-    const asked = await withCatalogueNames(turn, (isChosen && turn.memory.previous) || turn.text);
+    const asked =
+      (await narrowedRequest(turn)) ??
+      (await withCatalogueNames(turn, (isChosen && turn.memory.previous) || turn.text));
     const search = isOpenAsking(asked) ? nothingAsked : await shop.find(asked);
     const isOpen = search.level === 'nothing-asked';
     const suggestions = isOpen ? await openSuggestions(turn, shop) : await suggestionsFor(turn, shop, search);

@@ -6,7 +6,7 @@ import { isAscii } from './normalise.ts';
 const lettersPerCharacter = 3;
 
 /** A code such as TD and an "OK" are written the same in both. */
-const abbreviation = /^\W*(?:[A-Z]{2,4}|ok|okay)\W*$/u;
+const abbreviation = /^[^\p{L}\p{N}]*(?:[A-Z]{2,4}|ok|okay)[^\p{L}\p{N}]*$/u;
 
 /** The language of `text` by its script; `fallback` when the text does not tell (digits, addresses, other scripts). */
 export function detectLanguage(text: string, fallback: Language): Language {

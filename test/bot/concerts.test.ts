@@ -6,6 +6,7 @@ it.each([
   ['any concerts near me?', '', ''],
   ['are there any live concerts in Boston this weekend?', '', 'Boston'],
   ['is there a concert in my town', '', ''],
+  ['any stones concerts?', 'stones', ''],
   ['any rolling stones shows near Chicago?', 'rolling stones', 'Chicago'],
   ['when do the Stones play in Boston', 'the Stones', 'Boston'],
   ['Is Neil Young on tour?', 'Neil Young', ''],

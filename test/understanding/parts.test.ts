@@ -30,6 +30,7 @@ describe('reading', () => {
     expect(detectLanguage('what does 谢谢 mean', 'zh')).toBe('en');
     expect(detectLanguage('12345 👍', 'zh')).toBe('zh');
     expect(detectLanguage('ada@example.com', 'zh')).toBe('zh');
+    expect(detectLanguage('我想要一台五碟CD机', 'en')).toBe('zh');
     expect(detectLanguage('NS-20631', 'zh')).toBe('zh');
     expect(detectLanguage('my order is NS-20631', 'zh')).toBe('en');
   });

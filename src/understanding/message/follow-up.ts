@@ -26,7 +26,12 @@ function leanWords(asked: string, before: string): string | undefined {
   const startsWithPreposition = prepositions.includes(firstWord(asked));
   if (rest === '' || (rest === asked && !startsWithPreposition)) return undefined;
   if (rest.split(/\s+/).length > mostWords) return undefined;
-  return replaceAfterPreposition(before, rest) ?? `${before} ${rest}`;
+  return replaceAfterPreposition(before, rest) ?? joined(before, rest);
+}
+
+/** A number at the end of the one does not count what the other names: "under 300, double ones". */
+function joined(before: string, rest: string): string {
+  return `${before}${/\d$/.test(before) ? ',' : ''} ${rest}`;
 }
 
 /** "ship to France" + "to Canada" → "ship to Canada"; undefined when the same preposition is not there. */
@@ -41,7 +46,7 @@ function replaceAfterPreposition(before: string, rest: string): string | undefin
 function leanHan(asked: string, before: string, han: number): string | undefined {
   if (han > mostHan) return undefined;
   const rest = asked.replace(openingHan, '').replace(closingHan, '');
-  return rest === '' || rest === asked ? undefined : `${before} ${rest}`;
+  return rest === '' || rest === asked ? undefined : joined(before, rest);
 }
 
 function firstWord(text: string): string {

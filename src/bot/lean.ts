@@ -1,0 +1,2 @@
+/** Completes a short question by the one that it leans on. */
+export { leanOnPrevious } from '../understanding/index.ts';
