@@ -2,6 +2,7 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { qrPath } from '../../web-widget/desk/view/qr-code.ts';
 import { axe } from '../support/browser.ts';
 import type { Person } from '../support/desk.ts';
 import { password } from './desk-page.ts';
@@ -71,6 +72,10 @@ export async function playSecondFactor(page: Page): Promise<void> {
     ((await factor.locator('.secret').textContent()) ?? '').replace(/\s/g, ''),
   );
   const code = () => new TOTP({ secret }).generate();
+  const uri = (await factor.getByRole('link', { name: /authenticator app/ }).getAttribute('href')) ?? '';
+  expect(uri).toContain(`secret=${secret.base32}`);
+  const drawn = factor.getByRole('img', { name: 'QR code' }).locator('path');
+  expect(await drawn.getAttribute('d')).toBe(qrPath(uri).path);
   await axe(page);
   await factor.getByLabel('Code of your authenticator app').fill(code());
   await factor.getByRole('button', { name: 'Finish' }).click();

@@ -1,8 +1,9 @@
 /** What is mine: name, password, second factor, and where I am signed in. */
-import { type Child, type VNode, v } from '../dom/node.ts';
+import { type Child, memo, own, type VNode, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
 import type { Screen } from '../model/screens.ts';
 import { button, codeField, empty, field, pill } from '../view/pieces.ts';
+import { qrCode } from '../view/qr-code.ts';
 import { valuesOf } from '../view/sign-in.ts';
 import { momentLabel } from '../view/time.ts';
 import type { SignedInBrowser } from '../wire/types.ts';
@@ -179,6 +180,7 @@ function secondFactor(app: App, act: (work: () => Promise<unknown>, done?: strin
       },
     },
     v('p', {}, t.factorScan),
+    memo('qr', [factor.uri], () => own(qrCode(factor.uri, t.factorCode), 'qr')),
     v(
       'p',
       {},
