@@ -95,7 +95,20 @@ function earlierOf(
   if (before.phrasings.length < fewestKnown) return undefined;
   const { fit } = before.lexical;
   const places = new Map(before.entries.map(({ id }, place) => [id, place]));
-  const classes = entries.map(({ id }) => places.get(id) ?? -1);
+  const stillThere = new Set(
+    phrasings.map(({ owner, text }) => `${places.get(entries[owner]?.id ?? '')}\n${text}`),
+  );
+  // What was taught cannot be taken back: an answer that lost a phrasing begins anew.
+  const begun = new Set(
+    before.phrasings.flatMap((text, row) => {
+      const owner = fit.owners[row] ?? -1;
+      return stillThere.has(`${owner}\n${text}`) ? [] : [owner];
+    }),
+  );
+  const classes = entries.map(({ id }) => {
+    const place = places.get(id) ?? -1;
+    return begun.has(place) ? -1 : place;
+  });
   const seen = new Set(before.phrasings.map((text, row) => `${fit.owners[row]}\n${text}`));
   const unseen = [...phrasings.keys()].filter((at) => {
     const phrasing = phrasings[at];
