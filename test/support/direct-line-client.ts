@@ -51,15 +51,21 @@ export async function ask(base: string, session: TestSession, text: string): Pro
   });
 }
 
-/** Everything of the conversation after a watermark. */
+/** Everything of the conversation after a watermark, however many pages that is. */
 export async function history(
   base: string,
   session: TestSession,
   watermark = 0,
 ): Promise<{ activities: Activity[]; watermark: string }> {
-  const url = `${base}/v3/directline/conversations/${session.conversationId}/activities?watermark=${watermark}`;
-  const response = await fetch(url, { headers: { authorization: `Bearer ${session.token}` } });
-  return response.json();
+  const url = `${base}/v3/directline/conversations/${session.conversationId}/activities?watermark=`;
+  const activities: Activity[] = [];
+  for (let after = String(watermark); ; ) {
+    const response = await fetch(url + after, { headers: { authorization: `Bearer ${session.token}` } });
+    const page: { activities: Activity[]; watermark: string } = await response.json();
+    activities.push(...page.activities);
+    if (page.watermark === after) return { activities, watermark: after };
+    after = page.watermark;
+  }
 }
 
 export function post(url: string, body: unknown, token?: string): Promise<Response> {
