@@ -86,6 +86,12 @@ it('goes on from what it knew when a large bank changes a little', async () => {
   );
   expect(understanding.understand('how to clean my vinyl').candidates[0]?.id).toBe('newcomer');
   expect(understanding.understand('is the pink tuner here').candidates[0]?.id).toBe('tuner-pink');
+
+  // What a merchant takes out of an entry, it no longer answers, not even from memory.
+  await understanding.replace([entry('newcomer', ['do you buy used pianos']), ...bank], []);
+  expect(understanding.understand('how do I clean vinyl records').zone).not.toBe('answer');
+  expect(understanding.understand('do you buy used pianos').candidates[0]?.id).toBe('newcomer');
+  expect(understanding.understand('is the pink tuner here').candidates[0]?.id).toBe('tuner-pink');
 });
 
 it('leaves an encoder alone for a while after it failed', async () => {
