@@ -298,16 +298,20 @@ eachDatabase((_engine, open) => {
     await rounds(2);
     away = false;
     await rounds(6);
-    expect(mails).toMatchObject([
-      { to: 'ada@example.com', text: expect.stringContaining('It is **set aside**.') },
-    ]);
+    await expect
+      .poll(() => mails)
+      .toMatchObject([{ to: 'ada@example.com', text: expect.stringContaining('It is **set aside**.') }]);
     expect(mails[0]?.subject).toMatch(/^Your message to us \(C-/);
     await settled('thanked', 'answered');
     await settled('forwarded', 'forwarded');
     mails.length = 0;
+    const thanked = async () => {
+      await rounds(1);
+      return mails.flatMap(({ to, text }) => (text?.startsWith('Thank you for writing to us.') ? to : []));
+    };
+    await expect.poll(thanked).toEqual(['ada@example.com']);
     await rounds(2);
-    const thanks = mails.filter(({ text }) => text?.startsWith('Thank you for writing to us.'));
-    expect(thanks.map(({ to }) => to)).toEqual(['ada@example.com']);
+    expect(await thanked()).toEqual(['ada@example.com']);
     const states = await database.read(
       `SELECT conversation_id, state FROM desk_mail WHERE conversation_id IN ('mailed', 'read') ORDER BY conversation_id`,
     );
