@@ -16,6 +16,7 @@ export type { AlertAgent, NearbyEvent, NewWish, ToldAlert, Wish } from './bot/al
 export { whenInWords } from './bot/alert-agent.ts';
 export { sayAnswer } from './bot/answer.ts';
 export { askConsent, consentPurposes } from './bot/ask-consent.ts';
+export { askedBefore, keepAsked } from './bot/asked-before.ts';
 export { type CustomerAgent, interestKey } from './bot/customer-agent.ts';
 export { exampleQuestions } from './bot/decide.ts';
 export type { Slot, SlotReading } from './bot/form.ts';

@@ -4,6 +4,7 @@ import {
   defineIntent,
   type FoundProduct,
   formatMoney,
+  keepAsked,
   type Money,
   type NewWish,
   type Turn,
@@ -121,7 +122,7 @@ async function promiseEvents(turn: Turn, { about, withinKm, town }: AskedWish): 
   };
   await promise(turn, wish, whatIsHeard(turn, wish));
   if (near || turn.customer?.place) return;
-  turn.keepNotes('my-place', { askedIn: turn.memory.turns ?? 0 });
+  keepAsked(turn, 'my-place');
   turn.say('alert-set.where');
 }
 

@@ -1,9 +1,10 @@
 /** "Any concerts near me?": what is on near the shopper, or in a city they name, from the shop's event feeds. */
-import { z } from 'zod';
 import {
+  askedBefore,
   type Button,
   cityIn,
   defineIntent,
+  keepAsked,
   type NearbyEvent,
   type Turn,
   whenInWords,
@@ -24,7 +25,7 @@ export default defineIntent({
     if (!alerts || !asked) return turn.say('alert-set.unavailable');
     const place = asked.city === '' ? customer?.place : cityIn(asked.city);
     if (place?.latitude === undefined || place.longitude === undefined) {
-      turn.keepNotes(notesOf, { performer: asked.performer, askedIn: turn.memory.turns ?? 0 });
+      keepAsked(turn, intent, asked.performer);
       return turn.say('concerts.where');
     }
     const { city, latitude, longitude } = place;
@@ -45,16 +46,16 @@ export default defineIntent({
   },
 });
 
-const notesOf = 'concerts-near';
-const notesSchema = z.object({ performer: z.string(), askedIn: z.number() });
+const intent = 'concerts-near';
+/** Whoever writes more than a city says more than that. */
+const longestCity = 40;
 
 /** What the message asks, or asked before when it only names the city that was missing. */
 function askedIn(turn: Turn): ConcertsAsked | undefined {
-  const { text, memory } = turn;
-  const before = notesSchema.safeParse(turn.notes(notesOf)).data;
-  const isAnswer = before?.askedIn === (memory.turns ?? 0) - 1 && text.length <= 40;
-  if (before && isAnswer && cityIn(text)) return { performer: before.performer, city: text };
-  return readConcerts(text);
+  const { text } = turn;
+  const performer = askedBefore(turn, intent);
+  const isAnswer = performer !== undefined && text.length <= longestCity && cityIn(text) !== undefined;
+  return isAnswer ? { performer, city: text } : readConcerts(text);
 }
 
 function lineOf(turn: Turn, { name, event, km }: NearbyEvent): string {

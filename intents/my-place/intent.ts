@@ -1,5 +1,5 @@
 /** The shopper says where they live: for events near them, and for the time of day at which to write. */
-import { defineIntent, placeIn, placeName, type Turn } from '../../src/kit.ts';
+import { askedBefore, defineIntent, keepAsked, placeIn, placeName, type Turn } from '../../src/kit.ts';
 
 const says =
   /^(?:(?:i|we)(?:'m| am| are)?\s+(?:now\s+)?(?:live|living|based|located|moved)\s+(?:in|to|near)\s|my (?:city|town|location) is\s|我(?:现在)?(?:住在?|搬到|来自)|我的城市是)/iu;
@@ -14,10 +14,9 @@ export default defineIntent({
     if (!found && known && !says.test(turn.text))
       return turn.say('my-place.known', { place: placeName(known) });
     if (!found) {
-      turn.keepNotes('my-place', { askedIn: turn.memory.turns ?? 0 });
+      keepAsked(turn, 'my-place');
       return turn.say('my-place.unknown');
     }
-    turn.keepNotes('my-place', undefined);
     if (!turn.customer) return turn.say('my-place.only-customers');
     await turn.customers?.tell(found);
     turn.say('my-place.noted', { place: placeName(found.place), zone: found.timeZone });
@@ -25,14 +24,9 @@ export default defineIntent({
 });
 
 /** "Boston" alone, right after they were asked where they live; also a place that is no city, so that they hear of it. */
-function answersWhere({ text, memory, understood }: Turn): boolean {
-  const notes = memory.intents?.['my-place'];
-  const wasAsked =
-    typeof notes === 'object' &&
-    notes !== null &&
-    'askedIn' in notes &&
-    notes.askedIn === (memory.turns ?? 0) - 1;
-  if (!wasAsked || text.length > 40) return false;
+function answersWhere(turn: Turn): boolean {
+  const { text, understood } = turn;
+  if (askedBefore(turn, 'my-place') === undefined || text.length > 40) return false;
   return (
     placeIn(text) !== undefined ||
     (understood?.zone !== 'answer' && /^\p{Lu}[\p{L}.' -]+$|^\p{Script=Han}{2,8}$/u.test(text))
