@@ -1,6 +1,11 @@
 /** The customers as alerts see them: whole people by id, and who is interested in a performer, artist or brand. */
 import type { Clock } from '../core/clock.ts';
-import { type CustomerInterest, type CustomerProfile, loadPersons } from '../customers/index.ts';
+import {
+  type CustomerInterest,
+  type CustomerProfile,
+  loadPersons,
+  personsOfRecords,
+} from '../customers/index.ts';
 import { type Database, placesFor, type Row } from '../store/index.ts';
 
 export type InterestKind = CustomerInterest['kind'];
@@ -36,19 +41,8 @@ export function createPeople({ database, clock }: { database: Database; clock: C
     const found = new Map<string, CustomerProfile>();
     const ids = [...new Set(customerIds)];
     for (let at = 0; at < ids.length; at += loadSize) {
-      const some = ids.slice(at, at + loadSize);
-      const rows = await database.read(
-        `SELECT id, person_id FROM customer WHERE id IN (${placesFor(some)})`,
-        some,
-      );
-      const persons = await loadPersons({ database, clock }, [
-        ...new Set(rows.map(({ person_id }) => String(person_id))),
-      ]);
-      const byId = new Map(persons.map((person) => [person.id, person]));
-      for (const { id, person_id } of rows) {
-        const person = byId.get(String(person_id));
-        if (person) found.set(String(id), person);
-      }
+      const persons = await personsOfRecords({ database, clock }, ids.slice(at, at + loadSize));
+      for (const [id, person] of persons) found.set(id, person);
     }
     return found;
   }

@@ -35,7 +35,7 @@ export {
 } from './geocode.ts';
 export { addInterests, type InterestSign, replaceInterests } from './interests.ts';
 export type { CustomerKeeper } from './keeper.ts';
-export { customersPage, findCustomer, loadPersons } from './load.ts';
+export { customersPage, findCustomer, loadPersons, personsOfRecords } from './load.ts';
 export { type Merge, mergeCustomers, mergesOf, undoMerge } from './merge.ts';
 export { customerTables } from './personal-data.ts';
 export { completePlaces, placeOf } from './places.ts';

@@ -17,8 +17,7 @@ type Reader = Pick<CustomerKeeper, 'database' | 'clock'>;
 
 /** The person behind a record id; undefined when there is none (any more). */
 export async function findCustomer(keeper: Reader, recordId: string): Promise<CustomerProfile | undefined> {
-  const [row] = await keeper.database.read('SELECT person_id FROM customer WHERE id = $1', [recordId]);
-  return row && (await loadPersons(keeper, [String(row.person_id)]))[0];
+  return (await personsOfRecords(keeper, [recordId])).get(recordId);
 }
 
 /**
@@ -40,25 +39,56 @@ export async function customersPage(
 }
 
 /** Whole people by their person ids, in the order given; those that are not there are left out. */
-export async function loadPersons(
-  { database, clock }: Reader,
-  personIds: readonly string[],
-): Promise<CustomerProfile[]> {
+export async function loadPersons(keeper: Reader, personIds: readonly string[]): Promise<CustomerProfile[]> {
   if (personIds.length === 0) return [];
-  const records = await database.read(
-    `SELECT id, person_id, name, language, time_zone, city, region, country, latitude, longitude, place_from,
-       preferences, created_at, seen_at FROM customer WHERE person_id IN (${placesFor(personIds)})`,
-    personIds,
+  const persons = await personsWhere(keeper, `person_id IN (${placesFor(personIds)})`, personIds);
+  return personIds.flatMap((id) => persons.get(id) ?? []);
+}
+
+/** Whole people by the ids of any of their records, which need not be the one that stands for the person. */
+export async function personsOfRecords(
+  keeper: Reader,
+  recordIds: readonly string[],
+): Promise<Map<string, CustomerProfile>> {
+  if (recordIds.length === 0) return new Map();
+  const persons = await personsWhere(
+    keeper,
+    `person_id IN (SELECT person_id FROM customer WHERE id IN (${placesFor(recordIds)}))`,
+    recordIds,
   );
-  const recordIds = records.map(({ id }) => String(id));
-  if (recordIds.length === 0) return [];
-  const of = `WHERE customer_id IN (${placesFor(recordIds)})`;
-  const [identities, consents, interests] = await Promise.all([
-    database.read(`SELECT kind, value, customer_id, proof, at FROM customer_identity ${of}`, recordIds),
-    database.read(`SELECT customer_id, purpose, channel, granted, at FROM consent ${of}`, recordIds),
+  const byRecord = new Map(
+    [...persons.values()].flatMap((person) => person.recordIds.map((id) => [id, person])),
+  );
+  return new Map(
+    recordIds.flatMap((id) => {
+      const person = byRecord.get(id);
+      return person ? [[id, person]] : [];
+    }),
+  );
+}
+
+/**
+ * By the person's id. All that is theirs is asked for at once: one after the other would take as long as that many
+ * answers of the store.
+ * @param condition SQL about `customer` that holds for all records of a person or for none.
+ */
+async function personsWhere(
+  { database, clock }: Reader,
+  condition: string,
+  params: readonly Value[],
+): Promise<Map<string, CustomerProfile>> {
+  const theirs = `WHERE customer_id IN (SELECT id FROM customer WHERE ${condition})`;
+  const [records, identities, consents, interests] = await Promise.all([
     database.read(
-      `SELECT customer_id, kind, name_key, source, name, weight, seen_at, because FROM customer_interest ${of}`,
-      recordIds,
+      `SELECT id, person_id, name, language, time_zone, city, region, country, latitude, longitude, place_from,
+         preferences, created_at, seen_at FROM customer WHERE ${condition}`,
+      params,
+    ),
+    database.read(`SELECT kind, value, customer_id, proof, at FROM customer_identity ${theirs}`, params),
+    database.read(`SELECT customer_id, purpose, channel, granted, at FROM consent ${theirs}`, params),
+    database.read(
+      `SELECT customer_id, kind, name_key, source, name, weight, seen_at, because FROM customer_interest ${theirs}`,
+      params,
     ),
   ]);
   const parts = { identities: byCustomer(identities), consents: byCustomer(consents) };
@@ -68,10 +98,7 @@ export async function loadPersons(
     const person = String(row.person_id);
     groups.set(person, [...(groups.get(person) ?? []), row]);
   }
-  return personIds.flatMap((id) => {
-    const group = groups.get(id);
-    return group ? [profileOf(id, group, parts, liked, clock.now())] : [];
-  });
+  return new Map([...groups].map(([id, group]) => [id, profileOf(id, group, parts, liked, clock.now())]));
 }
 
 type ByCustomer = ReadonlyMap<string, readonly Row[]>;
