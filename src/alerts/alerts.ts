@@ -133,9 +133,13 @@ export async function createAlerts(parts: AlertsParts) {
   };
   const moment = { ...round, shopZone, clock, wallClock };
 
-  /** Reads the merchant's rules anew; wrong ones change nothing. */
+  let rulesText: string | undefined;
+
+  /** Reads the merchant's rules anew where they were changed; wrong ones change nothing. */
   function readRules(): void {
     const text = knowledge().rules.find(({ file }) => file === 'alerts.yaml')?.text;
+    if (text === rulesText) return;
+    rulesText = text;
     try {
       rules = text === undefined ? defaultRules : parseAlertRules(text);
     } catch (error) {
@@ -156,20 +160,28 @@ export async function createAlerts(parts: AlertsParts) {
 
   /** Makes ready what a look needs: rules, sources, places, interests. */
   async function prepareOnce(): Promise<SourceReport[]> {
-    await clock.refresh();
     readRules();
     // The demo shop is imported by whoever asks for the catalogue first.
     shopPlace = placeOfShop(await parts.catalogue());
-    const own = rules.eventSources.map((source) => ({ ...source, location: locationOf(source.location) }));
-    const demo = await demoEventSources(database, join(knowledgeFolder, 'demo'), wallClock.now());
-    await Promise.all([
-      saveEventSources(database, [...demo, ...own], clock.now()),
+    const [reports] = await Promise.all([
+      readSources(),
       completePlaces({ database }),
       refreshInterests({ database, people, clock: wallClock }),
     ]);
-    const reports = await readDueSources({ database, clock, log, fetchRules: parts.fetchRules });
     isPrepared = true;
     return reports;
+  }
+
+  async function readSources(): Promise<SourceReport[]> {
+    const [demo] = await Promise.all([
+      demoEventSources(database, join(knowledgeFolder, 'demo'), wallClock.now()),
+      clock.refresh(),
+    ]);
+    const own = rules.eventSources.map((source) => ({ ...source, location: locationOf(source.location) }));
+    const sources = [...demo, ...own];
+    await saveEventSources(database, sources, clock.now());
+    if (sources.length === 0) return [];
+    return readDueSources({ database, clock, log, fetchRules: parts.fetchRules });
   }
 
   const ready = async () => isPrepared || prepare();

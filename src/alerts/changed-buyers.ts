@@ -47,7 +47,7 @@ export async function* changedByOrders(
   now: BuyersSeen,
 ): AsyncGenerator<string[]> {
   let last: [number, string] = [before.orders + 1, ''];
-  for (let done = false; !done; ) {
+  for (let done = before.orders >= now.orders; !done; ) {
     const rows: Row[] = await database.read(
       `SELECT DISTINCT changed_in, customer_id FROM shop_order WHERE (changed_in, customer_id) > ($1, $2)
        AND changed_in <= $3 ORDER BY changed_in, customer_id LIMIT ${pageSize}`,

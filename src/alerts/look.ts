@@ -5,6 +5,7 @@ import type { Log } from '../core/log.ts';
 import type { Database } from '../store/index.ts';
 import type { AlertKindName, Obstacle, Proposal } from './alert.ts';
 import type { Performers } from './events/performers.ts';
+import type { Views } from './kinds/viewed.ts';
 import type { People } from './people.ts';
 import type { ChangedProducts } from './prices/changed-products.ts';
 import type { AlertRules } from './rules.ts';
@@ -22,6 +23,7 @@ export interface Look {
   /** Where the merchant's own shop is; undefined when nobody knows. */
   readonly shopPlace: { readonly latitude: number; readonly longitude: number } | undefined;
   readonly changedProducts: ChangedProducts;
+  readonly views: () => Promise<Views>;
   readonly log: Log;
   /** What happened after `since` and up to `now` is news. */
   readonly since: number;

@@ -4,9 +4,11 @@ import {
   type CustomerInterest,
   type CustomerProfile,
   loadPersons,
+  type Purpose,
   personsOfRecords,
 } from '../customers/index.ts';
-import { type Database, placesFor, type Row } from '../store/index.ts';
+import { type Database, placesFor, type Row, type Value } from '../store/index.ts';
+import type { AlertKindName } from './kind-names.ts';
 
 export type InterestKind = CustomerInterest['kind'];
 
@@ -29,6 +31,15 @@ export interface People {
   buyersByArtist(): Promise<readonly { readonly customerId: string; readonly artist: string }[]>;
   /** All people in pages. */
   all(): AsyncGenerator<CustomerProfile[]>;
+  /**
+   * In pages, those who agreed to hear such things on some channel and have no alert of this kind under
+   * `dedupe_key` = their id, a space and `key`.
+   */
+  untold(what: {
+    readonly kind: AlertKindName;
+    readonly key: string;
+    readonly purpose: Purpose;
+  }): AsyncGenerator<CustomerProfile[]>;
   /** The person of each of the shop's own customer ids. */
   ofShopCustomers(shopIds: readonly string[]): Promise<Map<string, string>>;
 }
@@ -93,11 +104,23 @@ export function createPeople({ database, clock }: { database: Database; clock: C
     return rows.map(({ person_id, artist }) => ({ customerId: String(person_id), artist: String(artist) }));
   }
 
-  async function* all(): AsyncGenerator<CustomerProfile[]> {
+  const all = () => pagesWhere('1 = 1', []);
+
+  const untold: People['untold'] = ({ kind, key, purpose }) =>
+    pagesWhere(
+      `NOT EXISTS (SELECT 1 FROM alert a WHERE a.kind = $2 AND a.dedupe_key = c.id || ' ' || $3)
+       AND EXISTS (SELECT 1 FROM customer r JOIN consent k ON k.customer_id = r.id
+         WHERE r.person_id = c.id AND k.purpose = $4 AND k.granted = 1)`,
+      [kind, key, purpose],
+    );
+
+  /** @param condition SQL about `c`, the record that stands for a person; its parameters begin with `$2`. */
+  async function* pagesWhere(condition: string, params: readonly Value[]): AsyncGenerator<CustomerProfile[]> {
     for (let last = '', done = false; !done; ) {
       const rows: Row[] = await database.read(
-        `SELECT id FROM customer WHERE id > $1 AND person_id = id ORDER BY id LIMIT ${loadSize}`,
-        [last],
+        `SELECT c.id FROM customer c WHERE c.id > $1 AND c.person_id = c.id AND ${condition}
+         ORDER BY c.id LIMIT ${loadSize}`,
+        [last, ...params],
       );
       const ids = rows.map(({ id }) => String(id));
       if (ids.length > 0) yield await loadPersons({ database, clock }, ids);
@@ -120,7 +143,7 @@ export function createPeople({ database, clock }: { database: Database; clock: C
     return found;
   }
 
-  return { load, interestedIn, interestKeys, buyersByArtist, all, ofShopCustomers };
+  return { load, interestedIn, interestKeys, buyersByArtist, all, untold, ofShopCustomers };
 }
 
 function personOf(row: Row): InterestedPerson {

@@ -9,7 +9,6 @@ import type { Finding } from './look.ts';
 import { gatherFacts } from './moment/facts.ts';
 import { decideMoment } from './moment/moment.ts';
 import type { Preview, PreviewLine } from './preview-lines.ts';
-import { changedProductsUpTo } from './prices/changed-products.ts';
 import { openChannels } from './reach.ts';
 import { lookOf, type RoundParts } from './round.ts';
 import { wordsIn } from './words/words.ts';
@@ -31,13 +30,11 @@ export async function previewAlerts(
   const findings: Finding[] = [];
   const setAside: { what: string; reason: string }[] = [];
   const failed: { kind: AlertKindName; reason: string }[] = [];
-  const changedProducts = changedProductsUpTo(parts.database, at);
+  const look = { ...lookOf(parts, at, true), since: 0 };
   for (const kind of parts.kinds) {
     if (kinds && !kinds.includes(kind.name)) continue;
     try {
-      for await (const page of kind.find(
-        lookOf({ ...parts, changedProducts }, { since: 0, now: at }, true),
-      )) {
+      for await (const page of kind.find(look)) {
         findings.push(...page.findings);
         for (const { what, obstacle } of page.setAside ?? [])
           setAside.push({ what, reason: obstacle.reason });

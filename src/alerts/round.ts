@@ -3,11 +3,12 @@ import type { CatalogueSnapshot } from '../commerce/index.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
-import type { Database } from '../store/index.ts';
+import { type Database, placesFor, type Statement } from '../store/index.ts';
 import type { AlertKindName } from './alert.ts';
 import { holdOutOf, storeProposals } from './alert-store.ts';
 import { createPerformers } from './events/performers.ts';
-import type { AlertKind, Look } from './look.ts';
+import { viewsUpTo } from './kinds/viewed.ts';
+import type { AlertKind, FindingPage, Look } from './look.ts';
 import type { People } from './people.ts';
 import { changedProductsUpTo } from './prices/changed-products.ts';
 import type { AlertRules } from './rules.ts';
@@ -46,10 +47,14 @@ const firstLookMs = 2 * dayMs;
 export async function runRound(parts: RoundParts, now: number): Promise<KindReport[]> {
   const reports: KindReport[] = [];
   const done: string[] = [];
-  const changedProducts = changedProductsUpTo(parts.database, now);
-  for (const { kind, names, since } of await claim(parts, now)) {
+  const look = lookOf(parts, now, false);
+  // All are asked at once for the first that they find: mostly that is nothing, and the whole round is one question.
+  const begun = (await claim(parts, now)).map(({ kind, names, since }) => {
+    return { kind, names, pages: begin(kind.find({ ...look, since })) };
+  });
+  for (const { kind, names, pages } of begun) {
     try {
-      reports.push(await lookWith({ ...parts, changedProducts }, kind, { since, now }));
+      reports.push(await storeFindings(parts, look, kind, pages));
       done.push(...names);
     } catch (error) {
       // A kind that cannot look keeps no other from it; its own news are looked for again.
@@ -61,23 +66,14 @@ export async function runRound(parts: RoundParts, now: number): Promise<KindRepo
   return reports;
 }
 
+/** What all kinds have in common when they look at `now` (ms UTC); each adds since when. */
 export function lookOf(
-  {
-    database,
-    people,
-    catalogue,
-    rules,
-    answerOf,
-    shopPlace,
-    productRules,
-    log,
-    changedProducts,
-  }: Omit<RoundParts, 'kinds' | 'ids' | 'holder'> & Pick<Look, 'changedProducts'>,
-  when: { since: number; now: number },
+  parts: Omit<RoundParts, 'kinds' | 'ids' | 'holder'>,
+  now: number,
   withObstacles: boolean,
-): Look {
-  const current = rules();
-  const performers = createPerformers(current.performers);
+): Omit<Look, 'since'> {
+  const { database, people, catalogue, answerOf, shopPlace, productRules, log } = parts;
+  const rules = parts.rules();
   return {
     database,
     people,
@@ -85,28 +81,40 @@ export function lookOf(
     answerOf,
     shopPlace: shopPlace(),
     productRules,
-    rules: current,
-    performers,
-    changedProducts,
+    rules,
+    performers: createPerformers(rules.performers),
+    changedProducts: changedProductsUpTo(database, now),
+    views: viewsUpTo(database, now),
     log,
-    ...when,
+    now,
     withObstacles,
   };
 }
 
-async function lookWith(
-  parts: RoundParts & Pick<Look, 'changedProducts'>,
+/** Asks for the first item at once, and for each other one when it is wanted. */
+function begin<Item>(items: AsyncIterable<Item>): AsyncIterable<Item> {
+  const iterator = items[Symbol.asyncIterator]();
+  const first = iterator.next();
+  // Whoever goes through them hears of it; until then nobody does.
+  first.catch(() => undefined);
+  return (async function* () {
+    for (let each = await first; each.done !== true; each = await iterator.next()) yield each.value;
+  })();
+}
+
+async function storeFindings(
+  parts: RoundParts,
+  { rules, now }: Omit<Look, 'since'>,
   kind: AlertKind,
-  when: { since: number; now: number },
-) {
-  const look = lookOf(parts, when, false);
+  pages: AsyncIterable<FindingPage>,
+): Promise<KindReport> {
   const isHeldOut = holdOutOf((rule) => {
-    const campaign = look.rules.campaigns.find(({ id }) => id === rule);
-    return campaign?.holdOutPercent ?? look.rules.holdOutPercent;
+    const campaign = rules.campaigns.find(({ id }) => id === rule);
+    return campaign?.holdOutPercent ?? rules.holdOutPercent;
   });
   const obstacles: Record<string, number> = {};
   let [found, stored] = [0, 0];
-  for await (const { findings } of kind.find(look)) {
+  for await (const { findings } of pages) {
     const good = findings.filter((finding) => finding.obstacles.length === 0);
     for (const {
       obstacles: [first],
@@ -117,7 +125,7 @@ async function lookWith(
     stored += await storeProposals(
       parts.database,
       good.map(({ proposal }) => proposal),
-      { ids: parts.ids, now: when.now, isHeldOut },
+      { ids: parts.ids, now, isHeldOut },
     );
   }
   return { kind: kind.name, found, stored, obstacles };
@@ -135,29 +143,38 @@ interface Claimed {
  * is what another process has, or what was looked for at `now` already.
  */
 async function claim({ database, holder, kinds }: RoundParts, now: number): Promise<Claimed[]> {
-  const cursors = kinds.flatMap((kind) => [
-    { kind, name: kind.name, before: now, isDaily: false },
-    ...(kind.daily ? [{ kind, name: `${kind.name} daily`, before: now - dayMs + 1, isDaily: true }] : []),
+  const taken = await database.write([
+    taking(
+      kinds.map(({ name }) => name),
+      { holder, now, before: now },
+    ),
+    taking(kinds.filter(({ daily }) => daily).map(dailyName), { holder, now, before: now - dayMs + 1 }),
   ]);
-  const results = await database.write(
-    cursors.map(({ name, before }) => ({
-      sql: `INSERT INTO alert_cursor (name, at, holder, held_until) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
-            WHERE alert_cursor.at < $5 AND (alert_cursor.held_until < $6 OR alert_cursor.holder = excluded.holder)
-            RETURNING at`,
-      params: [name, now - firstLookMs, holder, now + leaseMs, before, now],
-    })),
-  );
+  const at = new Map(taken.flat().map((row) => [String(row.name), Number(row.at)]));
   return kinds.flatMap((kind) => {
-    const mine = cursors.flatMap((cursor, at) => {
-      const row = results[at]?.[0];
-      return cursor.kind === kind && row ? [{ ...cursor, at: Number(row.at) }] : [];
-    });
-    if (mine.length === 0) return [];
+    const names = [kind.name, dailyName(kind)].filter((name) => at.has(name));
+    if (names.length === 0) return [];
     // The daily look goes through everything; what was told before is known by its key.
-    const since = mine.some(({ isDaily }) => isDaily) ? 0 : Math.min(...mine.map(({ at }) => at));
-    return [{ kind, names: mine.map(({ name }) => name), since }];
+    const since = at.has(dailyName(kind)) ? 0 : Number(at.get(kind.name));
+    return [{ kind, names, since }];
   });
+}
+
+const dailyName = ({ name }: Pick<AlertKind, 'name'>) => `${name} daily`;
+
+/** Those of these cursors that nobody else holds and that stand before `before` (ms UTC). */
+function taking(
+  names: readonly string[],
+  { holder, now, before }: { holder: string; now: number; before: number },
+): Statement {
+  const rows = names.map((_, index) => `($${index + 6}, $1, $2, $3)`);
+  return {
+    sql: `INSERT INTO alert_cursor (name, at, holder, held_until) VALUES ${rows.join(', ')}
+          ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
+          WHERE alert_cursor.at < $4 AND (alert_cursor.held_until < $5 OR alert_cursor.holder = excluded.holder)
+          RETURNING name, at`,
+    params: [now - firstLookMs, holder, now + leaseMs, before, now, ...names],
+  };
 }
 
 async function finish(
@@ -165,10 +182,12 @@ async function finish(
   names: readonly string[],
   now: number,
 ): Promise<void> {
-  await database.write(
-    names.map((name) => ({
-      sql: `UPDATE alert_cursor SET at = $2, holder = NULL, held_until = 0 WHERE name = $1 AND holder = $3`,
-      params: [name, now, holder],
-    })),
-  );
+  if (names.length === 0) return;
+  await database.write([
+    {
+      sql: `UPDATE alert_cursor SET at = $1, holder = NULL, held_until = 0
+            WHERE holder = $2 AND name IN (${placesFor(names, 3)})`,
+      params: [now, holder, ...names],
+    },
+  ]);
 }

@@ -13,14 +13,21 @@ function campaignKind(name: Extract<AlertKindName, 'win-back' | 'announcement'>)
     name,
     daily: true,
     async *find(look) {
-      const running = look.rules.campaigns.filter((each) => each.kind === name && isRunning(each, look));
-      if (running.length === 0) return;
-      for await (const persons of look.people.all()) {
-        const orders = await ordersOf(look, persons);
-        const findings = persons.flatMap((person) =>
-          running.flatMap((campaign) => findingFor(look, campaign, person, orders.get(person.id) ?? [])),
-        );
-        yield { findings };
+      for (const campaign of look.rules.campaigns) {
+        if (campaign.kind !== name || !isRunning(campaign, look)) continue;
+        const key = turnOf(campaign, look.now);
+        // Who was told already, or wants no advertising, is only looked at when the reasons are wanted.
+        const people = look.withObstacles
+          ? look.people.all()
+          : look.people.untold({ kind: name, key, purpose: 'marketing' });
+        for await (const persons of people) {
+          const orders = isChosenByOrders(campaign) ? await ordersOf(look, persons) : nobodys;
+          yield {
+            findings: persons.flatMap((person) =>
+              findingFor(look, campaign, key, person, orders.get(person.id) ?? []),
+            ),
+          };
+        }
       }
     },
   };
@@ -33,6 +40,17 @@ interface Bought {
   readonly at: number;
   readonly category: string | undefined;
   readonly artist: string | undefined;
+}
+
+const nobodys: ReadonlyMap<string, Bought[]> = new Map();
+
+function isChosenByOrders({ to }: Campaign): boolean {
+  return to.boughtCategory !== undefined || to.boughtArtist !== undefined || to.silentDays !== undefined;
+}
+
+/** Counted from a fixed day, so that "every 180 days" is the same for every process and start. */
+function turnOf({ id, everyDays }: Campaign, now: number): string {
+  return `${id} ${everyDays === undefined ? 0 : Math.floor(now / dayMs / everyDays)}`;
 }
 
 function isRunning({ active, from, until }: Campaign, { now }: Look): boolean {
@@ -70,6 +88,7 @@ async function ordersOf(
 function findingFor(
   look: Look,
   campaign: Campaign,
+  key: string,
   person: CustomerProfile,
   bought: readonly Bought[],
 ): Finding[] {
@@ -82,15 +101,12 @@ function findingFor(
   const lastSeen = Math.max(0, ...bought.map(({ at }) => at));
   if (to.silentDays !== undefined && (lastSeen === 0 || look.now - lastSeen < to.silentDays * dayMs))
     return [];
-  // Counted from a fixed day, so that "every 180 days" is the same for every process and start.
-  const turn = campaign.everyDays === undefined ? 0 : Math.floor(look.now / dayMs / campaign.everyDays);
-  const isPersonal =
-    to.boughtCategory !== undefined || to.boughtArtist !== undefined || to.silentDays !== undefined;
+  const isPersonal = isChosenByOrders(campaign);
   return [
     {
       proposal: {
         kind: campaign.kind,
-        dedupeKey: `${person.id} ${campaign.id} ${turn}`,
+        dedupeKey: `${person.id} ${key}`,
         customerId: person.id,
         purpose: 'marketing',
         score: 0.2,

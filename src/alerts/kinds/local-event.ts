@@ -20,22 +20,24 @@ export const localEvent: AlertKind = {
   async *find(look) {
     const { fromDays, untilDays } = look.rules.events;
     const window = { from: look.now + fromDays * dayMs, until: look.now + untilDays * dayMs };
-    const keys = await likedPerformers(look);
+    let keys: Awaited<ReturnType<typeof likedPerformers>> | undefined;
     const seen = new Set<string>();
     for await (const events of changedEvents(look.database, {
       since: look.since,
       upTo: look.now,
       ...window,
     })) {
+      keys ??= await likedPerformers(look);
       const shows = events.map((event) => ({
         event: placed(event),
         performers: look.performers.playingAt(event),
       }));
-      yield { findings: [], setAside: shows.flatMap((show) => setAside(show, keys, look)) };
+      const liked = keys;
+      yield { findings: [], setAside: shows.flatMap((show) => setAside(show, liked, look)) };
       yield* pagesFor(
         look,
         shows.filter(({ event }) => event.status === 'scheduled'),
-        keys,
+        liked,
         seen,
       );
     }

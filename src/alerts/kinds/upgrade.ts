@@ -7,8 +7,10 @@ import { recentlyViewed } from './viewed.ts';
 export const upgrade: AlertKind = {
   name: 'upgrade',
   async *find(look) {
-    const { upgrades, items } = prepareShop(shopItems(await look.catalogue()), look.productRules());
+    let shop: ReturnType<typeof prepareShop> | undefined;
     for await (const products of look.changedProducts(look.since)) {
+      shop ??= prepareShop(shopItems(await look.catalogue()), look.productRules());
+      const { upgrades, items } = shop;
       const findings: Finding[] = [];
       for (const product of products) {
         const better = items.get(product.id);

@@ -1,6 +1,6 @@
 /** Who looked at products, or has them in a cart, of late: by what the shop reported, with their consent. */
 import { z } from 'zod';
-import { placesFor } from '../../store/index.ts';
+import { type Database, placesFor } from '../../store/index.ts';
 import type { Look } from '../look.ts';
 
 export interface View {
@@ -20,7 +20,7 @@ const body = z.object({
 /** The latest view of each customer and product among `productIds`. */
 export async function recentlyViewed(look: Look, productIds: readonly string[]): Promise<View[]> {
   if (productIds.length === 0) return [];
-  const views = await allViews(look);
+  const views = await look.views();
   if (views.size === 0) return [];
   const latest = new Map<string, View>();
   for (const { name, productId } of await namesOf(look, productIds)) {
@@ -50,20 +50,18 @@ async function namesOf({ database }: Look, productIds: readonly string[]) {
 }
 
 /** By what the page calls the product, then by customer: when it was last seen. */
-type Views = ReadonlyMap<string, ReadonlyMap<string, number>>;
+export type Views = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-const kept = new WeakMap<Look, Promise<Views>>();
-
-/** Read once for a look: pages of products come by the hundred. */
-function allViews(look: Look): Promise<Views> {
-  const known = kept.get(look);
-  if (known) return known;
-  const reading = readViews(look);
-  kept.set(look, reading);
-  return reading;
+/** @param now ms UTC. Read when they are first asked for, and once: pages of products come by the hundred. */
+export function viewsUpTo(database: Database, now: number): () => Promise<Views> {
+  let reading: Promise<Views> | undefined;
+  return () => {
+    reading ??= readViews(database, now);
+    return reading;
+  };
 }
 
-async function readViews({ database, now }: Look): Promise<Views> {
+async function readViews(database: Database, now: number): Promise<Views> {
   const views = new Map<string, Map<string, number>>();
   // One string for each customer, however often they are named.
   const customers = new Map<string, string>();

@@ -4,7 +4,8 @@ import type { Clock } from '../../core/clock.ts';
 import { hasCode } from '../../core/errors.ts';
 import type { Ids } from '../../core/ids.ts';
 import type { Log } from '../../core/log.ts';
-import type { Database, Statement } from '../../store/index.ts';
+import type { CustomerProfile } from '../../customers/index.ts';
+import { type Database, placesFor, type Statement } from '../../store/index.ts';
 import { alertOfRow, type StoredAlert } from '../alert-store.ts';
 import type { People } from '../people.ts';
 import type { AlertRules } from '../rules.ts';
@@ -25,13 +26,17 @@ export interface Composer {
   readonly log: Log;
 }
 
-export interface Composed {
-  readonly messages: number;
-  readonly dropped: number;
-  readonly held: number;
+interface Sums {
+  messages: number;
+  dropped: number;
+  held: number;
 }
 
-const customersAtOnce = 100;
+export type Composed = Readonly<Sums>;
+
+const customersAtOnce = 20;
+/** Of one customer; what is left is looked at again in the next round. */
+const mostAtOnce = 200;
 
 /** Looks at everything that is due. Two processes may do so at once: each alert goes into one message only. */
 export async function composeMessages(composer: Composer): Promise<Composed> {
@@ -50,44 +55,72 @@ export async function composeMessages(composer: Composer): Promise<Composed> {
   }
 }
 
-async function composeFor(
-  composer: Composer,
-  customerIds: readonly string[],
-  sums: { messages: number; dropped: number; held: number },
-): Promise<void> {
-  const persons = await composer.people.load(customerIds);
-  for (const customerId of customerIds) {
-    const { database, clock } = composer;
-    const rows = await database.read(
-      `SELECT * FROM alert WHERE customer_id = $1 AND status = 'waiting' AND due_at <= $2 ORDER BY score DESC LIMIT 200`,
-      [customerId, clock.now()],
-    );
-    const alerts = rows.map(alertOfRow);
-    const person = persons.get(customerId);
-    const moment = person
-      ? decideMoment({
-          person,
-          alerts,
-          now: clock.now(),
-          shopZone: composer.shopZone(),
-          rules: composer.rules(),
-          ...(await gatherFacts(composer, person, alerts, {
-            shop: clock.now(),
-            wall: composer.wallClock.now(),
-          })),
-        })
-      : unknownCustomer(alerts);
-    try {
-      await database.write(statementsFor(composer, customerId, alerts, moment));
-    } catch (error) {
-      // Another process was faster with one of them; what is left is looked at again in the next round.
-      if (!hasCode(error, 'store.conflict')) throw error;
-      continue;
-    }
-    sums.messages += moment.bundle.length > 0 ? 1 : 0;
-    sums.dropped += moment.dropped.length;
-    sums.held += moment.held ? alerts.length - moment.dropped.length - moment.bundle.length : 0;
+async function composeFor(composer: Composer, customerIds: readonly string[], sums: Sums): Promise<void> {
+  const [persons, alerts] = await Promise.all([
+    composer.people.load(customerIds),
+    dueAlerts(composer, customerIds),
+  ]);
+  const recordsOf = new Map<string, string[]>();
+  for (const id of customerIds) {
+    const person = persons.get(id)?.id ?? id;
+    recordsOf.set(person, [...(recordsOf.get(person) ?? []), id]);
   }
+  await Promise.all(
+    [...recordsOf.values()].map(async (records) => {
+      // What one record of a person is told counts against the limits of the next.
+      for (const id of records) {
+        const theirs = alerts.filter(({ customerId }) => customerId === id);
+        await composeOne(composer, id, persons.get(id), theirs, sums);
+      }
+    }),
+  );
+}
+
+/** The best of each of these customers. */
+async function dueAlerts(
+  { database, clock }: Composer,
+  customerIds: readonly string[],
+): Promise<StoredAlert[]> {
+  const rows = await database.read(
+    `SELECT * FROM (SELECT alert.*, ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY score DESC) AS place
+       FROM alert WHERE status = 'waiting' AND due_at <= $1 AND customer_id IN (${placesFor(customerIds, 2)})) AS due
+     WHERE place <= ${mostAtOnce} ORDER BY place`,
+    [clock.now(), ...customerIds],
+  );
+  return rows.map(alertOfRow);
+}
+
+async function composeOne(
+  composer: Composer,
+  customerId: string,
+  person: CustomerProfile | undefined,
+  alerts: readonly StoredAlert[],
+  sums: Sums,
+): Promise<void> {
+  const { database, clock } = composer;
+  const moment = person
+    ? decideMoment({
+        person,
+        alerts,
+        now: clock.now(),
+        shopZone: composer.shopZone(),
+        rules: composer.rules(),
+        ...(await gatherFacts(composer, person, alerts, {
+          shop: clock.now(),
+          wall: composer.wallClock.now(),
+        })),
+      })
+    : unknownCustomer(alerts);
+  try {
+    await database.write(statementsFor(composer, customerId, alerts, moment));
+  } catch (error) {
+    // Another process was faster with one of them; what is left is looked at again in the next round.
+    if (!hasCode(error, 'store.conflict')) throw error;
+    return;
+  }
+  sums.messages += moment.bundle.length > 0 ? 1 : 0;
+  sums.dropped += moment.dropped.length;
+  sums.held += moment.held ? alerts.length - moment.dropped.length - moment.bundle.length : 0;
 }
 
 function statementsFor(

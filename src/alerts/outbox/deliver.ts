@@ -46,14 +46,15 @@ export async function deliverDue(parts: DeliveryParts): Promise<number> {
 
 async function deliver(parts: DeliveryParts, message: OutboxMessage): Promise<void> {
   const { database, outbox, people, ways, now } = parts;
-  const person = (await people.load([message.customerId])).get(message.customerId);
+  const [persons, rows] = await Promise.all([
+    people.load([message.customerId]),
+    database.read('SELECT * FROM alert WHERE message_id = $1 ORDER BY score DESC, id', [message.id]),
+  ]);
+  const person = persons.get(message.customerId);
   if (!person)
     return outbox.settle(message, { status: 'failed', reason: 'there is no such customer any more' });
   if (message.expiresAt <= now())
     return outbox.settle(message, { status: 'failed', reason: 'it came too late' });
-  const rows = await database.read('SELECT * FROM alert WHERE message_id = $1 ORDER BY score DESC, id', [
-    message.id,
-  ]);
   const alerts = rows.map(alertOfRow).filter((alert) => isStillWanted(alert, parts, person));
   if (alerts.length === 0)
     return outbox.settle(message, { status: 'failed', reason: 'they do not want it any more' });

@@ -1,6 +1,6 @@
 /** The products whose prices changed, page by page, each with what its best offer cost over time. */
 import { listShops, type Shop } from '../../commerce/index.ts';
-import { type Database, placesFor, type Row, type Value } from '../../store/index.ts';
+import { type Database, placesFor, type Row } from '../../store/index.ts';
 import { type CostPeriod, type CostPoint, costPeriods } from './price-line.ts';
 
 export interface ChangedProduct {
@@ -19,34 +19,24 @@ const historyMs = 90 * 86_400_000;
 /** What changed after `since` (ms UTC), what changed first on the first page; each product comes once. */
 export type ChangedProducts = (since: number) => AsyncGenerator<ChangedProduct[]>;
 
-/** @param upTo ms UTC. Several kinds of alerts ask for the same: that nothing changed is read once. */
+/** @param upTo ms UTC. Several kinds of alerts ask for the same: whether anything changed is read once. */
 export function changedProductsUpTo(database: Database, upTo: number): ChangedProducts {
-  let quietSince = Number.POSITIVE_INFINITY;
-  return async function* changed(since) {
-    if (since >= quietSince) return;
-    let pages = 0;
-    for await (const products of productPages(database, { since, upTo })) {
-      pages += 1;
-      yield products;
-    }
-    if (pages === 0) quietSince = since;
+  const firstPages = new Map<number, Promise<Row[]>>();
+  return (since) => {
+    const first = firstPages.get(since) ?? changesAfter(database, [since + 1, '', ''], upTo);
+    firstPages.set(since, first);
+    return productPages(database, first, upTo);
   };
 }
 
 async function* productPages(
   database: Database,
-  { since, upTo }: { since: number; upTo: number },
+  first: Promise<Row[]>,
+  upTo: number,
 ): AsyncGenerator<ChangedProduct[]> {
   let shops: ReadonlyMap<string, Shop> | undefined;
   const seen = new Set<string>();
-  for (let last: readonly Value[] = [since + 1, '', ''], done = false; !done; ) {
-    const rows: Row[] = await database.read(
-      `SELECT p.at, p.shop_id, p.offer_id, o.product_id FROM price p
-       LEFT JOIN offer o ON o.shop_id = p.shop_id AND o.id = p.offer_id
-       WHERE (p.at, p.shop_id, p.offer_id) > ($1, $2, $3) AND p.at <= $4
-       ORDER BY p.at, p.shop_id, p.offer_id LIMIT ${pageSize}`,
-      [...last, upTo],
-    );
+  for (let rows = await first; rows.length > 0; ) {
     const ids = new Set(
       rows
         .flatMap(({ product_id }) => (typeof product_id === 'string' ? [product_id] : []))
@@ -58,9 +48,24 @@ async function* productPages(
       yield await productsOf(database, shops, [...ids], upTo);
     }
     const end = rows.at(-1);
-    if (end) last = [Number(end.at), String(end.shop_id), String(end.offer_id)];
-    done = rows.length < pageSize;
+    if (!end || rows.length < pageSize) return;
+    rows = await changesAfter(database, [Number(end.at), String(end.shop_id), String(end.offer_id)], upTo);
   }
+}
+
+/** @param last the row that the page before ended with: time, shop and offer. */
+function changesAfter(
+  database: Database,
+  last: readonly [number, string, string],
+  upTo: number,
+): Promise<Row[]> {
+  return database.read(
+    `SELECT p.at, p.shop_id, p.offer_id, o.product_id FROM price p
+     LEFT JOIN offer o ON o.shop_id = p.shop_id AND o.id = p.offer_id
+     WHERE (p.at, p.shop_id, p.offer_id) > ($1, $2, $3) AND p.at <= $4
+     ORDER BY p.at, p.shop_id, p.offer_id LIMIT ${pageSize}`,
+    [...last, upTo],
+  );
 }
 
 /** What these products cost over the last months. */

@@ -1,0 +1,68 @@
+/** What a look costs follows what is new: who was told already is not read again. */
+import { expect, it } from 'vitest';
+import type { Database } from '../../src/store/index.ts';
+import { eachDatabase } from '../support/databases.ts';
+import { toldShop } from './support/told-shop.ts';
+
+// Eleven in the morning in New York.
+const begin = '2026-11-02T16:00:00Z';
+const days = (count: number) => new Date(Date.parse(begin) + count * 86_400_000).toISOString();
+
+eachDatabase((_engine, open) => {
+  it('reads nobody whom it told already, and tells who comes later or agrees only then', async () => {
+    const { database, readOf } = listening(await open());
+    const shop = await toldShop(database, begin, { rules: { 'alerts.yaml': JSON.stringify(announced) } });
+    for (const id of ['ada', 'bob', 'cyd']) await shop.customer(id);
+    const mayAdvertise = (granted: number) =>
+      database.write([
+        {
+          sql: `UPDATE consent SET granted = $1 WHERE customer_id = 'cyd' AND purpose = 'marketing'`,
+          params: [granted],
+        },
+      ]);
+    await mayAdvertise(0);
+    expect(await shop.lookAt(begin)).toHaveLength(2);
+    const before = readOf('FROM customer_interest');
+    expect(await shop.lookAt(days(1))).toEqual([]);
+    expect(readOf('FROM customer_interest')).toBe(before);
+    await shop.customer('dan');
+    await mayAdvertise(1);
+    expect(await shop.lookAt(days(2))).toHaveLength(2);
+    expect(shop.mails.map(({ to }) => to).toSorted()).toEqual(
+      ['ada', 'bob', 'cyd', 'dan'].map((id) => `${id}@example.com`),
+    );
+    // The next turn is for all of them again.
+    expect(await shop.lookAt(days(30))).toHaveLength(4);
+  });
+});
+
+const announced = {
+  holdOutPercent: 0,
+  campaigns: [
+    {
+      id: 'news',
+      kind: 'announcement',
+      to: {},
+      says: { en: 'News', zh: '新闻' },
+      because: { en: 'you asked', zh: '您要求过' },
+      link: '/news',
+      until: '2027-01-31',
+      everyDays: 25,
+    },
+  ],
+};
+
+/** The same store, and how often a text was part of what was read from it. */
+function listening(database: Database) {
+  const texts: string[] = [];
+  return {
+    database: {
+      ...database,
+      read(...asked: Parameters<Database['read']>) {
+        texts.push(asked[0]);
+        return database.read(...asked);
+      },
+    },
+    readOf: (part: string) => texts.filter((text) => text.includes(part)).length,
+  };
+}
