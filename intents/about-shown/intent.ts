@@ -64,7 +64,7 @@ const stockOrPrice =
 async function askedByName(turn: Turn): Promise<(Shown & { asked: AboutOne }) | undefined> {
   const { shop, text, memory } = turn;
   if (!shop || !stockOrPrice.test(text)) return undefined;
-  const { level, products } = await shop.find(text);
+  const { level, products } = await shop.findExactly(text);
   const [only, ...others] = products;
   if (level !== 'exact' || !only || others.length > 0) return undefined;
   const asked = readAboutOne(text, [only.title]);

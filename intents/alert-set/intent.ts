@@ -180,7 +180,7 @@ function choices({ text }: Turn, shown: Shown | undefined): Button[] {
 
 /** The likeliest of what the words find; none for words that name no product. */
 async function productNamed(turn: Turn, about: string): Promise<FoundProduct | undefined> {
-  const found = await turn.shop?.find(about);
+  const found = await turn.shop?.findExactly(about);
   return found?.level === 'exact' ? found.products[0] : undefined;
 }
 

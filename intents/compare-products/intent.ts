@@ -65,7 +65,7 @@ const ofTwo: readonly RegExp[] = [
 async function namedIn({ shop, text }: Turn): Promise<readonly FoundProduct[] | undefined> {
   const [, ...names] = ofTwo.map((pattern) => pattern.exec(text.replace(/[’‘]/gu, "'"))).find(Boolean) ?? [];
   if (!shop || names.length < 2) return undefined;
-  const found = await Promise.all(names.map((name) => shop.find(name)));
+  const found = await Promise.all(names.map((name) => shop.findExactly(name)));
   const products = found.flatMap(({ level, products: [only, ...others] }) =>
     level === 'exact' && only && others.length === 0 ? [only] : [],
   );

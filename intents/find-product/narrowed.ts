@@ -10,7 +10,7 @@ export async function narrowedRequest(turn: Turn): Promise<string | undefined> {
   const longer = shown && shown.text !== '' ? leanOnPrevious(text, shown.text) : undefined;
   if (!shop || !shown || longer === undefined) return undefined;
   const request = await withCatalogueNames(turn, longer);
-  const { level, products } = await shop.find(request);
+  const { level, products } = await shop.findExactly(request);
   const before = new Set(shown.products.map(({ id }) => id));
   const isSame = products.length === before.size && products.every(({ id }) => before.has(id));
   return level === 'exact' && !isSame ? request : undefined;

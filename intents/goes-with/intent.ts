@@ -51,7 +51,7 @@ async function thingMeant(turn: Turn, shop: ShopAgent, thing: string): Promise<r
   const which = thing === '' ? referenceIn(turn.text, titles) : referenceIn(thing, titles);
   const id = typeof which === 'number' ? shown?.products.at(which)?.id : shown?.focus;
   if ((thing === '' || typeof which === 'number') && id !== undefined) return shop.products([id]);
-  const { level, products } = await shop.find(thing);
+  const { level, products } = await shop.findExactly(thing);
   return level === 'exact' ? products : [];
 }
 

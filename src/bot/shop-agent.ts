@@ -6,7 +6,6 @@ import {
   type CatalogueKeeper,
   type CatalogueSnapshot,
   createOfferIndex,
-  currentRates,
   customerRecord,
   type Destination,
   declineItem,
@@ -14,8 +13,6 @@ import {
   importDemoShop,
   isDemoShopDue,
   keepCatalogue,
-  type OfferRequest,
-  offerIn,
   type Reason,
   shopItems,
 } from '../commerce/index.ts';
@@ -26,21 +23,22 @@ import type { Log } from '../core/log.ts';
 import { interestKey } from '../customers/index.ts';
 import type { RulesFile } from '../knowledge/index.ts';
 import type { Database } from '../store/index.ts';
-import {
-  type Comparison,
-  comparedCost,
-  type FoundProduct,
-  type ProductSearch,
-  productsIn,
-  taxIsKnown,
-} from './found-products.ts';
+import { type FoundProduct, type ProductSearch, productsIn } from './found-products.ts';
 import { type CatalogueNames, signsInQuestion } from './interests-from-questions.ts';
 import { withMendedWords } from './mended-words.ts';
-import { currencyOf, ownShop, pageOffer } from './own-shop.ts';
+import { currencyOf, pageOffer } from './own-shop.ts';
 import { type PriceNote, priceNotes } from './price-notes.ts';
 import { keepRecommender } from './recommender-keeper.ts';
-import { asksForOffers, namesProduct, namesSomething, readShopRequest, withFormats } from './shop-request.ts';
-import { currencyNamed, currencyOfLimit } from './shopper-currency.ts';
+import { isFound, searchProducts } from './search-products.ts';
+import {
+  asksForCheapest,
+  asksForOffers,
+  namesProduct,
+  namesSomething,
+  readShopRequest,
+  withFormats,
+} from './shop-request.ts';
+import { currencyNamed } from './shopper-currency.ts';
 import {
   type GoesWithRequest,
   goesWith,
@@ -53,10 +51,15 @@ import { offersTitled, readTitles, type TitledOffers } from './titles-named.ts';
 export type { ProductSearch, Reason, Suggestion };
 
 export interface ShopAgent {
-  /** The same for a shopper who would have it sent there: costs say the tax of that place where it is known. */
-  shippingTo(place: Destination | undefined): ShopAgent;
-  /** What shops offer for a request in plain words. */
+  /**
+   * The same for one turn, which asks for the same thing several times: it remembers what it found last.
+   * @param place where the shopper would have it sent: costs say the tax of that place where it is known.
+   */
+  forTurn(place: Destination | undefined): ShopAgent;
+  /** What shops offer for a request in plain words; where nothing meets all of it, the nearest. */
   find(text: string): Promise<ProductSearch>;
+  /** The same without the nearest, which take longest to find, for who has no use for them. */
+  findExactly(text: string): Promise<ProductSearch>;
   /** These products again, in this order; those that are gone are left out. `text` may name a currency. */
   products(ids: readonly string[], text?: string): Promise<readonly FoundProduct[]>;
   /** The product that a page of our shop names, by id or SKU, else by its very title. */
@@ -131,77 +134,15 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
     return snapshot;
   }
 
-  return agentFor(undefined);
+  return agentFor(undefined, false);
 
-  function agentFor(place: Destination | undefined): ShopAgent {
-    /** Words are taken as they were typed; as the catalogue writes them only when that finds more. */
-    async function search(snapshot: CatalogueSnapshot, text: string): Promise<ProductSearch> {
-      const asTyped = await searchAsTyped(snapshot, text);
-      if (isFound(asTyped)) return asTyped;
-      const mended = withMendedWords(text, snapshot);
-      const asMeant = mended === text ? asTyped : await searchAsTyped(snapshot, mended);
-      return isFound(asMeant) ? asMeant : asTyped;
-    }
-
-    async function searchAsTyped(snapshot: CatalogueSnapshot, text: string): Promise<ProductSearch> {
-      const named = currencyNamed(text);
-      const request = readShopRequest(named.rest, named.currency ?? currencyOf(snapshot));
-      return searchFor(snapshot, request, named.currency ?? currencyOfLimit(request) ?? currencyOf(snapshot));
-    }
-
-    async function searchFor(
-      snapshot: CatalogueSnapshot,
-      request: OfferRequest,
-      currency: string,
-    ): Promise<ProductSearch> {
-      const { cheapest } = request;
-      const titled = offersTitled(withFormats(request.text), items?.titles ?? noTitles);
-      if (!namesSomething(request) && titled.length === 0) {
-        return { level: 'nothing-asked', products: [], missing: [], cheapest, ratesOf: undefined };
-      }
-      const comparison = await comparisonOf(snapshot, currency, request);
-      // The cheapest is picked among products below, where shipping and the same product elsewhere count.
-      const { level, offers, missing } =
-        titled.length > 0
-          ? { level: 'exact' as const, offers: titled, missing: [] }
-          : findOffers(
-              snapshot.index,
-              { ...request, cheapest: false },
-              {
-                total: (found) => {
-                  const offer = offerIn(snapshot, found);
-                  return offer && comparedCost(snapshot, offer, comparison);
-                },
-              },
-            );
-      const products = productsIn(snapshot, offers, comparison);
-      if (level !== 'exact' && request.price.max) {
-        const { max: _limit, ...price } = request.price;
-        const dearer = await searchFor(snapshot, { ...request, price }, comparison.currency);
-        if (dearer.level === 'exact') return { ...dearer, level: 'dearer' };
-      }
-      const isConverted = products.some(({ offers }) => offers.some(({ asked }) => asked !== undefined));
-      const ratesOf = isConverted ? comparison.rates?.day : undefined;
-      return { level: products.length > 0 ? level : 'none', products, missing, cheapest, ratesOf };
-    }
-
-    /** Rates are looked up only where some offer is in another currency. */
-    async function comparisonOf(
-      snapshot: CatalogueSnapshot,
-      currency: string,
-      request?: OfferRequest,
-    ): Promise<Comparison> {
-      const { shops } = snapshot;
-      // Of whom nobody knows where they live, the shop's own country is the likeliest.
-      const home = ownShop(snapshot)?.country;
-      const to = place ?? (home === undefined ? undefined : { country: home });
-      const isForeign = [...shops.values()].some((shop) => shop.currency !== currency);
-      const rates = isForeign ? await currentRates(database) : undefined;
-      // Without a rate for it, the shop's own currency is the honest one.
-      const known = currency === currencyOf(snapshot) || rates?.perEuro.has(currency) === true;
-      const withTax = taxIsKnown(snapshot, to);
-      return { currency: known ? currency : currencyOf(snapshot), rates, request, to, withTax };
-    }
+  function agentFor(place: Destination | undefined, remembers: boolean): ShopAgent {
+    const { search, searchExactly, comparisonOf } = searchProducts({
+      database,
+      place,
+      titles: () => items?.titles ?? noTitles,
+      remembers,
+    });
 
     async function groundOver(snapshot: CatalogueSnapshot) {
       const recommender = await recommenders.over(snapshot);
@@ -214,25 +155,22 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
     }
 
     return {
-      shippingTo: agentFor,
-      async find(text) {
-        return search(await catalogue(), text);
-      },
+      forTurn: (to) => agentFor(to, true),
+      find: async (text) => search(await catalogue(), text),
+      findExactly: async (text) => searchExactly(await catalogue(), text),
       async recognises(text) {
         const snapshot = await catalogue();
         const isNamed = (words: string) =>
-          namesProduct(readShopRequest(words, 'USD')) ||
+          namesProduct(words) ||
           asksForMaker(words, items?.names) ||
           (wishToBuy.test(words) && offersTitled(withFormats(words), items?.titles ?? noTitles).length > 0);
-        const { cheapest } = readShopRequest(text, 'USD');
         // That no shop has it is the answer, too, where the lowest price of a product is asked for.
-        if (cheapest && isNamed(text)) return true;
-        const named = isNamed(text) || (wishToBuy.test(text) && isNamed(withMendedWords(text, snapshot)));
-        return named && isFound(await search(snapshot, text));
+        if (isNamed(text)) return asksForCheapest(text) || isFound(await searchExactly(snapshot, text));
+        const isMeant = wishToBuy.test(text) && isNamed(withMendedWords(text, snapshot));
+        return isMeant && isFound(await searchExactly(snapshot, text));
       },
-      asksForOffers: (text) =>
-        asksForOffers(readShopRequest(text, 'USD'), (word) => items?.snapshot.index.words.has(word) ?? false),
-      namesKind: (text) => namesProduct(readShopRequest(text, 'USD')),
+      asksForOffers: (text) => asksForOffers(text, (word) => items?.snapshot.index.words.has(word) ?? false),
+      namesKind: namesProduct,
       async goesWith(request) {
         const snapshot = await catalogue();
         return goesWith(await groundOver(snapshot), request);
@@ -318,10 +256,6 @@ async function open({ database, clock, ids, log, demoFolder }: ShopAgentParts): 
   if (demoFolder !== undefined && (await isDemoShopDue(database, demoFolder)))
     await importDemoShop({ database, clock, ids }, demoFolder);
   return keepCatalogue({ database, clock, log });
-}
-
-function isFound({ level }: ProductSearch): boolean {
-  return level === 'exact' || level === 'dearer';
 }
 
 /** True for a wish to buy that names an artist or a brand of the catalogue: "do you have Miles Davis on vinyl". */

@@ -1,15 +1,17 @@
 /** What a shopper's sentence asks of the shops: the offers engine reads it once the words of asking are gone. */
-import { isStandard, type OfferRequest, readRequest } from '../commerce/index.ts';
+import { LRUCache } from 'lru-cache';
+import { isStandard, mayNameType, type OfferRequest, readRequest } from '../commerce/index.ts';
 
 /** The requirements of `text`; `currency` is that of prices without a sign. */
 export function readShopRequest(text: string, currency: string): OfferRequest {
-  // Several questions of one turn read the same sentence.
-  if (last?.text !== text || last.currency !== currency)
-    last = { text, currency, request: readAnew(text, currency) };
-  return last.request;
+  const key = `${currency} ${text}`;
+  const read = lately.get(key) ?? readAnew(text, currency);
+  lately.set(key, read);
+  return read;
 }
 
-let last: { readonly text: string; readonly currency: string; readonly request: OfferRequest } | undefined;
+/** Several questions of one turn read the same sentence, and many turns run at once. */
+const lately = new LRUCache<string, OfferRequest>({ max: 50 });
 
 function readAnew(text: string, currency: string): OfferRequest {
   const plain = withFormats(text)
@@ -49,9 +51,21 @@ export function namesSomething({ type, names, features, quantities, colours }: O
   return type !== undefined || [names, features, quantities, colours].some(({ length }) => length > 0);
 }
 
-/** True when it names a kind of product or something like a model number: worth a look into the catalogue. */
-export function namesProduct({ type, text }: OfferRequest): boolean {
-  return type !== undefined || /(?<![\p{L}\p{N}])[a-z]{1,5}-?\d{1,4}[a-z]{0,2}(?![\p{L}\p{N}-])/iu.test(text);
+/** True when a text names a kind of product or something like a model number: worth a look into the catalogue. */
+export function namesProduct(text: string): boolean {
+  return isLikeModel.test(text) || (mayNameType(withFormats(text)) && readAny(text).type !== undefined);
+}
+
+const isLikeModel = /(?<![\p{L}\p{N}])[a-z]{1,5}-?\d{1,4}[a-z]{0,2}(?![\p{L}\p{N}-])/iu;
+
+/** True for who wants only the lowest price. */
+export function asksForCheapest(text: string): boolean {
+  return readAny(text).cheapest;
+}
+
+/** Reads a text of which no price matters. */
+function readAny(text: string): OfferRequest {
+  return readShopRequest(text, 'USD');
 }
 
 /**
@@ -59,7 +73,9 @@ export function namesProduct({ type, text }: OfferRequest): boolean {
  * asks something about such products, speaks of one that the shopper has, or says more than that.
  * @param isCatalogueWord whether a title has the word.
  */
-export function asksForOffers(request: OfferRequest, isCatalogueWord: (word: string) => boolean): boolean {
+export function asksForOffers(said: string, isCatalogueWord: (word: string) => boolean): boolean {
+  if (!mayNameType(withFormats(said))) return false;
+  const request = readAny(said);
   const { type, price, quantities, colours, superlative, cheapest, text } = request;
   if (type === undefined) return false;
   if (price.max !== undefined) return true;

@@ -116,7 +116,7 @@ export class Turn {
     this.customer = facts.customer;
     this.customers = facts.customers;
     this.alerts = facts.alerts;
-    this.shop = facts.shop?.shippingTo(facts.customer?.place);
+    this.shop = facts.shop?.forTurn(facts.customer?.place);
     this.orders = facts.orders;
     this.people = facts.people;
     this.elsewhere = facts.elsewhere;

@@ -63,6 +63,7 @@ export { sparkline } from './catalogue/sparkline.ts';
 export type { Availability, Condition } from './import/offer-source.ts';
 export { type FindOptions, findOffers, type OfferSearch } from './offers/find-offers.ts';
 export { createOfferIndex } from './offers/offer-index.ts';
+export { mayNameType } from './offers/product-types.ts';
 export * from './offers/request.ts';
 export { isStandard } from './offers/tokens.ts';
 export {

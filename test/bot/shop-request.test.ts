@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { namesProduct, namesSomething, readShopRequest } from '../../src/bot/shop-request.ts';
+import { namesProduct, namesSomething, readShopRequest, withFormats } from '../../src/bot/shop-request.ts';
+import { mayNameType } from '../../src/commerce/index.ts';
 
 const read = (text: string) => readShopRequest(text, 'USD');
 
@@ -43,15 +45,26 @@ describe('what a sentence asks of the shops', () => {
   );
 
   it('looks into the catalogue for kinds and model numbers alone', () => {
-    expect(['Kestrin K-300', 'orrin c100?', 'a receiver'].map(read).map(namesProduct)).toEqual([
-      true,
-      true,
-      true,
-    ]);
-    expect(['tell me a joke', 'order NS-20400', 'in 2026'].map(read).map(namesProduct)).toEqual([
-      false,
-      false,
-      false,
-    ]);
+    expect(['Kestrin K-300', 'orrin c100?', 'a receiver'].map(namesProduct)).toEqual([true, true, true]);
+    expect(['tell me a joke', 'order NS-20400', 'in 2026'].map(namesProduct)).toEqual([false, false, false]);
+  });
+
+  it('a text that names a kind of product is never passed over unread', () => {
+    const words = fc.constantFrom(
+      ...'cds,CD,e-reader,t-shirts,wi-fi,router,five-disc,changer,compact discs,vinyl,record,players,2.4pc,DDR5'.split(
+        ',',
+      ),
+      ...'under 50,usb,sticks,type-c,drive,gamer,case,for my,cheapest,batteries,Blu-ray,amp,in black,mic,10x,x2cables'.split(
+        ',',
+      ),
+    );
+    const joints = fc.constantFrom(' ', '-', ', ', '/', '_', '');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(words, joints), { minLength: 1, maxLength: 6 }), (parts) => {
+        const text = parts.flat().join('');
+        expect(mayNameType(withFormats(text)) || read(text).type === undefined).toBe(true);
+      }),
+    );
+    expect(mayNameType('when does my parcel arrive')).toBe(false);
   });
 });

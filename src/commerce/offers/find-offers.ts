@@ -2,7 +2,14 @@
 import type { Money } from '../../core/money.ts';
 import { meetsQuantity, superlativeValue } from './meets-quantity.ts';
 import { hasColour, hasWord, isOfType, isSoldAs } from './meets-words.ts';
-import { missingFacts, missingWords, mostTelling, type Strictness } from './missing.ts';
+import {
+  missingFacts,
+  missingWords,
+  mostTelling,
+  type Strictness,
+  showsFacts,
+  withAllWords,
+} from './missing.ts';
 import { type CatalogueOffer, type IndexedOffer, type OfferIndex, searchedWhole } from './offer-index.ts';
 import { isKindOf } from './product-types.ts';
 import type { OfferRequest, RequestWord } from './request.ts';
@@ -22,6 +29,8 @@ export interface OfferSearch {
 export interface FindOptions {
   /** The total in the shopper's currency, shipping and all; the offer's price when left out. */
   readonly total?: (offer: CatalogueOffer) => Money | undefined;
+  /** Only what meets every requirement: where nothing does, nothing is found. */
+  readonly onlyExact?: boolean;
 }
 
 /** Finds the offers for a request in an index. */
@@ -32,7 +41,7 @@ export function findOffers(index: OfferIndex, asked: OfferRequest, options: Find
     inCondition(offer, request) &&
     inPriceRange(total(offer.offer), request) &&
     !request.without.some((part) => hasPart(offer, part));
-  const { level, offers, missing } = narrow(index, request, suits);
+  const { level, offers, missing } = narrow(index, request, suits, options.onlyExact ?? false);
   const best = request.superlative ? mostOf(offers, request) : offers;
   return { request, level, missing, offers: byPrice(best, request.cheapest, total) };
 }
@@ -65,19 +74,20 @@ function narrow(
   index: OfferIndex,
   request: OfferRequest,
   suits: (offer: IndexedOffer) => boolean,
+  onlyExact: boolean,
 ): {
   level: OfferSearch['level'];
   offers: readonly IndexedOffer[];
   missing: readonly string[];
 } {
   const capable = (offers: readonly IndexedOffer[]) =>
-    offers.filter((offer) => suits(offer) && missingFacts(offer, request).length === 0);
+    offers.filter((offer) => suits(offer) && showsFacts(offer, request));
   const sought = withoutUntitledWords(request, (model) => capable(titled(index, model)));
   const inTitles = once(() => capable(titled(index, sought.names)));
   const anywhere = once(() => capable(pool(index, request)));
   for (const strictness of strictnesses) {
     const offers = strictness.nameIn === 'title' ? inTitles() : anywhere();
-    const meeting = offers.filter((offer) => missingWords(offer, sought, strictness).length === 0);
+    const meeting = withAllWords(offers, sought, strictness);
     if (meeting.length === 0) continue;
     const { offers: told, missing } = strictness.describing
       ? { offers: meeting, missing: [] }
@@ -88,6 +98,7 @@ function narrow(
       missing,
     };
   }
+  if (onlyExact) return { level: 'none', offers: [], missing: [] };
   return nearest(index, request, pool(index, request).filter(suits));
 }
 
@@ -204,11 +215,12 @@ function nearest(
   offers: readonly IndexedOffer[],
 ): ReturnType<typeof narrow> {
   const parts = weighedParts(index, request);
+  const weight = parts.reduce((sum, { amount }) => sum + amount, 0);
   let best: IndexedOffer[] = [];
   // What shows less than half is no answer at all.
   let bestScore = 0.5;
   for (const offer of offers) {
-    const score = closeness(parts, offer, bestScore);
+    const score = closeness(parts, weight, offer, bestScore);
     if (score > bestScore + 1e-9) best = [];
     if (score >= bestScore - 1e-9) {
       best.push(offer);
@@ -244,7 +256,7 @@ function weighedParts(index: OfferIndex, request: OfferRequest): readonly Weighe
     amount:
       Math.max(...word.anyOf.map((token) => index.weight(token))) *
       (word.describing || unheardOf(word) ? 0.4 : 1),
-    shown: (offer: IndexedOffer) => shownShare(offer, word, request.names.includes(word)),
+    shown: shownShare(word, request.names.includes(word)),
   }));
   const either = (isShown: boolean) => (isShown ? 1 : 0);
   const facts: WeighedPart[] = [
@@ -263,9 +275,13 @@ function weighedParts(index: OfferIndex, request: OfferRequest): readonly Weighe
   return [...facts, ...words].sort((a, b) => b.amount - a.amount);
 }
 
-/** The share of the request's weight that an offer shows; 0 as soon as it cannot reach `atLeast`. */
-function closeness(parts: readonly WeighedPart[], offer: IndexedOffer, atLeast: number): number {
-  const weight = parts.reduce((sum, { amount }) => sum + amount, 0);
+/** The share of `weight`, that of all parts, that an offer shows; 0 as soon as it cannot reach `atLeast`. */
+function closeness(
+  parts: readonly WeighedPart[],
+  weight: number,
+  offer: IndexedOffer,
+  atLeast: number,
+): number {
   let reachable = weight;
   for (const { amount, shown } of parts) {
     reachable -= amount * (1 - shown(offer));
@@ -274,19 +290,18 @@ function closeness(parts: readonly WeighedPart[], offer: IndexedOffer, atLeast: 
   return weight === 0 ? 0 : reachable / weight;
 }
 
-function shownShare(offer: IndexedOffer, word: RequestWord, isName: boolean): number {
-  if (hasWord(offer, word, 'title')) return 1;
-  if (hasWord(offer, word, 'anywhere')) return isName ? 0.3 : 0.9;
-  return almostHas(offer, word);
+function shownShare(word: RequestWord, isName: boolean): (offer: IndexedOffer) => number {
+  const models = word.anyOf.filter(isModelToken);
+  return (offer) => {
+    if (hasWord(offer, word, 'title')) return 1;
+    if (hasWord(offer, word, 'anywhere')) return isName ? 0.3 : 0.9;
+    return models.some((model) => almostHas(offer, model)) ? 0.6 : 0;
+  };
 }
 
 /** A model number that differs only in what follows it (`B650` and `B650M`) is nearer than none at all. */
-function almostHas(offer: IndexedOffer, word: RequestWord): number {
-  const near = word.anyOf.some(
-    (token) =>
-      isModelToken(token) && offer.title.tokens.some((other) => other !== token && other.startsWith(token)),
-  );
-  return near ? 0.6 : 0;
+function almostHas({ title: { tokens } }: IndexedOffer, model: string): boolean {
+  return tokens.some((other) => other !== model && other.startsWith(model));
 }
 
 function byPrice(

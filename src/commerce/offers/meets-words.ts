@@ -19,22 +19,26 @@ export function isOfType(offer: IndexedOffer, request: OfferRequest): boolean {
 /** `title` is what is sold: title without what it fits, brand, category. */
 export function hasWord(offer: IndexedOffer, word: RequestWord, where: 'title' | 'anywhere'): boolean {
   if (isSoldAs(offer, word)) return true;
-  return word.anyOf.some((token) => {
+  // Loops rather than closures: a search asks this of every offer, several times over.
+  for (const token of word.anyOf) {
     const wanted = besideOthers(word, token);
     if (offer.labels.has(wanted)) return true;
-    return where === 'anywhere' && (offer.title.words.has(wanted) || offer.body().words.has(wanted));
-  });
+    if (where === 'anywhere' && (offer.title.words.has(wanted) || offer.body().words.has(wanted)))
+      return true;
+  }
+  return false;
 }
 
 /** The title or the brand has it. */
 export function isSoldAs({ sold }: IndexedOffer, word: RequestWord): boolean {
-  return word.anyOf.some(
-    (token) => sold.has(besideOthers(word, token)) || (isShortName(token) && sold.has(token)),
-  );
+  for (const token of word.anyOf) {
+    if (sold.has(besideOthers(word, token)) || (isShortName(token) && sold.has(token))) return true;
+  }
+  return false;
 }
 
-function besideOthers({ previous = '', next = '' }: RequestWord, token: string): string {
-  return previous + token + next;
+function besideOthers({ previous, next }: RequestWord, token: string): string {
+  return previous === undefined && next === undefined ? token : (previous ?? '') + token + (next ?? '');
 }
 
 /** A feature may stand anywhere, unless the title denies it: `No Fans`. */

@@ -26,22 +26,46 @@ export function missingFacts(offer: IndexedOffer, request: OfferRequest): string
   return missing;
 }
 
+/** True when the offer shows the kind, the colours and the quantities. */
+export function showsFacts(offer: IndexedOffer, request: OfferRequest): boolean {
+  return (
+    isOfType(offer, request) &&
+    request.colours.every((group) => hasColour(offer, group)) &&
+    request.quantities.every((quantity) => meetsQuantity(offer, quantity))
+  );
+}
+
 /** Words that it does not have, as strictly as that. */
-export function missingWords(
-  offer: IndexedOffer,
+export function missingWords(offer: IndexedOffer, request: OfferRequest, strictness: Strictness): string[] {
+  const isMissing = missingBy(request, strictness);
+  const names = request.names.filter((word) => isMissing(offer, word, true));
+  const features = request.features.filter((word) => isMissing(offer, word, false));
+  return [...names, ...features].map((word) => asTyped(request, word));
+}
+
+/** Those of the offers that have all words, as strictly as that. */
+export function withAllWords(
+  offers: readonly IndexedOffer[],
   request: OfferRequest,
-  { nameIn, describing }: Strictness,
-): string[] {
+  strictness: Strictness,
+): readonly IndexedOffer[] {
+  const isMissing = missingBy(request, strictness);
+  const { names, features } = request;
+  return offers.filter(
+    (offer) =>
+      !names.some((word) => isMissing(offer, word, true)) &&
+      !features.some((word) => isMissing(offer, word, false)),
+  );
+}
+
+function missingBy(request: OfferRequest, { nameIn, describing }: Strictness) {
   const describes = describing && !isNamed(request);
-  const isMissing = (word: RequestWord, isName: boolean) => {
+  return (offer: IndexedOffer, word: RequestWord, isName: boolean): boolean => {
     if (word.isPart) return isDenied(offer, word);
     if (word.describing && !describes) return false;
     if (!isName) return !hasFeature(offer, word);
     return !hasWord(offer, word, word.describing ? 'anywhere' : nameIn);
   };
-  const names = request.names.filter((word) => isMissing(word, true));
-  const features = request.features.filter((word) => isMissing(word, false));
-  return [...names, ...features].map((word) => asTyped(request, word));
 }
 
 /**

@@ -39,11 +39,23 @@ export function typeAt(
   words: readonly string[],
   start: number,
 ): { type: ProductType; end: number } | undefined {
-  for (let end = Math.min(words.length, start + longestName); end > start; end -= 1) {
+  const longest = longestByFirst.get(words[start] ?? '') ?? 0;
+  for (let end = Math.min(words.length, start + longest); end > start; end -= 1) {
     const type = typesByName.get(words.slice(start, end).join(' '));
     if (type) return { type, end };
   }
   return undefined;
+}
+
+/**
+ * False for a text that surely names no kind of product, told by its letters alone: whether another one does, only reading
+ * it tells. Of other letters than those of English every text may.
+ */
+export function mayNameType(text: string): boolean {
+  if (/[^\0-\x7f]/.test(text)) return true;
+  return (text.toLowerCase().match(/[a-z]+/gu) ?? []).some(
+    (word) => longestByFirst.has(singular(word)) || word === 'ddr',
+  );
 }
 
 /** True when every thing of that kind has it, so that no shop says it: the radiator of a liquid cooler. */
@@ -197,16 +209,20 @@ ticket: ticket, concert ticket, 门票
 `;
 
 const typesByName = new Map<string, ProductType>();
+/** How many words the longest name has that begins with a word: most words begin none. */
+const longestByFirst = new Map<string, number>();
 for (const line of lexicon.trim().split('\n')) {
   const [head = '', names = ''] = line.split(': ');
   const [id = '', wider = ''] = head.split(' < ');
   const type: ProductType = { id, isA: wider === '' ? [] : wider.split(', ') };
   for (const name of names.split(', ')) {
-    const key = name.split(' ').map(singular).join(' ');
+    const words = name.split(' ').map(singular);
+    const key = words.join(' ');
     if (!typesByName.has(key)) typesByName.set(key, type);
+    const [first = ''] = words;
+    longestByFirst.set(first, Math.max(words.length, longestByFirst.get(first) ?? 0));
   }
 }
-const longestName = 4;
 
 /** Chinese names of kinds, so that a sentence without spaces can be told apart into words. */
 export const hanNames: ReadonlySet<string> = new Set(

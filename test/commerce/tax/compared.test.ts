@@ -46,7 +46,7 @@ eachDatabase((_engine, open) => {
       const agent = createShopAgent({ ...parts, log: silentLog, rulesFiles: () => [] });
       const totals = async (region?: string) => {
         const place = region === undefined ? undefined : { country: 'US', region };
-        const { products } = await agent.shippingTo(place).find('acme kettle k7');
+        const { products } = await agent.forTurn(place).find('acme kettle k7');
         return products
           .flatMap(({ offers }) => offers)
           .map(({ shop, cost, tax, taxInCost }) => [shop, cost?.minor, tax.kind, taxInCost]);
