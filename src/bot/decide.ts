@@ -75,8 +75,9 @@ async function answerToOffer(
 ): Promise<boolean> {
   const titles = offered.map(({ title }) => title);
   const [likeliest = ''] = titles;
-  const said = offered.length > 0 ? yesOrNo(turn.text, { yes: likeliest, no: '' }) : undefined;
-  if (turn.text === turn.phrase('offer.none') || said === 'no') {
+  const none = turn.phrase('offer.none');
+  const said = offered.length > 0 ? yesOrNo(turn.text, { yes: likeliest, no: none }) : undefined;
+  if (turn.text === none || said === 'no') {
     await decline(turn, 'offer.declined');
     return true;
   }

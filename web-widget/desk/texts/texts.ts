@@ -1,5 +1,6 @@
 /** Every sentence of the desk's own, per language. */
 import { type Language, languageOf } from '../../texts.ts';
+import { actionTexts } from './action-texts.ts';
 import { chatTexts } from './chat-texts.ts';
 import { screenTexts } from './screen-texts.ts';
 import { settingsTexts } from './settings-texts.ts';
@@ -7,8 +8,14 @@ import { shellTexts } from './shell-texts.ts';
 
 export { type Language, languageOf };
 
-const en = { ...shellTexts.en, ...chatTexts.en, ...screenTexts.en, ...settingsTexts.en };
-const zh: typeof en = { ...shellTexts.zh, ...chatTexts.zh, ...screenTexts.zh, ...settingsTexts.zh };
+const en = { ...shellTexts.en, ...chatTexts.en, ...actionTexts.en, ...screenTexts.en, ...settingsTexts.en };
+const zh: typeof en = {
+  ...shellTexts.zh,
+  ...chatTexts.zh,
+  ...actionTexts.zh,
+  ...screenTexts.zh,
+  ...settingsTexts.zh,
+};
 
 export type Texts = typeof en;
 
