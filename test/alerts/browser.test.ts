@@ -1,7 +1,5 @@
 /** The story in a browser: the clock of the demo shop moves, the chat shows the alert; the service worker gets a real push. */
 import { createDecipheriv, createECDH, createHmac, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
@@ -10,12 +8,13 @@ import { clockFrom } from '../support/clock.ts';
 import { openCustomerChat } from '../support/customer-chat.ts';
 import { postActivity, until } from '../support/direct-line-client.ts';
 import { openChat } from '../widget/chat-page.ts';
+import { type PushService, startPushService } from './support/push-service.ts';
 
 const adminToken = 'an-operator-of-the-test-suite';
 
 describe.runIf(await canRunBrowser())('the shop speaks first', () => {
   let app: TestApp;
-  let service: Awaited<ReturnType<typeof startPushService>>;
+  let service: PushService;
   const browser = createECDH('prime256v1');
   const auth = randomBytes(16);
   beforeAll(async () => {
@@ -135,29 +134,6 @@ describe.runIf(await canRunBrowser())('the shop speaks first', () => {
     await context.close();
   });
 });
-
-/** A push service on this machine that keeps what it was sent. */
-async function startPushService() {
-  const received: Buffer[] = [];
-  const authorization: string[] = [];
-  const server = createServer(async (request, response) => {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(Buffer.from(part));
-    authorization.push(request.headers.authorization ?? '');
-    received.push(Buffer.concat(parts));
-    response.writeHead(201).end();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    received,
-    authorization,
-    close: () => new Promise((resolve) => server.close(resolve)),
-  };
-}
 
 /** RFC 8291 over RFC 8188 (aes128gcm), one record, as a browser does it. */
 function decrypt(body: Buffer, browser: ReturnType<typeof createECDH>, auth: Buffer): string {

@@ -1,7 +1,5 @@
 /** Ways that stopped working for good: they are switched off, and the next way to the customer is taken. */
 import { createECDH, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/core/log.ts';
 import { isPublicAddress } from '../../src/core/public-address.ts';
@@ -9,13 +7,15 @@ import { type Database, openDatabase } from '../../src/store/index.ts';
 import { directLineSecret, type TestApp } from '../support/app.ts';
 import { startChannelApp } from '../support/channel-app.ts';
 import { openCustomerChat } from '../support/customer-chat.ts';
+import { deliveryReport } from '../support/delivery-report.ts';
 import { history, postActivity, until } from '../support/direct-line-client.ts';
 import { type MailPlatform, startMail, untilReading } from '../support/platforms/mail.ts';
+import { type PushService, startPushService } from './support/push-service.ts';
 import { waitingAlert } from './support/world.ts';
 
 describe('an alert', () => {
   let mail: MailPlatform;
-  let push: Awaited<ReturnType<typeof startPushService>>;
+  let push: PushService;
   let app: TestApp;
   let database: Database;
   let mayConnect: (address: string) => boolean = () => true;
@@ -86,8 +86,8 @@ describe('an alert', () => {
     expect(await untilSent('returned')).toEqual(['by email']);
     await subscribe('dora', `${push.url}/201/dora`);
     const sent = mail.arrived.find(({ to }) => [to].flat()[0]?.text.includes('dora@'));
-    mail.imap.deliver(reportOf(sent?.messageId ?? '', 'delayed'));
-    mail.imap.deliver(reportOf(sent?.messageId ?? '', 'failed'));
+    mail.imap.deliver(deliveryReport(sent?.messageId ?? '', 'dora@example.com', 'delayed'));
+    mail.imap.deliver(deliveryReport(sent?.messageId ?? '', 'dora@example.com'));
     await until(() => push.asked.includes('/201/dora') || undefined);
     const reasons = (await life('returned')).map(({ reason }) => reason);
     expect(reasons.filter((reason) => reason.includes('came back'))).toEqual([
@@ -171,50 +171,3 @@ describe('an alert', () => {
   const mailsTo = (id: string) =>
     mail.arrived.filter(({ to }) => [to].flat()[0]?.text.includes(`${id}@`)).length;
 });
-
-/** A push service that answers with the status that stands first in the path, and keeps what it was asked for. */
-async function startPushService() {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? '');
-    request.resume();
-    response.writeHead(Number(request.url?.split('/')[1]) || 201).end();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    asked,
-    close: () => new Promise((resolve) => server.close(resolve)),
-  };
-}
-
-/** RFC 3464. */
-function reportOf(messageId: string, action: 'failed' | 'delayed'): string {
-  return [
-    'From: Mail Delivery System <mailer-daemon@example.com>',
-    'Return-Path: <>',
-    'To: help@shop.example',
-    `Subject: Your mail is ${action}`,
-    `Message-ID: <report-${action}@example.com>`,
-    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-    '',
-    '--b',
-    'Content-Type: message/delivery-status',
-    '',
-    'Final-Recipient: rfc822; dora@example.com',
-    `Action: ${action}`,
-    `Status: ${action === 'failed' ? '5.2.2' : '4.2.2'}`,
-    'Diagnostic-Code: smtp; 552 5.2.2 mailbox is full',
-    '',
-    '--b',
-    'Content-Type: text/rfc822-headers',
-    '',
-    `Message-ID: ${messageId}`,
-    '',
-    '--b--',
-  ].join('\r\n');
-}

@@ -4,6 +4,7 @@ import { silentLog } from '../../src/core/log.ts';
 import { type Database, openDatabase } from '../../src/store/index.ts';
 import type { TestApp } from '../support/app.ts';
 import { startChannelApp } from '../support/channel-app.ts';
+import { deliveryReport } from '../support/delivery-report.ts';
 import { firstAdmin, type Person } from '../support/desk.ts';
 import { ask, openChat, until } from '../support/direct-line-client.ts';
 import { channelLog, deskNotes } from '../support/platforms/channel-log.ts';
@@ -205,7 +206,7 @@ describe('a mail that no person wrote', () => {
   it('is told to the desk when it says that ours did not arrive', async () => {
     const { from } = write({ text: 'Can I park near the store?' });
     const { messageId } = await untilArrived(from);
-    mail.imap.deliver(bounceOf(messageId ?? ''));
+    mail.imap.deliver(deliveryReport(messageId ?? '', 'ada@example.com'));
     await until(
       async () =>
         (await deskNotes(database, 'mail')).some((note) => note.includes('mailbox is full')) || undefined,
@@ -281,37 +282,6 @@ describe('a mail server', () => {
     );
   });
 });
-
-/** RFC 3464. */
-function bounceOf(messageId: string): string {
-  return [
-    'From: Mail Delivery System <mailer-daemon@example.com>',
-    'Return-Path: <>',
-    'To: help@shop.example',
-    'Subject: Undelivered',
-    'Message-ID: <bounce@example.com>',
-    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-    '',
-    '--b',
-    'Content-Type: text/plain',
-    '',
-    'It could not be delivered.',
-    '--b',
-    'Content-Type: message/delivery-status',
-    '',
-    'Final-Recipient: rfc822; ada@example.com',
-    'Action: failed',
-    'Status: 5.2.2',
-    'Diagnostic-Code: smtp; 552 5.2.2 mailbox is full',
-    '',
-    '--b',
-    'Content-Type: text/rfc822-headers',
-    '',
-    `Message-ID: ${messageId}`,
-    '',
-    '--b--',
-  ].join('\r\n');
-}
 
 function nested(): string {
   const open = Array.from({ length: 100 }, (_, depth) => [
