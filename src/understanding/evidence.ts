@@ -1,8 +1,8 @@
 /** A question against a fit: a score for every answer, and the evidence that the best of them is right. */
 import { centred } from './encoder.ts';
 import type { Features } from './features.ts';
+import { leadersIn } from './leaders.ts';
 import { type Fit, spaceIn } from './learn.ts';
-import { scoreClasses } from './linear.ts';
 import { mostContenders, nearnessIn } from './nearness.ts';
 import { type SparseVector, vectorBuffer } from './space.ts';
 
@@ -47,7 +47,7 @@ export interface Weigher {
 /** A weigher of questions by `fit`; the nearest phrasing adds `nearnessWeight` times its cosine to the score. */
 export function weigherOf(fit: Fit, nearnessWeight = usualNearnessWeight[fit.loss]): Weigher {
   const space = spaceIn(fit);
-  const logits = new Float32Array(fit.classes);
+  const leaders = fit.linear && leadersIn(fit.linear, mostContenders);
   const buffer = vectorBuffer();
   const nearness = nearnessIn(fit);
   const nothing = new Float32Array(0);
@@ -56,12 +56,11 @@ export function weigherOf(fit: Fit, nearnessWeight = usualNearnessWeight[fit.los
       const vector = space.vectorOf(features, buffer);
       const known = space.knownShare(features);
       const dense = raw && fit.rows.denseSize > 0 ? centred(raw, fit.denseMean, fit.densePartSize) : nothing;
-      if (fit.linear) scoreClasses(fit.linear, vector, dense, logits);
-      const found = nearness.ask(vector, fit.linear && highest(logits, mostContenders), hidden);
+      const found = nearness.ask(vector, leaders?.ask(vector, dense), hidden);
       const contenders = found.map((klass): Open<Contender> => {
         const { row, cosine } = nearness.nearestOf(klass, dense, hidden);
-        const linear = fit.linear ? (logits[klass] ?? 0) : 0;
-        const score = fit.linear ? linear + nearnessWeight * cosine : nearnessAlone * cosine;
+        const linear = leaders?.scoreOf(klass) ?? 0;
+        const score = leaders ? linear + nearnessWeight * cosine : nearnessAlone * cosine;
         return { class: klass, score, share: 0, row, cosine, linear };
       });
       contenders.sort((left, right) => right.score - left.score || left.class - right.class);
@@ -113,19 +112,3 @@ export const evidenceNames = [
   'known',
   'agreement',
 ] as const;
-
-/** The places of the `count` highest values, highest first. */
-function highest(values: Float32Array, count: number): number[] {
-  const best: number[] = [];
-  let least = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at] ?? 0;
-    if (best.length === count && value <= least) continue;
-    let place = Math.min(best.length, count - 1);
-    for (; place > 0 && value > (values[best[place - 1] ?? 0] ?? 0); place--)
-      best[place] = best[place - 1] ?? 0;
-    best[place] = at;
-    least = values[best[best.length - 1] ?? 0] ?? 0;
-  }
-  return best;
-}

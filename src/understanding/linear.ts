@@ -1,6 +1,6 @@
-/** A linear model over the features of a bank, and how it scores a question. */
+/** A linear model over the features of a bank: how it is scored and moved while it learns. */
 import { sharedFloats } from './shared.ts';
-import type { Space, SparseVector } from './space.ts';
+import type { Space } from './space.ts';
 
 export interface LinearModel {
   readonly classes: number;
@@ -9,18 +9,6 @@ export interface LinearModel {
   /** Class-major: the weight of dense number d for class c is at `c * denseSize + d`. */
   readonly dense: Float32Array;
   readonly bias: Float32Array;
-}
-
-/** Sets `scores` to those of each class for a question with the sparse part `sparse` and the dense part `dense` (empty: none). */
-export function scoreClasses(
-  model: LinearModel,
-  sparse: SparseVector,
-  dense: Float32Array,
-  scores: Float32Array,
-): void {
-  scores.set(model.bias);
-  addSparse(scores, model.sparse, sparse.ids, sparse.values, 0, sparse.ids.length, 1);
-  if (dense.length > 0) addDense(scores, model.dense, dense, 0, dense.length, 1);
 }
 
 /**
@@ -73,11 +61,22 @@ export function addDense(
   scale: number,
 ): void {
   for (let klass = 0; klass < scores.length; klass++) {
-    const row = klass * size;
-    let sum = 0;
-    for (let at = 0; at < size; at++) sum += (weights[row + at] ?? 0) * (numbers[from + at] ?? 0);
-    scores[klass] = (scores[klass] ?? 0) + sum * scale;
+    scores[klass] = (scores[klass] ?? 0) + sumDense(weights, klass, numbers, from, size) * scale;
   }
+}
+
+/** What `size` dense numbers that begin at `from` add to the score of a class. */
+export function sumDense(
+  weights: Float32Array,
+  klass: number,
+  numbers: Float32Array,
+  from: number,
+  size: number,
+): number {
+  const row = klass * size;
+  let sum = 0;
+  for (let at = 0; at < size; at++) sum += (weights[row + at] ?? 0) * (numbers[from + at] ?? 0);
+  return sum;
 }
 
 /**

@@ -100,10 +100,18 @@ function eachEntry(
   }
 }
 
-/** Cosines of a question with the rows of some classes. */
+/**
+ * Cosines of a question with the rows of some classes. All blocks are found before any is read, and all their bounds are read
+ * before any entry: looked up one after another each would wait for memory, in a row without a branch they come together.
+ */
 export class ClassComparer {
   readonly #index: ClassIndex;
   readonly #cosines: Float64Array;
+  /** The blocks that the question has in the classes, and which of its features each is of. */
+  #blocks = new Uint32Array(0);
+  #terms = new Uint32Array(0);
+  #froms = new Uint32Array(0);
+  #tos = new Uint32Array(0);
 
   constructor(index: ClassIndex, rows: number) {
     this.#index = index;
@@ -111,20 +119,21 @@ export class ClassComparer {
   }
 
   /** Adds up the cosines with all rows of `classes`; `take` must be called for each of their places afterwards. */
-  compare({ ids, values }: SparseVector, classes: readonly number[]): void {
-    const index = this.#index;
-    const { froms, places, values: rowValues } = index;
+  compare(question: SparseVector, classes: readonly number[]): void {
+    const count = this.#find(question.ids, classes);
+    this.#bound(count);
+    const { values } = question;
+    const { places, values: rowValues } = this.#index;
     const cosines = this.#cosines;
-    for (let at = 0; at < ids.length; at++) {
-      const value = values[at] ?? 0;
-      for (let each = 0; each < classes.length; each++) {
-        const block = blockOf(index, ids[at] ?? 0, classes[each] ?? 0);
-        if (block < 0) continue;
-        const to = froms[block + 1] ?? 0;
-        for (let entry = froms[block] ?? 0; entry < to; entry++) {
-          const place = places[entry] ?? 0;
-          cosines[place] = (cosines[place] ?? 0) + value * (rowValues[entry] ?? 0);
-        }
+    const terms = this.#terms;
+    const froms = this.#froms;
+    const tos = this.#tos;
+    for (let found = 0; found < count; found++) {
+      const value = values[terms[found] ?? 0] ?? 0;
+      const to = tos[found] ?? 0;
+      for (let entry = froms[found] ?? 0; entry < to; entry++) {
+        const place = places[entry] ?? 0;
+        cosines[place] = (cosines[place] ?? 0) + value * (rowValues[entry] ?? 0);
       }
     }
   }
@@ -134,5 +143,46 @@ export class ClassComparer {
     const cosine = this.#cosines[place] ?? 0;
     this.#cosines[place] = 0;
     return cosine;
+  }
+
+  /** Notes the blocks of all features in all classes; how many there are. */
+  #find(ids: Uint32Array, classes: readonly number[]): number {
+    const { spans, marks } = this.#index;
+    this.#makeRoom(ids.length * classes.length + 1);
+    const blocks = this.#blocks;
+    const terms = this.#terms;
+    let count = 0;
+    for (let term = 0; term < ids.length; term++) {
+      for (let each = 0; each < classes.length; each++) {
+        const klass = classes[each] ?? 0;
+        const mark = markOf(spans, ids[term] ?? 0, klass);
+        const bits = marks[mark] ?? 0;
+        blocks[count] = (marks[mark + 1] ?? 0) + bitsIn(bits & ((1 << (klass & 31)) - 1));
+        terms[count] = term;
+        // Without the feature in this class the next block takes its place.
+        count += (bits >>> (klass & 31)) & 1;
+      }
+    }
+    return count;
+  }
+
+  #bound(count: number): void {
+    const { froms: starts } = this.#index;
+    const blocks = this.#blocks;
+    const froms = this.#froms;
+    const tos = this.#tos;
+    for (let found = 0; found < count; found++) {
+      const block = blocks[found] ?? 0;
+      froms[found] = starts[block] ?? 0;
+      tos[found] = starts[block + 1] ?? 0;
+    }
+  }
+
+  #makeRoom(size: number): void {
+    if (this.#blocks.length >= size) return;
+    this.#blocks = new Uint32Array(2 * size);
+    this.#terms = new Uint32Array(2 * size);
+    this.#froms = new Uint32Array(2 * size);
+    this.#tos = new Uint32Array(2 * size);
   }
 }
