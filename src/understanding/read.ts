@@ -3,7 +3,7 @@ import { type Features, featuresOf } from './features.ts';
 import { normalise } from './normalise.ts';
 import type { Corrector } from './spelling.ts';
 import type { ConceptFinder } from './synonyms.ts';
-import { type Tokens, tokenise, tokensOf } from './tokens.ts';
+import { stemOf, type Tokens, tokenise } from './tokens.ts';
 
 /** A question as it will be compared. */
 export interface Reading {
@@ -18,8 +18,15 @@ export interface Reading {
 export function readQuestion(text: string, correct: Corrector, concepts: ConceptFinder): Reading {
   const typed = tokenise(text);
   const words = corrected(typed.words, correct);
-  const tokens = words ? tokensOf(words, typed.runs) : typed;
+  const tokens = words ? { ...typed, words, stems: stemsOf(words, typed) } : typed;
   return { tokens, features: featuresOf(tokens, concepts), corrected: words !== undefined };
+}
+
+function stemsOf(words: readonly string[], typed: Tokens): string[] {
+  return typed.stems.map((stem, at) => {
+    const word = words[at] ?? '';
+    return word === typed.words[at] ? stem : stemOf(word);
+  });
 }
 
 /** The text as the sentence encoder likes it best: lower case, no punctuation, misspelt words corrected. */

@@ -18,25 +18,37 @@ export function sharedWordsIn({ lexical: { fit }, phrasings }: BankModel): Share
   let asked: Tokens = { words: [], stems: [], runs: [] };
   /** The features of the question's stems; -1 where the bank has none. */
   const features: number[] = [];
+  /** 1 for each feature that is a stem of the question. */
+  const isAsked = new Uint8Array(space.size);
 
-  function hasFeature(row: number, feature: number): boolean {
+  /** The features of the question's stems that a row has. */
+  function sharedWith(row: number): number[] {
+    const shared: number[] = [];
     const to = starts[row + 1] ?? 0;
-    for (let at = starts[row] ?? 0; at < to; at++) if (ids[at] === feature) return true;
-    return false;
+    for (let at = starts[row] ?? 0; at < to; at++) {
+      const id = ids[at] ?? 0;
+      if (isAsked[id] === 1) shared.push(id);
+    }
+    return shared;
   }
 
   return {
     ask(question) {
       asked = question;
+      for (const id of features) if (id >= 0) isAsked[id] = 0;
       features.length = 0;
-      for (const stem of question.stems) features.push(space.idOf(stemFeature(stem)));
+      for (const stem of question.stems) {
+        const id = space.idOf(stemFeature(stem));
+        features.push(id);
+        if (id >= 0) isAsked[id] = 1;
+      }
     },
     inRow(row) {
+      const shared = sharedWith(row);
       const found: string[] = [];
       for (let at = 0; at < asked.words.length; at++) {
         const word = asked.words[at] ?? '';
-        const feature = features[at] ?? -1;
-        if (feature >= 0 && hasFeature(row, feature) && !found.includes(word)) found.push(word);
+        if (shared.includes(features[at] ?? -1) && !found.includes(word)) found.push(word);
       }
       if (asked.runs.length === 0) return found;
       const { runs } = tokenise(phrasings[row] ?? '');

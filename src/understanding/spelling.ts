@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { finishHash, startHash, stepHash } from './hash.ts';
 import { englishWords } from './lexicon.ts';
 import { stemOf, type Tokens } from './tokens.ts';
-import { liftOf, PairCounter, type WordPairs } from './word-pairs.ts';
+import { type CountedWord, liftOf, PairCounter, type WordPairs } from './word-pairs.ts';
 import { WordTable } from './word-table.ts';
 
 /** The words of a bank, commonest first, and how often each occurs. */
@@ -48,9 +48,11 @@ export interface Neighbours {
   readonly after: string;
 }
 
-/** A word that was perhaps meant and the log-odds of it, leaving its neighbours aside, against the word as typed. */
-interface Suspect {
-  readonly word: string;
+/**
+ * A word that was perhaps meant, how often the bank has it, and the log-odds of it, leaving its neighbours aside, against
+ * the word as typed.
+ */
+interface Suspect extends CountedWord {
   readonly odds: number;
 }
 
@@ -90,19 +92,25 @@ export function correctorOf({ words, counts, stems, pairs }: Vocabulary): Correc
   const letters = lettersOf(words);
   const nothing = new WordTable();
   const remembered = new LRUCache<string, readonly Suspect[]>({ max: rememberedWords });
-  const countOf = (word: string) => bank.countOf(word);
   let english: WordTable | undefined;
 
   return (word, beside) => {
-    if (word.length < shortestCorrected || word.length > longestCorrected || /\P{L}/u.test(word))
+    // Nearly all words are the bank's own, and this tells them soonest.
+    if (bank.countOf(word) > 0 || word.length < shortestCorrected || word.length > longestCorrected)
       return undefined;
-    if (bank.countOf(word) > 0 || known.has(word) || known.has(stemOf(word))) return undefined;
+    if (/\P{L}/u.test(word) || known.has(word) || known.has(stemOf(word))) return undefined;
     english ??= isEnglish(words) ? englishWords() : nothing;
     if (!beside && english.countOf(word) >= common) return undefined;
-    const suspects = remembered.get(word) ?? suspectsFor(word, english);
-    remembered.set(word, suspects);
-    return likeliest(suspects, beside);
+    return likeliest(suspectsOf(word, english), beside);
   };
+
+  function suspectsOf(word: string, other: WordTable): readonly Suspect[] {
+    const before = remembered.get(word);
+    if (before) return before;
+    const suspects = suspectsFor(word, other);
+    remembered.set(word, suspects);
+    return suspects;
+  }
 
   /** All that `word` may stand for. */
   function suspectsFor(word: string, other: WordTable): Suspect[] {
@@ -121,26 +129,32 @@ export function correctorOf({ words, counts, stems, pairs }: Vocabulary): Correc
       if (odds <= hopeless) return;
       const candidate = near < 0 ? other.wordAt(far) : bank.wordAt(near);
       if (candidate.length <= shortestCorrected && word.length <= candidate.length) return;
-      if (withinOneEdit(word, candidate)) suspects.push({ word: candidate, odds });
+      if (withinOneEdit(word, candidate))
+        suspects.push({ word: candidate, count: bank.countOf(candidate), odds });
     });
     return suspects;
   }
 
   function likeliest(suspects: readonly Suspect[], beside: Neighbours | undefined): string | undefined {
+    if (suspects.length === 0) return undefined;
+    const liftOfSuspect = beside && pairs ? liftsIn(pairs, beside) : undefined;
     let best: string | undefined;
     let most = 0;
-    for (const { word, odds } of suspects) {
-      const all = odds + (beside && pairs && bank.countOf(word) > 0 ? liftIn(pairs, word, beside) : 0);
+    for (const suspect of suspects) {
+      const all = suspect.odds + (liftOfSuspect && suspect.count > 0 ? liftOfSuspect(suspect) : 0);
       if (all <= most) continue;
-      best = word;
+      best = suspect.word;
       most = all;
     }
     return best;
   }
 
-  function liftIn(known: WordPairs, word: string, { before, after }: Neighbours): number {
-    const { total } = bank;
-    return liftOf(known, countOf, total, before, word) + liftOf(known, countOf, total, word, after);
+  /** How much likelier a word is between these neighbours. */
+  function liftsIn(known: WordPairs, { before, after }: Neighbours): (suspect: CountedWord) => number {
+    const counted = (word: string) => ({ word, count: word === '' ? known.texts : bank.countOf(word) });
+    const first = counted(before);
+    const last = counted(after);
+    return (suspect) => liftOf(known, bank.total, first, suspect) + liftOf(known, bank.total, suspect, last);
   }
 }
 

@@ -35,11 +35,11 @@ const asciiWords = /[a-z0-9]+(?:'[a-z]+)*/g;
 const longestWord = 40;
 
 function plainWord(word: string): string {
-  return word.replaceAll("'", '').slice(0, longestWord);
+  const plain = word.includes("'") ? word.replaceAll("'", '') : word;
+  return plain.length > longestWord ? plain.slice(0, longestWord) : plain;
 }
 
-/** Tokens of words already normalised, for example after spelling correction. */
-export function tokensOf(words: readonly string[], runs: readonly string[]): Tokens {
+function tokensOf(words: readonly string[], runs: readonly string[]): Tokens {
   return { words, stems: words.map(stemOf), runs };
 }
 

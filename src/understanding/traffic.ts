@@ -1,6 +1,4 @@
 /** What share of the questions a bank cannot answer: learnt from the questions themselves, without being told. */
-import { LRUCache } from 'lru-cache';
-
 /** What is believed before any question came, and how many questions that belief is worth. */
 export const usualUnanswerable = 0.15;
 const usualWorth = 25;
@@ -34,7 +32,7 @@ export function createTraffic(): Traffic {
   const counts = new Float64Array(bins);
   let share = usualUnanswerable;
   let seen = 0;
-  const counted = new LRUCache<string, true>({ max: memory });
+  const counted = lastOnes(memory);
 
   function estimate(): number {
     const answerable = (1 - share) / share;
@@ -51,8 +49,7 @@ export function createTraffic(): Traffic {
       return share;
     },
     see(likelihood, question) {
-      if (question !== undefined && counted.has(question)) return;
-      if (question !== undefined) counted.set(question, true);
+      if (question !== undefined && !counted.add(question)) return;
       if (seen >= memory) {
         for (let bin = 0; bin < bins; bin++) counts[bin] = (counts[bin] ?? 0) * (1 - 1 / memory);
         seen *= 1 - 1 / memory;
@@ -62,6 +59,23 @@ export function createTraffic(): Traffic {
       counts[bin] = (counts[bin] ?? 0) + 1;
       seen++;
       share = estimate();
+    },
+  };
+}
+
+/** The last `count` different texts. Adding one of them changes nothing, and says so. */
+function lastOnes(count: number): { add(text: string): boolean } {
+  const ring: string[] = [];
+  const texts = new Set<string>();
+  let next = 0;
+  return {
+    add(text) {
+      if (texts.has(text)) return false;
+      texts.add(text);
+      if (texts.size > count) texts.delete(ring[next] ?? '');
+      ring[next] = text;
+      next = (next + 1) % count;
+      return true;
     },
   };
 }

@@ -45,24 +45,30 @@ const chanceMeetings = 5;
 /** A pair that was never seen makes a word less likely only so far: a bank has few of all pairs there are. */
 const leastLift = -2;
 
+/** A word of the bank, or the edge of a text, and how often it occurs. */
+export interface CountedWord {
+  readonly word: string;
+  readonly count: number;
+}
+
 /**
  * ln(P(word | before) / P(word)) with P(word | before) drawn towards P(word) (Dirichlet smoothing: MacKay, Peto, “A
- * hierarchical Dirichlet language model”, 1995); 0 where either is unknown. `countOf` counts single words out of `total`.
+ * hierarchical Dirichlet language model”, 1995); 0 where either is unknown. Single words are counted out of `total`.
  */
 export function liftOf(
   { keys, counts, texts }: WordPairs,
-  countOf: (word: string) => number,
   total: number,
-  before: string,
-  word: string,
+  before: CountedWord,
+  word: CountedWord,
 ): number {
-  const ofBefore = before === '' ? texts : countOf(before);
-  const ofWord = word === '' ? texts : countOf(word);
-  if (ofBefore === 0 || ofWord === 0) return 0;
-  const place = placeOf(keys, pairHash(before, word));
+  if (before.count === 0 || word.count === 0) return 0;
+  const place = placeOf(keys, pairHash(before.word, word.word));
   const together = place < 0 ? 0 : (counts[place] ?? 0);
-  const chance = ofWord / (total + texts);
-  return Math.max(leastLift, Math.log((together / chance + chanceMeetings) / (ofBefore + chanceMeetings)));
+  const chance = word.count / (total + texts);
+  return Math.max(
+    leastLift,
+    Math.log((together / chance + chanceMeetings) / (before.count + chanceMeetings)),
+  );
 }
 
 /** Where a key is in rising keys; -1 when it is not. */
