@@ -1,4 +1,5 @@
 /** How a shopper feels, as far as words tell: enough to offer a person in time, and to fold insults away. */
+import { isAscii } from '../normalise.ts';
 
 export type Mood = 'angry' | 'abusive';
 
@@ -26,9 +27,11 @@ const abusiveHan =
 
 /** The mood of a message; undefined when it is neither angry nor abusive. */
 export function moodOf(text: string): Mood | undefined {
-  if (abusiveWords.test(text) || abusiveHan.test(text)) return 'abusive';
+  const mayBeChinese = !isAscii(text);
+  if (abusiveWords.test(text) || (mayBeChinese && abusiveHan.test(text))) return 'abusive';
   const angry = withoutDenials(text);
-  if (angryWords.test(angry) || angryPhrases.test(angry) || angryHan.test(angry)) return 'angry';
+  if (angryWords.test(angry) || angryPhrases.test(angry)) return 'angry';
+  if (mayBeChinese && angryHan.test(angry)) return 'angry';
   return isShouting(text) ? 'angry' : undefined;
 }
 
@@ -39,9 +42,10 @@ function withoutDenials(text: string): string {
 
 /** A whole message in capitals that ends in exclamation marks; model numbers and short cries do not count. */
 function isShouting(text: string): boolean {
+  if (!/[!！?？]{2}/u.test(text)) return false;
   const words = text.match(/\p{L}{2,}/gu) ?? [];
   const loud = words.filter((word) => word === word.toUpperCase() && word !== word.toLowerCase());
-  return words.length >= 4 && loud.length / words.length > 0.8 && /[!！?？]{2,}/u.test(text);
+  return words.length >= 4 && loud.length / words.length > 0.8;
 }
 
 function wordPattern(list: string): RegExp {

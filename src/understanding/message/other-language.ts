@@ -1,5 +1,6 @@
 /** Whether a message is in a language that nobody taught us, so that we can say so instead of guessing. */
 import { everydayWords } from '../everyday-words.ts';
+import { isAscii } from '../normalise.ts';
 
 /**
  * True when `text` is plainly in none of our languages: by its script, or by everyday words of another language that
@@ -7,16 +8,27 @@ import { everydayWords } from '../everyday-words.ts';
  */
 export function isOtherLanguage(text: string): boolean {
   const sample = text.normalize('NFC').toLowerCase().slice(0, 1_000);
-  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
-  const foreign = sample.match(otherScripts)?.length ?? 0;
-  // Japanese writes half of a sentence in Chinese characters.
-  if (letters > 1 && foreign * 3 >= letters) return true;
-  const words = new Set(sample.match(/\p{Script=Latin}+/gu) ?? []);
-  const ours = [...words].filter((word) => english.has(word)).length;
-  return others.some((theirs) => {
-    const hits = [...words].filter((word) => theirs.has(word)).length;
-    return hits > ours && (hits >= 2 || (words.size === 1 && letters > 3));
-  });
+  const isPlain = isAscii(sample);
+  if (!isPlain && isMostlyForeign(sample)) return true;
+  const words = new Set(sample.match(isPlain ? /[a-z]+/g : /\p{Script=Latin}+/gu) ?? []);
+  const hits = others.map(() => 0);
+  let ours = 0;
+  for (const word of words) {
+    if (english.has(word)) ours++;
+    for (const language of languagesOf.get(word) ?? []) hits[language] = (hits[language] ?? 0) + 1;
+  }
+  const most = Math.max(...hits);
+  return most > ours && (most >= 2 || (words.size === 1 && lettersIn(sample) > 3));
+}
+
+/** Japanese writes half of a sentence in Chinese characters. */
+function isMostlyForeign(sample: string): boolean {
+  const letters = lettersIn(sample);
+  return letters > 1 && (sample.match(otherScripts)?.length ?? 0) * 3 >= letters;
+}
+
+function lettersIn(sample: string): number {
+  return sample.match(/\p{L}/gu)?.length ?? 0;
 }
 
 const otherScripts =
@@ -25,7 +37,7 @@ const otherScripts =
 const english: ReadonlySet<string> = new Set([...everydayWords, 'a', 'i', 'u', 'he', 'we', 'the']);
 
 /** Everyday words of the languages that shoppers write in most, with and without their marks; none that English has. */
-const others: readonly ReadonlySet<string>[] = [
+const others: readonly (readonly string[])[] = [
   // Spanish
   'hola gracias buenos buenas días dias tardes dónde donde está esta están estan mi mis pedido paquete el los las una unos que qué cómo como cuánto cuanto cuesta cuándo cuando para por quiero quisiera tengo tiene tienen puedo pueden hablan habla español espanol envío envio enviar devolver devolución devolucion ayuda necesito pero muy con sin hay usted ustedes su llega llegado comprar tocadiscos disco discos',
   // Portuguese
@@ -43,4 +55,10 @@ const others: readonly ReadonlySet<string>[] = [
   'merhaba teşekkürler tesekkurler nerede siparişim siparisim ne kadar zaman istiyorum var mı türkçe turkce kargo iade yardım lütfen lutfen',
   'xin chào chao cảm ơn đơn hàng của tôi ở đâu bao nhiêu khi nào muốn có không tiếng việt giao',
   'halo terima kasih di mana pesanan saya berapa harga kapan ingin apakah bisa bahasa pengiriman tolong tidak',
-].map((words) => new Set(words.split(' ').filter((word) => !english.has(word))));
+].map((words) => words.split(' ').filter((word) => !english.has(word)));
+
+/** Which of these languages have a word, by their places. */
+const languagesOf = new Map<string, readonly number[]>();
+others.forEach((words, language) => {
+  for (const word of new Set(words)) languagesOf.set(word, [...(languagesOf.get(word) ?? []), language]);
+});
