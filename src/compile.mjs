@@ -49,6 +49,8 @@ async function compile(entries, unfinished, finished) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // Node has had these for long; the compiler would make each such pattern anew whenever it is used.
+    supported: { 'regexp-unicode-property-escapes': true },
     external: apart,
     // Packages of the older kind ask for Node's own modules by `require`.
     banner: {
