@@ -3,6 +3,7 @@ import type { Button, FoundProduct, ShopAgent, Suggestion, Turn } from '../../sr
 import { productCards } from '../find-product/card.ts';
 import { costOf } from '../find-product/offer-words.ts';
 import { reasonSentences } from '../find-product/reasons.ts';
+import { againstOther } from './against.ts';
 import { suggestionsOf } from './best.ts';
 import type { AboutOne, Reference } from './read-one.ts';
 import { freshlyShown, keepOne, type Shown } from './shown.ts';
@@ -27,7 +28,10 @@ export async function answerAboutOne(
   const suggestion = isReasoned ? await suggestionOf(turn, shop, product, shown) : { product, reasons: [] };
   const shownAs = asked.aspect === 'why' ? { product, reasons: [] } : suggestion;
   const cards = await productCards(turn, shop, [shownAs]);
-  const { sentence, buttons = [] } = answer(turn, shop, asked, suggestion);
+  const { sentence, buttons = [] } =
+    asked.aspect === 'cheaper'
+      ? { sentence: await againstOther(turn, shop, product, shown) }
+      : answer(turn, shop, asked, suggestion);
   turn.sayMarkdown(sentence, { cards, buttons });
   keepOne(turn, product, freshlyShown(turn));
 }

@@ -1,7 +1,7 @@
 /** Recognises a question about one of the products at hand: "is the second one in stock?", "why that one?". */
 
 /** What is asked of it. `more`: whatever there is to be told. */
-export type Aspect = 'stock' | 'price' | 'why' | 'order' | 'more';
+export type Aspect = 'stock' | 'price' | 'cheaper' | 'why' | 'order' | 'more';
 
 export interface AboutOne {
   readonly aspect: Aspect;
@@ -32,7 +32,9 @@ export function readAboutOne(source: string, titles: readonly string[]): AboutOn
 export function placesIn(source: string, count: number): readonly number[] {
   const text = plain(source.slice(0, 500));
   const [, english, digit, chinese] =
-    /\bfirst (?:(two|three|four)|([2-4]))\b|前([两二三四2-4])[个款台张种件]/u.exec(text) ?? [];
+    /\b(?:first|the|these|those|both) (?:(two|three|four)|([2-4]))\b|[前这那]([两二三四2-4])[个款台张种件]/u.exec(
+      text,
+    ) ?? [];
   const many = english ?? digit ?? chinese;
   if (many !== undefined) return Array.from({ length: Math.min(count, numberNamed(many)) }, (_, at) => at);
   const named = places.flatMap(([pattern, placeOf]) =>
@@ -66,10 +68,12 @@ function references(text: string, titles: readonly string[]): { which: Reference
     const which = found && placeOf(found[1] ?? found[2] ?? '');
     return found && which !== null && which !== undefined ? [{ which, rest: withMark(text, found[0]) }] : [];
   });
+  const numbered = numberNamedIn(text, titles);
   const it = pronoun.exec(text);
   return [
     ...named,
     ...placed,
+    ...(numbered ? [{ which: numbered.at, rest: withMark(text, numbered.name) }] : []),
     ...(it ? [{ which: 'it' as const, rest: withMark(text, it[0]) }] : []),
     { which: 'it', rest: text },
   ];
@@ -102,6 +106,24 @@ function nameIn(text: string, title: string, titles: readonly string[]): string 
     return words.slice(from, to).join(' ');
   }
   return undefined;
+}
+
+/** A number that one title alone has, with the Chinese word for what is counted: 100碟的, for a "100-Disc Changer". */
+function numberNamedIn(
+  text: string,
+  titles: readonly string[],
+): { readonly at: number; readonly name: string } | undefined {
+  const [name, number = ''] =
+    /(?:那|这)?[个款台]?(\d{1,5})\p{Script=Han}{1,2}(?:的|[那这][个款台]|机)/u.exec(text) ?? [];
+  const places = titles.flatMap((title, at) =>
+    plain(title)
+      .split(/[^\p{L}\p{N}]+/u)
+      .includes(number)
+      ? [at]
+      : [],
+  );
+  const [at, ...others] = places;
+  return name === undefined || at === undefined || others.length > 0 ? undefined : { at, name };
 }
 
 function wordsOf(title: string): string[] {
@@ -167,12 +189,19 @@ const aspects: readonly (readonly [Aspect, readonly RegExp[]])[] = [
     ],
   ],
   [
+    'cheaper',
+    [
+      /^(?:is|are|would) § (?:be )?(?:any |a bit |a little |much |even )?(?:cheaper|less|more expensive|dearer|pricier)(?: then)?(?: than (?:all )?(?:the )?(?:first|others?|rest|it|that|this|one|ones| )+)?$/u,
+      /^§(?:是不是|会不会|有没有|是否)?(?:会)?(?:更|要|还)?(?:便宜|贵)(?:一?[点些])?(?:吗|么|不)?$/u,
+    ],
+  ],
+  [
     'why',
     [
-      /^why §$|^why (?:do|did|would|should|are) (?:you|i) (?:recommend|recommending|suggest|suggesting|show|choose|pick|get|buy|want|take)(?: me)? §$/u,
+      /^why (?:not )?§(?: instead| then)?$|^why (?:do|did|would|should|are) (?:you|i) (?:recommend|recommending|suggest|suggesting|show|choose|pick|get|buy|want|take)(?: me)? §$/u,
       /^why is § .{0,40}$|^what(?:'s| is) (?:so )?(?:good|great|special|better|nice) about §$/u,
       /^what makes § .{0,40}$/u,
-      /^为(?:什么|啥)(?:要)?(?:是|推荐|选|选择|买|给我看|给我推荐)?§$|^§(?:有什么好|好在哪里?|为什么好|有什么(?:优点|特别|优势))的?$/u,
+      /^为(?:什么|啥)(?:要|不)?(?:是|推荐|选|选择|买|给我看|给我推荐)?§$|^§(?:有什么好|好在哪里?|为什么好|有什么(?:优点|特别|优势))的?$/u,
     ],
   ],
   [

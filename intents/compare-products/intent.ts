@@ -18,7 +18,7 @@ import { costOf, stockOf } from '../find-product/offer-words.ts';
 const mostProducts = 5;
 /** Short, and about what is there to be seen: "compare them", "side by side, please", 列表对比. */
 const sideBySide =
-  /^(?:.{0,24}\b(?:compare|line up) (?:them|these|those|all|both)\b.{0,30}|.{0,30}\bside by side\b.{0,20}|.{0,24}\b(?:as|in|into|show) an? (?:comparison )?table\b.{0,20}|.{0,20}\b(?:difference|differences) between (?:them|these|those)\b.{0,10}|(?:compare|comparison|table)[ .!?]*|(?:帮我)?.{0,8}(?:对比|比较)(?:一下)?(?:这|它|刚才).{0,12}|(?:帮我)?(?:对比|比较)(?:一下)?[吧吗。！？]*|.{0,10}(?:这几款|它们|这些).{0,6}(?:对比|比较|区别|不同).{0,6}|.{0,6}(?:列表|列个表|表格).{0,6}(?:对比|比较).{0,4})$/iu;
+  /^(?:.{0,24}\b(?:compare|line up) (?:them|these|those|all|both)\b.{0,30}|.{0,30}\bside by side\b.{0,20}|.{0,24}\b(?:as|in|into|show) an? (?:comparison )?table\b.{0,20}|.{0,20}\b(?:difference|differences) between (?:them|these|those)\b.{0,10}|how (?:do|are) (?:they|these|those) (?:differ|different)[ .!?]*|(?:compare|comparison|table)[ .!?]*|(?:帮我)?.{0,8}(?:对比|比较)(?:一下)?(?:这|它|刚才).{0,12}|(?:帮我)?(?:对比|比较)(?:一下)?[吧吗。！？]*|.{0,10}(?:这几[款个台种]|它们|这些).{0,6}(?:对比|比较|区别|不同|差别).{0,6}|.{0,6}(?:列表|列个表|表格).{0,6}(?:对比|比较).{0,4})$/iu;
 /** Figures of the catalogue that say nothing to a shopper. */
 const hidden = new Set(['consumable', 'artist', 'format']);
 

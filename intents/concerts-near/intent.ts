@@ -4,6 +4,7 @@ import {
   type Button,
   cityIn,
   defineIntent,
+  interestKey,
   keepAsked,
   type NearbyEvent,
   type Turn,
@@ -14,11 +15,7 @@ import { type ConcertsAsked, readConcerts } from './read-where.ts';
 const mostEvents = 5;
 
 export default defineIntent({
-  follows(turn) {
-    const asked = askedIn(turn);
-    if (!asked || !turn.alerts) return false;
-    return asked.city === '' || cityIn(asked.city) !== undefined;
-  },
+  follows: (turn) => turn.alerts !== undefined && askedIn(turn) !== undefined,
   async run(turn) {
     const { alerts, customer } = turn;
     const asked = askedIn(turn);
@@ -55,7 +52,17 @@ function askedIn(turn: Turn): ConcertsAsked | undefined {
   const { text } = turn;
   const performer = askedBefore(turn, intent);
   const isAnswer = performer !== undefined && text.length <= longestCity && cityIn(text) !== undefined;
-  return isAnswer ? { performer, city: text } : readConcerts(text);
+  if (isAnswer) return { performer, city: text, onlyIfKnown: false };
+  return readConcerts(text).find(
+    ({ performer, city, onlyIfKnown }) =>
+      (city === '' || cityIn(city) !== undefined) && (!onlyIfKnown || isKnown(turn, performer)),
+  );
+}
+
+/** Of the performers whose names the merchant keeps, or who made a record that is on sale. */
+function isKnown({ alerts, shop }: Turn, performer: string): boolean {
+  if ((alerts?.performerNames(performer) ?? []).length > 0) return true;
+  return shop?.names()?.get(interestKey(performer))?.kind === 'artist';
 }
 
 function lineOf(turn: Turn, { name, event, km }: NearbyEvent): string {

@@ -30,6 +30,14 @@ describe('a question about one of the things shown', () => {
     ['为什么推荐第一款', 'why', 0],
     ['我要买第三个', 'order', 2],
     ['最后一个怎么样', 'more', -1],
+    ['why not the Halden?', 'why', 1],
+    ['is the second one cheaper?', 'cheaper', 1],
+    ['is the Halden cheaper than the others', 'cheaper', 1],
+    ['为什么推荐100碟的', 'why', 0],
+    ['那台100碟的有货吗', 'stock', 0],
+    ['为什么不推荐第二个', 'why', 1],
+    ['第二个便宜一点吗', 'cheaper', 1],
+    ['第三款是不是更贵', 'cheaper', 2],
   ])('%s', (text, aspect, which) => {
     expect(readAboutOne(text, titles)).toEqual({ aspect, which });
   });
@@ -42,6 +50,8 @@ describe('a question about one of the things shown', () => {
     'I want a turntable',
     'the CD changer',
     '多少钱可以包邮',
+    'is it cheaper by bus',
+    '买100张可以便宜吗',
     '为什么我的订单还没到',
     'do you have it in silver and with a remote control',
   ])('is not %s', (text) => {
