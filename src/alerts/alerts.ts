@@ -190,13 +190,15 @@ export async function createAlerts(parts: AlertsParts) {
     return /^https?:\/\//u.test(location) ? location : join(knowledgeFolder, location);
   }
 
-  /** Looks for news now, and makes messages of what may be said now. */
-  async function run(): Promise<RunReport> {
+  async function look(): Promise<Omit<RunReport, 'composed'>> {
     const sources = await prepare();
     const at = clock.now();
-    const kinds = await runRound(round, at);
-    const composed = await composeMessages(moment);
-    return { at: new Date(at).toISOString(), sources, kinds, composed };
+    return { at: new Date(at).toISOString(), sources, kinds: await runRound(round, at) };
+  }
+
+  /** Looks for news now, and makes messages of what may be said now. */
+  async function run(): Promise<RunReport> {
+    return { ...(await look()), composed: await composeMessages(moment) };
   }
 
   /** @param at ms UTC; in the demo the next announcement if left out, else now. */
@@ -312,7 +314,7 @@ export async function createAlerts(parts: AlertsParts) {
       startAlertWorker({
         clock: wallClock,
         log,
-        look: run,
+        look,
         send,
         recover: outbox.recover,
         nextDue: dueIn,

@@ -143,13 +143,12 @@ interface Claimed {
  * is what another process has, or what was looked for at `now` already.
  */
 async function claim({ database, holder, kinds }: RoundParts, now: number): Promise<Claimed[]> {
-  const taken = await database.write([
-    taking(
-      kinds.map(({ name }) => name),
-      { holder, now, before: now },
-    ),
-    taking(kinds.filter(({ daily }) => daily).map(dailyName), { holder, now, before: now - dayMs + 1 }),
-  ]);
+  const daily = kinds.filter((kind) => kind.daily);
+  const wanted = [
+    { names: kinds.map(({ name }) => name), before: now },
+    { names: daily.map(dailyName), before: now - dayMs + 1 },
+  ].filter(({ names }) => names.length > 0);
+  const taken = await database.write(wanted.map((each) => taking({ ...each, holder, now })));
   const at = new Map(taken.flat().map((row) => [String(row.name), Number(row.at)]));
   return kinds.flatMap((kind) => {
     const names = [kind.name, dailyName(kind)].filter((name) => at.has(name));
@@ -163,10 +162,17 @@ async function claim({ database, holder, kinds }: RoundParts, now: number): Prom
 const dailyName = ({ name }: Pick<AlertKind, 'name'>) => `${name} daily`;
 
 /** Those of these cursors that nobody else holds and that stand before `before` (ms UTC). */
-function taking(
-  names: readonly string[],
-  { holder, now, before }: { holder: string; now: number; before: number },
-): Statement {
+function taking({
+  names,
+  before,
+  holder,
+  now,
+}: {
+  names: readonly string[];
+  before: number;
+  holder: string;
+  now: number;
+}): Statement {
   const rows = names.map((_, index) => `($${index + 6}, $1, $2, $3)`);
   return {
     sql: `INSERT INTO alert_cursor (name, at, holder, held_until) VALUES ${rows.join(', ')}

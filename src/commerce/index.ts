@@ -83,11 +83,15 @@ export { defaultPolicy, mayCancel, mayReturn, type OrderPolicy, type PolicyAnswe
 export {
   allPurchases,
   customerRecord,
+  declinedByCustomers,
   declinedItems,
   declineItem,
   itemsOfCustomer,
+  itemsOfCustomers,
   type OwnedItem,
   ordersVersion,
+  recordOf,
+  repeatCustomers,
   undeclineItem,
 } from './orders/purchases.ts';
 export type { OrderStatus, RawOrder } from './orders/raw-order.ts';

@@ -1,5 +1,5 @@
 /** What customers bought, as the recommender reads it, and what they said they do not want. */
-import type { Database, Row } from '../../store/index.ts';
+import { type Database, placesFor, type Row } from '../../store/index.ts';
 import { textOf } from '../catalogue/shops.ts';
 import { type CatalogueSnapshot, offerNamed } from '../catalogue/snapshot.ts';
 import type { CustomerRecord, Purchase } from '../recommend/index.ts';
@@ -26,12 +26,30 @@ export async function itemsOfCustomer(
   snapshot: CatalogueSnapshot,
   customerId: string,
 ): Promise<OwnedItem[]> {
+  return (await itemsOfCustomers(database, snapshot, [customerId])).get(customerId) ?? [];
+}
+
+/** The same of some hundred customers with one question; those who bought nothing are left out. */
+export async function itemsOfCustomers(
+  database: Database,
+  snapshot: CatalogueSnapshot,
+  customerIds: readonly string[],
+): Promise<Map<string, OwnedItem[]>> {
+  const found = new Map<string, OwnedItem[]>();
+  if (customerIds.length === 0) return found;
   const rows = await database.read(
-    `SELECT ${columns} FROM shop_order o JOIN order_line l ON l.shop_id = o.shop_id AND l.order_id = o.id
-     WHERE o.customer_id = $1 AND o.status <> 'cancelled' ORDER BY o.placed_at DESC, o.id, l.line`,
-    [customerId],
+    `SELECT ${columns}, o.customer_id FROM shop_order o
+     JOIN order_line l ON l.shop_id = o.shop_id AND l.order_id = o.id
+     WHERE o.customer_id IN (${placesFor(customerIds)}) AND o.status <> 'cancelled'
+     ORDER BY o.placed_at DESC, o.id, l.line`,
+    customerIds,
   );
-  return rows.map((row) => ownedItem(row, snapshot));
+  for (const row of rows) {
+    const items = found.get(String(row.customer_id));
+    if (items) items.push(ownedItem(row, snapshot));
+    else found.set(String(row.customer_id), [ownedItem(row, snapshot)]);
+  }
+  return found;
 }
 
 /**
@@ -48,6 +66,15 @@ export async function customerRecord(
     itemsOfCustomer(database, snapshot, customerId),
     declinedItems(database, customerId),
   ]);
+  return recordOf(items, declined, personalised);
+}
+
+/** @param items all that they bought. @param declined ids of products they do not want. */
+export function recordOf(
+  items: readonly OwnedItem[],
+  declined: ReadonlySet<string>,
+  personalised: boolean,
+): CustomerRecord {
   const purchases = items.map(({ item, at, order, quantity, returned }) => ({
     item,
     at,
@@ -56,6 +83,33 @@ export async function customerRecord(
     returned: quantity === 0,
   }));
   return { purchases, declined: [...declined], personalised };
+}
+
+/** The shop's ids of customers who ordered the same thing more than once, in pages. */
+export async function* repeatCustomers(database: Database): AsyncGenerator<string[]> {
+  for (let last = '', done = false; !done; ) {
+    const page = idsOf(
+      await database.read(
+        `SELECT DISTINCT customer_id FROM shop_order WHERE customer_id > $1 ORDER BY customer_id LIMIT ${customersAtOnce}`,
+        [last],
+      ),
+    );
+    // By a short list of customers: asked of all at once it takes a store of lines for every one of them.
+    const again =
+      page.length === 0
+        ? []
+        : await database.read(
+            `SELECT DISTINCT customer_id FROM (
+               SELECT o.customer_id FROM shop_order o JOIN order_line l ON l.shop_id = o.shop_id AND l.order_id = o.id
+               WHERE o.customer_id IN (${placesFor(page)}) AND o.status <> 'cancelled'
+               GROUP BY o.customer_id, l.offer_id HAVING COUNT(DISTINCT o.id) > 1 AND COUNT(l.offer_id) > 0
+             ) AS repeated ORDER BY customer_id`,
+            page,
+          );
+    if (again.length > 0) yield idsOf(again);
+    last = page.at(-1) ?? last;
+    done = page.length < customersAtOnce;
+  }
 }
 
 /** All purchases of all customers, in pages, for training; lines that came back as a whole are left out. */
@@ -112,13 +166,32 @@ export async function undeclineItem(database: Database, customerId: string, item
   ]);
 }
 
-export async function declinedItems(database: Database, customerId: string): Promise<Set<string>> {
-  const rows = await database.read('SELECT item FROM declined_recommendation WHERE customer_id = $1', [
-    customerId,
-  ]);
-  return new Set(rows.map(({ item }) => String(item)));
+export async function declinedItems(database: Database, customerId: string): Promise<ReadonlySet<string>> {
+  return (await declinedByCustomers(database, [customerId])).get(customerId) ?? new Set();
 }
 
+/** The same of some hundred customers with one question; those who declined nothing are left out. */
+export async function declinedByCustomers(
+  database: Database,
+  customerIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  if (customerIds.length === 0) return found;
+  const rows = await database.read(
+    `SELECT customer_id, item FROM declined_recommendation WHERE customer_id IN (${placesFor(customerIds)})`,
+    customerIds,
+  );
+  for (const { customer_id, item } of rows) {
+    const items = found.get(String(customer_id));
+    if (items) items.add(String(item));
+    else found.set(String(customer_id), new Set([String(item)]));
+  }
+  return found;
+}
+
+const idsOf = (rows: readonly Row[]) => rows.map(({ customer_id }) => String(customer_id));
+
+const customersAtOnce = 300;
 const pageSize = 2_000;
 const columns = `o.shop_id AS shop, o.id AS order_id, o.placed_at, l.offer_id, l.title, l.quantity, l.returned,
   l.artist, l.brand, l.category`;

@@ -57,18 +57,24 @@ export function dueAgain(
     .sort((a, b) => b.score - a.score || a.dueAt - b.dueAt);
 }
 
-/** The median gap in days between orders of an item over all customers; undefined where fewer than three are known. */
-export function usualGaps(
-  purchases: readonly { readonly customer: string; readonly item: string; readonly at: number }[],
-): (item: string) => number | undefined {
-  const last = new Map<string, number>();
+/**
+ * The median gap in days between orders of an item over all customers; undefined where fewer than three are known.
+ * @param customers what each of them bought, in any order, each customer once.
+ */
+export async function usualGaps(
+  customers: AsyncIterable<readonly { readonly item: string; readonly at: number }[]>,
+): Promise<(item: string) => number | undefined> {
   const gaps = new Map<string, number[]>();
-  for (const { customer, item, at } of [...purchases].sort((a, b) => a.at - b.at)) {
-    const key = JSON.stringify([customer, item]);
-    const before = last.get(key);
-    const days = before === undefined ? 0 : Math.floor(at / dayMs) - Math.floor(before / dayMs);
-    if (days > 0) gaps.set(item, [...(gaps.get(item) ?? []), days]);
-    last.set(key, at);
+  for await (const bought of customers) {
+    const last = new Map<string, number>();
+    for (const { item, at } of [...bought].sort((a, b) => a.at - b.at)) {
+      const before = last.get(item);
+      const days = before === undefined ? 0 : Math.floor(at / dayMs) - Math.floor(before / dayMs);
+      const known = gaps.get(item);
+      if (days > 0 && known) known.push(days);
+      else if (days > 0) gaps.set(item, [days]);
+      last.set(item, at);
+    }
   }
   const medians = new Map<string, number>();
   for (const [item, list] of gaps) {

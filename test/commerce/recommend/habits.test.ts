@@ -47,13 +47,13 @@ describe('due again', () => {
     expect(list[1]?.usualDays).toBe(35);
   });
 
-  it('learns the usual gap over all customers from three on', () => {
-    const line = (who: string, item: string, day: number) => ({ customer: who, item, at: day * dayMs });
-    const gap = usualGaps([
-      ...[0, 10, 30].map((day) => line('a', 'x', day)),
-      ...[5, 35].map((day) => line('b', 'x', day)),
-      ...[1, 2].map((day) => line('a', 'y', day)),
-    ]);
+  it('learns the usual gap over all customers from three on', async () => {
+    const ordered = (item: string, days: readonly number[]) => days.map((day) => ({ item, at: day * dayMs }));
+    async function* customers() {
+      yield [...ordered('x', [30, 0, 10]), ...ordered('y', [1, 2])];
+      yield ordered('x', [5, 35]);
+    }
+    const gap = await usualGaps(customers());
     expect(gap('x')).toBe(20);
     expect(gap('y')).toBeUndefined();
   });
