@@ -4,6 +4,7 @@
  * in an npm package. Plain JavaScript, because a thread that has to load a TypeScript loader first starts much slower.
  */
 import { createRequire } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
 const load = createRequire(import.meta.url);
@@ -19,13 +20,30 @@ const graph = 'module_apply_default/Encoder_en/';
 /** The vector of the whole sentence, and those of its tokens before they are averaged. */
 const outputs = [`${graph}hidden_layers/l2_normalize`, `${graph}KonaTransformer/mul`];
 
+const mostTries = 5;
+
 const port = parentPort;
 if (!port) throw new Error('encoder-worker.mjs runs as a worker thread only.');
-const encoder = await initModel(modelSource);
+const encoder = await loaded();
 /** @type {[piece: string, score: number | null][]} */
 const vocabulary = encoder.tokenizer.vocabulary;
 /** A token's surprise, minus its log-probability: what is rare in English says most about a sentence. */
 const surprise = vocabulary.map(([, score]) => -(score || -10));
+
+/**
+ * The model; tried again for a while, since its WebAssembly back end is at times not up yet when it says that it is.
+ * @returns {Promise<any>}
+ */
+async function loaded() {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await initModel(modelSource);
+    } catch (error) {
+      if (tries === mostTries) throw error;
+      await pause(tries * 100);
+    }
+  }
+}
 
 port.on('message', async ({ id, texts }) => {
   try {

@@ -1,4 +1,5 @@
 /** Fits the space and the linear model of a set of phrasings. */
+import { withGaussian } from './blend.ts';
 import { centred, meanOf, type VectorBlock, vectorAt } from './encoder.ts';
 import { trainHinge } from './hinge.ts';
 import { carriedOver, type LinearModel } from './linear.ts';
@@ -141,9 +142,11 @@ function linearOf(rows: Rows, labels: Uint32Array, classes: number, loss: Loss):
     sparseScale: rows.denseSize > 0 ? Math.sqrt(1 - denseShare) : 1,
     denseScale: training.denseScale,
   };
-  if (loss === 'margins')
-    return trainHinge(rows, labels, classes, { ...scales, cost: 1, epochs: marginEpochs });
-  return trainSoftmax(rows, labels, classes, { ...training, ...scales, epochs });
+  const model =
+    loss === 'margins'
+      ? trainHinge(rows, labels, classes, { ...scales, cost: 1, epochs: marginEpochs })
+      : trainSoftmax(rows, labels, classes, { ...training, ...scales, epochs });
+  return rows.denseSize > 0 ? withGaussian(model, rows, labels, classes) : model;
 }
 
 const marginEpochs = 20;
