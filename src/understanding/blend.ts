@@ -7,6 +7,8 @@ import type { Rows } from './rows.ts';
 const fewPhrasings = 5;
 /** Less than this share is not worth learning. */
 const leastShare = 0.2;
+/** With fewer phrasings an answer, its name among them, a rehearsal cannot tell how sure clouds may make it. */
+const fewestRehearsed = 3;
 /** Both are set to the same spread by what they say about so many of the bank's own phrasings. */
 const mostCompared = 200;
 /** A class without phrasings is put so many spreads below others. */
@@ -26,8 +28,10 @@ export function withGaussian(
   const counts = new Uint32Array(classes);
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
   const present = [...counts.keys()].filter((klass) => counts[klass] !== 0);
-  const share = Math.min(1, (fewPhrasings * present.length) / Math.max(1, rows.count));
-  const gaussian = share < leastShare ? undefined : gaussianOf(rows, labels, classes);
+  const each = rows.count / Math.max(1, present.length);
+  const share = Math.min(1, fewPhrasings / each);
+  if (each < fewestRehearsed || share < leastShare) return model;
+  const gaussian = gaussianOf(rows, labels, classes);
   if (!gaussian) return model;
   const clouds = { classes, sparse: new Float32Array(0), ...gaussian };
   const taught = spreadOf(model, rows, present);
