@@ -3,12 +3,10 @@ import { gaussianOf } from './gaussian.ts';
 import { addDense, addSparse, type LinearModel } from './linear.ts';
 import type { Rows } from './rows.ts';
 
-/** Up to so many phrasings an answer both count alike; with twice as many the clouds count half, and so on. */
-const fewPhrasings = 5;
+/** With so many phrasings an answer, its name among them, both count alike. */
+const bestPhrasings = 5;
 /** Less than this share is not worth learning. */
 const leastShare = 0.2;
-/** With fewer phrasings an answer, its name among them, a rehearsal cannot tell how sure clouds may make it. */
-const fewestRehearsed = 3;
 /** Both are set to the same spread by what they say about so many of the bank's own phrasings. */
 const mostCompared = 200;
 /** A class without phrasings is put so many spreads below others. */
@@ -28,9 +26,8 @@ export function withGaussian(
   const counts = new Uint32Array(classes);
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
   const present = [...counts.keys()].filter((klass) => counts[klass] !== 0);
-  const each = rows.count / Math.max(1, present.length);
-  const share = Math.min(1, fewPhrasings / each);
-  if (each < fewestRehearsed || share < leastShare) return model;
+  const share = shareOf(rows.count / Math.max(1, present.length));
+  if (share < leastShare) return model;
   const gaussian = gaussianOf(rows, labels, classes);
   if (!gaussian) return model;
   const clouds = { classes, sparse: new Float32Array(0), ...gaussian };
@@ -43,6 +40,14 @@ export function withGaussian(
     if (counts[klass] === 0) model.bias[klass] = (model.bias[klass] ?? 0) - outOfReach * taught;
   }
   return model;
+}
+
+/**
+ * How much the clouds count against what was taught, with `each` phrasings an answer: with fewer than the best number they are
+ * learnt too badly, and it must not matter much to a rehearsal that it has one less; with more the taught one is better.
+ */
+function shareOf(each: number): number {
+  return Math.min(1, (each - 1) / (bestPhrasings - 1), bestPhrasings / each);
 }
 
 /** The standard deviation of the scores of classes that have phrasings, each phrasing's mean apart. */

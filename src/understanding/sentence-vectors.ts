@@ -2,12 +2,12 @@
 import { LRUCache } from 'lru-cache';
 import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import { type Encoder, encodeAll, type VectorBlock } from './encoder.ts';
+import type { Encoder, VectorBlock } from './encoder.ts';
 import { plainSentence } from './read.ts';
 import { sharedFloats } from './shared.ts';
 
 export interface SentenceVectors {
-  /** One vector a phrasing. Rejects when the encoder fails. */
+  /** One vector a phrasing. Rejects when the encoder fails; what it had encoded until then is not asked for again. */
   ofBank(phrasings: readonly string[]): Promise<VectorBlock>;
   /** The vector of a question; nothing when the encoder fails or is slow, and for a while after it was. */
   ofQuestion(sentence: string): Promise<Float32Array | undefined>;
@@ -19,6 +19,8 @@ const mostEncodingMs = 400;
 /** After a failure the encoder is left alone for so long: shoppers must not wait for it one by one. */
 const restMs = 10_000;
 const rememberedQuestions = 5_000;
+/** Phrasings of a bank that are encoded between two keepings. */
+const encodedAtOnce = 64;
 
 /** Vectors from `encoder`, which is closed with them. */
 export function createSentenceVectors(encoder: Encoder, log: Log): SentenceVectors {
@@ -53,11 +55,17 @@ export function createSentenceVectors(encoder: Encoder, log: Log): SentenceVecto
     async ofBank(phrasings) {
       const sentences = phrasings.map((text) => plainSentence(text));
       const missing = [...new Set(sentences)].filter((sentence) => !bank.has(sentence));
-      const encoded = await encodeAll(missing, encoder);
-      const kept = new Map(missing.map((sentence, at) => [sentence, rowOf(encoded, at)]));
+      for (let from = 0; from < missing.length; from += encodedAtOnce) {
+        const part = missing.slice(from, from + encodedAtOnce);
+        const vectors = await encoder.encode(part);
+        vectors.forEach((vector, at) => {
+          bank.set(part[at] ?? '', vector);
+        });
+      }
+      const kept = new Map<string, Float32Array>();
       const values = sharedFloats(sentences.length * encoder.size);
       sentences.forEach((sentence, row) => {
-        const vector = kept.get(sentence) ?? bank.get(sentence);
+        const vector = bank.get(sentence);
         if (!vector) return;
         kept.set(sentence, vector);
         values.set(vector, row * encoder.size);
@@ -83,8 +91,4 @@ export function createSentenceVectors(encoder: Encoder, log: Log): SentenceVecto
       return encoder.close();
     },
   };
-}
-
-function rowOf({ values, size }: VectorBlock, row: number): Float32Array {
-  return values.slice(row * size, (row + 1) * size);
 }

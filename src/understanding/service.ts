@@ -22,6 +22,8 @@ export interface UnderstandingOptions {
   readonly wrongAnswerCost?: number;
   /** Sentence vectors for `understandFully`; closed with the understanding. */
   readonly encoder?: Encoder;
+  /** After this time an encoder that failed on the bank is tried again, later each time; a minute when left out. */
+  readonly encoderRetryMs?: number;
   /** A folder to keep what was learnt in, for the next start. */
   readonly keepIn?: string;
   readonly log?: Log;
@@ -48,6 +50,8 @@ const fewPhrasings = 2_000;
 const veryManyPhrasings = 30_000;
 /** Learning in the background waits for a quiet moment after the start or a change. */
 const settleAfterMs = 3_000;
+const usualRetryMs = 60_000;
+const mostRetryMs = 1_800_000;
 
 /** An understander of `entries`; ready when it resolves. */
 export async function createUnderstanding(options: UnderstandingOptions): Promise<Understanding> {
@@ -64,6 +68,9 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
   let generation = 0;
   /** False when the model went on from that of another bank, which is quicker but not quite as good. */
   let learntWhole = true;
+  /** True when all was learnt about the bank that can be without an encoder. */
+  let calibrated = false;
+  let retryMs = options.encoderRetryMs ?? usualRetryMs;
   let settling: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
@@ -111,8 +118,20 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
     clearTimeout(timer);
     settling ??= learnDeeply(++generation).catch((error) => {
       log.warn({ error: messageOf(error) }, 'the bank is answered from, but could not be learnt in full');
+      if (calibrated) settleAgain();
     });
     return settling;
+  }
+
+  /** An endpoint that is down now may be up later, without anybody changing the bank. */
+  function settleAgain(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      settling = undefined;
+      void settle();
+    }, retryMs);
+    timer.unref();
+    retryMs = Math.min(mostRetryMs, 2 * retryMs);
   }
 
   /** Steps give way when the bank changes: `mine` is then no longer the generation. */
@@ -121,14 +140,18 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
     const veryMany = model.phrasings.length > veryManyPhrasings;
     const { synonyms } = model;
     const current = () => mine === generation;
-    const learnt =
-      learntWhole || veryMany ? model : await deep.run({ kind: 'learn', entries: bank, synonyms });
-    // Without a linear model the calibration needs no phrasings read again, nor sent to the thread.
-    const again = learnt.lexical.fit.linear ? bank : [];
-    let best = await deep.run({ kind: 'calibrate', model: learnt, entries: again });
-    if (!current()) return;
-    use(best);
+    if (!calibrated) {
+      const learnt =
+        learntWhole || veryMany ? model : await deep.run({ kind: 'learn', entries: bank, synonyms });
+      // Without a linear model the calibration needs no phrasings read again, nor sent to the thread.
+      const again = learnt.lexical.fit.linear ? bank : [];
+      const known = await deep.run({ kind: 'calibrate', model: learnt, entries: again });
+      if (!current()) return;
+      use(known);
+      calibrated = true;
+    }
     if (veryMany) return void deep.stop();
+    let best = model;
     if (vectors) {
       const block = await vectors.ofBank(best.phrasings);
       if (!current()) return;
@@ -158,6 +181,8 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
       if (asked !== generation) return;
       entries = nextEntries;
       learntWhole = false;
+      calibrated = false;
+      retryMs = options.encoderRetryMs ?? usualRetryMs;
       use(next);
       log.info({ entries: entries.length, phrasings: next.phrasings.length }, 'a changed bank is live');
       settleSoon();

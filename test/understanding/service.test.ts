@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import type { Encoder } from '../../src/understanding/index.ts';
+import type { Encoder, Understood } from '../../src/understanding/index.ts';
 import { createUnderstanding, type Understanding } from '../../src/understanding/index.ts';
 import { entry, shopBank } from './bank.ts';
 
@@ -67,6 +67,21 @@ it('an encoder that fails on the bank leaves words and letters', async () => {
   await understanding.settled();
   expect((await understanding.understandFully('where is my order')).zone).toBe('answer');
 });
+
+it('an encoder that comes up later is used without a change of the bank', async () => {
+  let up = false;
+  const encoder = letters((texts) => (up ? countLetters(texts) : Promise.reject(new Error('not yet'))));
+  understanding = await createUnderstanding({ entries: shopBank, synonyms: [], encoder, encoderRetryMs: 1 });
+  await understanding.settled();
+  const question = 'what about delivery';
+  const scores = (understood?: Understood) => understood?.candidates[0]?.reason.scores;
+  const alone = scores(understanding.understand(question));
+  expect(scores(await understanding.understandFully(question))).toEqual(alone);
+  up = true;
+  await expect
+    .poll(async () => scores(await understanding?.understandFully(question)), { timeout: 60_000 })
+    .not.toEqual(alone);
+}, 90_000);
 
 it('goes on from what it knew when a large bank changes a little', async () => {
   const things = ['amp', 'cable', 'stylus', 'speaker', 'radio', 'tuner', 'deck', 'lamp', 'cover', 'stand'];
