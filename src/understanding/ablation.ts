@@ -105,7 +105,7 @@ async function studyOf(
     const { loss, rehearsed } = bestRehearsal(phrasings, ids.length, vectors);
     return {
       fit: learn(phrasings, ids.length, vectors, loss),
-      calibration: calibrate(outcomesOf(rehearsed)),
+      calibration: calibrate(outcomesOf(rehearsed), phrasings.length / ids.length),
     };
   });
   return async (variant, questions) => {

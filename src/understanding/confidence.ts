@@ -55,19 +55,29 @@ export function answerableLikelihood(calibration: Calibration, evidence: Evidenc
   return scoreOf(calibration.answerable, evidence) + logOdds(fewShare);
 }
 
-/** The calibration of a bank from its own rehearsal; the usual one where that tells too little. */
-export function calibrate(outcomes: readonly Outcome[]): Calibration {
+/**
+ * The calibration of a bank from its own rehearsal; the usual one where that tells too little. A rehearsed bank has one
+ * phrasing fewer of the `each` that an answer has, so it speaks for that much less of the real one, and the usual calibration
+ * for the rest.
+ */
+export function calibrate(outcomes: readonly Outcome[], each = Number.POSITIVE_INFINITY): Calibration {
   const right = outcomes.map((outcome) => outcome.right);
   const answerable = outcomes.map((outcome) => outcome.answerable);
   const few = weightsAt(outcomes, fewShare);
   const many = weightsAt(outcomes, manyShare);
   if (!few || !many) return usualCalibration;
+  const trust = 1 - 1 / Math.max(1, each);
   return {
     rehearsed: true,
-    few: regress(outcomes, right, few, usualCalibration.few),
-    many: regress(outcomes, right, many, usualCalibration.many),
+    few: between(usualCalibration.few, regress(outcomes, right, few, usualCalibration.few), trust),
+    many: between(usualCalibration.many, regress(outcomes, right, many, usualCalibration.many), trust),
     answerable: regress(outcomes, answerable, few, usualCalibration.answerable),
   };
+}
+
+/** The point between two weights that is `share` of the way from the first to the second. */
+function between(from: Weights, to: Weights, share: number): Weights {
+  return from.map((weight, at) => weight + share * ((to[at] ?? 0) - weight));
 }
 
 /** Fewer answerable questions than this say nothing about a bank. */

@@ -55,7 +55,7 @@ export function withCalibration(model: BankModel, entries: readonly BankEntry[])
     ...model,
     lexical: {
       fit: loss === fit.loss ? fit : learn(phrasings, entries.length, noVectors, loss),
-      calibration: calibrate(outcomesOf(rehearsed)),
+      calibration: calibrate(outcomesOf(rehearsed), phrasings.length / entries.length),
     },
   };
 }
@@ -63,7 +63,8 @@ export function withCalibration(model: BankModel, entries: readonly BankEntry[])
 function calibrationInPlace({ lexical, phrasings, synonyms }: BankModel) {
   const concepts = conceptsOf(synonyms);
   const featuresOfRow = (row: number) => featuresOf(tokenise(phrasings[row] ?? ''), concepts);
-  return calibrate(outcomesOf(rehearseInPlace(lexical.fit, featuresOfRow)));
+  const { fit } = lexical;
+  return calibrate(outcomesOf(rehearseInPlace(fit, featuresOfRow)), phrasings.length / fit.classes);
 }
 
 /** The model with a second judge that also sees sentence vectors: `block` has one for each phrasing. */
@@ -78,7 +79,7 @@ export function withSentenceVectors(
     ...model,
     joint: {
       fit: learn(phrasings, entries.length, block, loss),
-      calibration: calibrate(outcomesOf(rehearsed)),
+      calibration: calibrate(outcomesOf(rehearsed), phrasings.length / entries.length),
     },
   };
 }
