@@ -23,7 +23,7 @@ export type { Slot, SlotReading } from './bot/form.ts';
 export type { ComparedOffer, FoundProduct } from './bot/found-products.ts';
 export { defineIntent, type Intent } from './bot/intents.ts';
 export { leanOnPrevious } from './bot/lean.ts';
-export type { Order, OrderAgent, PolicyAnswer } from './bot/order-agent.ts';
+export type { BoughtLine, Order, OrderAgent, PolicyAnswer } from './bot/order-agent.ts';
 export { orderPrefill, orderSlots, reopen, theirOrders } from './bot/order-proof.ts';
 export { type City, type CustomerPlace, cityIn, placeIn, placeName } from './bot/place-in.ts';
 export type { PriceNote } from './bot/price-notes.ts';

@@ -29,7 +29,7 @@ const cheaperOnes = [
 ];
 
 const bestOnes = [
-  /^(?:and |so )?(?:which|what)(?: one| ones)?(?: of (?:them|these|those))? (?:is |are |would be |do you think is )?(?:the |your )?(?:best|better|right|recommended)(?: one| choice)?(?: for me| for us)?[ ?.!]*$/iu,
+  /^(?:and |so )?(?:which|what)(?: one| ones)?(?: of (?:them|these|those))? (?:is |are |would be |do you think is )?(?:the |your )?(?:best|better|right|recommended)(?: one| choice)?(?: for .{2,40})?[ ?.!]*$/iu,
   /^(?:and |so )?(?:which|what)(?: one| ones)?(?: of (?:them|these|those))? (?:do|would|should|can) (?:you|i|we) (?:recommend|suggest|take|buy|get|choose|pick|go (?:for|with))(?: to me| for me)?[ ?.!]*$/iu,
   /^(?:那)?(?:其中|这些(?:里面?)?|它们(?:里面?)?|这几[款个台](?:里面?)?)?(?:你)?(?:最)?(?:推荐|建议(?:买|选)?)?哪[一几]?[款个台张]?(?:最好|更好|好一点|最合适|更合适|最适合我|更适合我|适合我|最值得(?:买|入手)?|呢)?[ ?!。？！]*$/u,
   /^(?:那)?我?(?:应该|该)(?:买|选)哪[一]?[款个台张]?(?:好|呢)?[ ?!。？！]*$/u,
@@ -53,6 +53,7 @@ const whichOnes = [
     `^(?:and |but )?(?:only|just) (?:those |the ones )?(?:in|with|from|by) (.{2,40}?)${ending}`,
     'iu',
   ),
+  new RegExp(`^(?:and |but )?(?:only|just) (?:the )?(.{2,30}?) ones?${ending}`, 'iu'),
   new RegExp(
     `^(?:其中|这些(?:里面?)?|它们(?:里面?)?|这几[款个台](?:里面?)?)?哪[一几]?[款个台些](?:是|有|支持|能|可以|带)?(.{1,40}?)(?:的)?(?:吗|呢)?${ending}`,
     'u',

@@ -199,6 +199,7 @@ const aspects: readonly (readonly [Aspect, readonly RegExp[]])[] = [
     'why',
     [
       /^why (?:not )?§(?: instead| then)?$|^why (?:do|did|would|should|are) (?:you|i) (?:recommend|recommending|suggest|suggesting|show|choose|pick|get|buy|want|take)(?: me)? §$/u,
+      /^why (?:was|were|am|are) (?:i|we) (?:being )?(?:recommended|shown|suggested|offered) §$/u,
       /^why is § .{0,40}$|^what(?:'s| is) (?:so )?(?:good|great|special|better|nice) about §$/u,
       /^what makes § .{0,40}$/u,
       /^为(?:什么|啥)(?:要|不)?(?:是|推荐|选|选择|买|给我看|给我推荐)?§$|^§(?:有什么好|好在哪里?|为什么好|有什么(?:优点|特别|优势))的?$/u,

@@ -5,6 +5,8 @@ export default defineIntent({
   always: true,
   run(turn) {
     delete turn.memory.form;
-    turn.say(turn.inForm ? 'cancelled' : 'cancel.nothing');
+    if (turn.inForm) return turn.say('cancelled');
+    const order = { title: turn.phrase('cancel-order.begins') };
+    turn.say('cancel.nothing', {}, { buttons: turn.orders ? [order] : [] });
   },
 });

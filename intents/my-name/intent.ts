@@ -20,7 +20,7 @@ export default defineIntent({
 
 function nameIn(text: string): string | undefined {
   const said = text.trim().replace(/’/g, "'");
-  const name = (introduction.exec(said) ?? introductionHan.exec(said))?.[1]?.trim();
+  const name = (introduction.exec(said) ?? introductionHan.exec(said))?.[1]?.split(/[,，;(]/u, 1)[0]?.trim();
   // "this is ridiculous" and "call me a taxi" introduce nobody.
   if (name === undefined || !/^\p{L}[\p{L}\p{M}.'\- ]*$/u.test(name) || name.split(' ').length > 4)
     return undefined;

@@ -1,6 +1,8 @@
 /** The orders of whoever writes, as a turn reaches them: their own at once, any other after proof by e-mail. */
 import {
   answerOrderChallenge,
+  type BoughtLine,
+  boughtLines,
   type ChallengeAnswer,
   type ChallengeKeeper,
   findOrder,
@@ -18,13 +20,15 @@ import type { Mailer } from '../core/mail.ts';
 import type { CustomerProfile } from '../customers/index.ts';
 import type { OrderRules } from '../knowledge/index.ts';
 
-export type { Order, PolicyAnswer };
+export type { BoughtLine, Order, PolicyAnswer };
 
 export interface OrderAgent {
   /** True when it is proved who writes, so that their orders can be told without a code. */
   readonly knowsOwner: boolean;
   /** Their latest orders, newest first; empty unless `knowsOwner`. */
   own(): Promise<readonly Order[]>;
+  /** What they kept of all that they ever ordered, newest first; empty unless `knowsOwner`. */
+  bought(): Promise<readonly BoughtLine[]>;
   /** The order of this number if it is theirs. */
   ownNumbered(number: string): Promise<Order | undefined>;
   /**
@@ -81,6 +85,7 @@ export function createOrderAgents(parts: OrderAgentParts): OrderAgents {
           const byKey = new Map(found.flat().map((order) => [`${order.shop}:${order.id}`, order]));
           return [...byKey.values()].sort((a, b) => b.placedAt - a.placedAt).slice(0, mostOrders);
         },
+        bought: () => boughtLines(database, { ids, emails: addresses }),
         async ownNumbered(number) {
           const order = await findOrder(database, number);
           const isTheirs =

@@ -66,6 +66,7 @@ export { createOfferIndex } from './offers/offer-index.ts';
 export { mayNameType } from './offers/product-types.ts';
 export * from './offers/request.ts';
 export { isStandard } from './offers/tokens.ts';
+export { type BoughtLine, boughtLines } from './orders/bought.ts';
 export {
   answerOrderChallenge,
   type ChallengeAnswer,

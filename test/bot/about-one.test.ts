@@ -31,6 +31,7 @@ describe('a question about one of the things shown', () => {
     ['我要买第三个', 'order', 2],
     ['最后一个怎么样', 'more', -1],
     ['why not the Halden?', 'why', 1],
+    ['Why was I recommended this?', 'why', 'it'],
     ['is the second one cheaper?', 'cheaper', 1],
     ['is the Halden cheaper than the others', 'cheaper', 1],
     ['为什么推荐100碟的', 'why', 0],

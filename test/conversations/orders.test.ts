@@ -53,6 +53,23 @@ describe('orders in the chat', () => {
     });
   });
 
+  it('tells them what they bought before, in either language, and nobody else', async () => {
+    const say = await chat('c-1001');
+    const owned = (await say('which Stones CDs do I have?')).text;
+    expect(owned).toContain('(3)');
+    expect(owned.match(/The Rolling Stones/g)).toHaveLength(3);
+    expect((await say('我买过卡座吗')).text).toContain('Halden DC-9 Double Cassette Deck');
+    expect((await say('have I ever bought a turntable?')).text).toContain('I see no “turntable”');
+    expect((await say('what did I buy in 2023')).text).toContain('Let It Bleed');
+    const { reply, text } = await say('show me my orders');
+    expect(text).toContain('Your latest orders');
+    expect(cardsOf(reply)[0]?.title).toBe(`Order ${shipped}`);
+    expect((await (await chat('c-1002'))('did I buy a double cassette deck?')).text).toContain('I see no');
+    const visitor = await (await chat())('did I already buy Let It Bleed?');
+    expect(visitor.text).toContain('only when it is proved who asks');
+    expect(visitor.buttons).toEqual(['Show who I am']);
+  });
+
   it('asks a visitor for the number, then for the code that went to the e-mail of the order', async () => {
     const say = await chat();
     expect((await say('where is my order?')).text).toContain('Which order is it?');

@@ -1,0 +1,78 @@
+/** What the shopper bought before: "did I buy Let It Bleed already?", "which Stones CDs do I have", "show me my orders". */
+import { type BoughtLine, defineIntent, formatDayOf, type Turn } from '../../src/kit.ts';
+import { orderCard } from '../order-status/order-card.ts';
+import { linesNamed } from './lines-named.ts';
+import { type PurchasesAsked, readPurchasesAsked } from './read-asked.ts';
+import { spanOf } from './span.ts';
+
+const mostOrders = 5;
+const mostLines = 12;
+
+export default defineIntent({
+  async follows(turn) {
+    const asked = turn.orders && readPurchasesAsked(turn.text);
+    if (!asked) return false;
+    return asked.kind !== 'thing' || isAboutGoods(turn, asked.thing);
+  },
+  async run(turn) {
+    const { orders } = turn;
+    const asked = readPurchasesAsked(turn.text);
+    if (!orders || !asked) return turn.say('order.unavailable');
+    if (!orders.knowsOwner) {
+      return turn.say('bought.unknown', {}, { buttons: [{ title: turn.phrase('prove.title') }] });
+    }
+    if (asked.kind === 'orders') return showOrders(turn, orders);
+    const lines = within(await orders.bought(), asked, turn.now);
+    if (asked.kind === 'all')
+      return list(turn, lines, { key: 'bought.all', none: 'bought.nothing', thing: '' });
+    const { thing } = asked;
+    const named = await linesNamed(turn, thing, lines);
+    list(turn, named, { key: 'bought.these', none: 'bought.none', thing });
+  },
+});
+
+/** "Do I have an account" and "did I order too late" are asked of the shop, not of what was bought. */
+async function isAboutGoods(turn: Turn, thing: string): Promise<boolean> {
+  const { orders, shop } = turn;
+  if (!shop || !orders) return false;
+  if (shop.namesKind(thing) || (await linesNamed(turn, thing, await orders.bought())).length > 0) return true;
+  const { level, products } = await shop.findExactly(thing);
+  return level === 'exact' && products.length > 0;
+}
+
+async function showOrders(turn: Turn, orders: NonNullable<Turn['orders']>): Promise<void> {
+  const own = await orders.own();
+  if (own.length === 0) return turn.say('bought.nothing');
+  const cards = own.slice(0, mostOrders).map((order) => orderCard(turn, order));
+  turn.say('bought.orders', { count: cards.length }, { cards });
+}
+
+function within(lines: readonly BoughtLine[], asked: PurchasesAsked, now: number): readonly BoughtLine[] {
+  const { from, until } = spanOf(asked.kind === 'orders' ? '' : asked.span, now);
+  return lines.filter(({ at }) => at >= from && at < until);
+}
+
+function list(
+  turn: Turn,
+  lines: readonly BoughtLine[],
+  { key, none, thing }: { readonly key: string; readonly none: string; readonly thing: string },
+): void {
+  if (lines.length === 0) {
+    turn.say(none, { thing: thing.replace(/^(?:an?|the|any|my) /iu, '') });
+    return;
+  }
+  const zone = turn.knowledge.hours?.timeZone ?? 'UTC';
+  const items = lines.slice(0, mostLines).map(({ title, at, order, quantity }) =>
+    turn.sentence('bought.item', {
+      title: quantity > 1 ? `${quantity} × ${title}` : title,
+      day: formatDayOf(at, zone, turn.language),
+      order,
+    }),
+  );
+  const more = lines.length - items.length;
+  const rest = more > 0 ? [turn.sentence('order.card.more', { count: more })] : [];
+  const count = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  turn.sayMarkdown(
+    `${turn.sentence(key, { count, thing })}\n\n${[...items, ...rest].map((each) => `- ${each}`).join('\n')}`,
+  );
+}

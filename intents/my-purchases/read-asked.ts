@@ -1,0 +1,100 @@
+/** Recognises a question about what the shopper bought before: "did I buy Let It Bleed?", "what did I order last year". */
+
+export type PurchasesAsked =
+  /** The orders themselves. */
+  | { readonly kind: 'orders' }
+  /** Everything, or what was bought in a span of time. */
+  | { readonly kind: 'all'; readonly span: string }
+  /** One thing, or all of a kind, in the shopper's words. `owned`: it asks what they have, not what they bought. */
+  | { readonly kind: 'thing'; readonly thing: string; readonly span: string; readonly owned: boolean };
+
+/** Undefined for a text that asks nothing of the kind. */
+export function readPurchasesAsked(source: string): PurchasesAsked | undefined {
+  const text = source
+    .normalize('NFKC')
+    .replace(/[’‘]/gu, "'")
+    .replace(/[\s?!.。，,！？~～]+$/gu, '')
+    .trim();
+  if (text.length > 120 || !mayAsk.test(text)) return undefined;
+  if (orders.some((pattern) => pattern.test(text))) return { kind: 'orders' };
+  for (const pattern of everything) {
+    const found = pattern.exec(text);
+    if (found) return { kind: 'all', span: found.groups?.span?.trim() ?? '' };
+  }
+  for (const { pattern, owned } of things) {
+    const { thing = '', span = '' } = pattern.exec(text)?.groups ?? {};
+    if (thing !== '') return { kind: 'thing', thing: thing.trim(), span: span.trim(), owned };
+  }
+  return undefined;
+}
+
+/** Every such question speaks of the one who asks. */
+const mayAsk = /\b(?:i|we|my|our)\b|我/iu;
+
+const orders = [
+  /^(?:(?:please |can you |could you )?(?:show|list|see|view|check|give)(?: me)? |where (?:are|can i (?:see|find)) )?(?:all )?(?:of )?(?:my|our) (?:past |previous |earlier |old |recent |last |latest )?(?:orders|order history|purchases|purchase history)(?: please| so far)?$/iu,
+  /^(?:请)?(?:给我|帮我)?(?:看看|看一下|查看|查一下|查查|显示|列出|列一下)?我(?:的|所有|全部|以前|历史|最近)*(?:订单|订单记录|订单历史|购买记录|购买历史|历史订单)(?:有哪些|在哪里?看?|列表)?$/u,
+];
+
+const span =
+  '(?<span>last (?:year|month|week)|this (?:year|month|week)|in \\d{4}|(?:in |since )(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \\d{4})?)';
+const fromYou =
+  '(?: (?:from you|here|at your (?:shop|store)|in your (?:shop|store)|so far|before|already|yet|ever|once|recently|lately|in the past))*';
+const got = '(?:buy|bought|order|ordered|purchase|purchased|get|gotten|got)';
+const who = '(?:i|we)(?: (?:ever|already|once|still|all))*';
+
+const everything = [
+  new RegExp(
+    `^(?:what|which (?:things?|products?|items?))(?: all)? (?:did|have|had) ${who} ${got}${fromYou}(?: ${span})?${fromYou}$`,
+    'iu',
+  ),
+  /^我(?<span>去年|今年|上个?月|这个?月|\d{4}年)?(?:都|一共|总共|以前|之前)*(?:在你们(?:这里?|这儿|店里?))?(?:买|订)(?:过|了)?(?:什么|哪些(?:东西|商品)?|些什么|啥)(?:东西)?(?:吗|呢)?$/u,
+];
+
+const things = [
+  {
+    pattern: new RegExp(
+      `^(?:and |so )?(?:did|have|had) ${who} ${got} (?<thing>.+?)${fromYou}(?: ${span})?$`,
+      'iu',
+    ),
+    owned: false,
+  },
+  {
+    pattern: new RegExp(
+      `^(?:and )?(?:when|where|how often|how many times) (?:did|have) ${who} ${got} (?<thing>.+?)${fromYou}(?: ${span})?$`,
+      'iu',
+    ),
+    owned: false,
+  },
+  {
+    pattern: new RegExp(
+      `^(?:and )?(?:which|what|how many) (?<thing>.+?) (?:did|have|had) ${who} ${got}${fromYou}(?: ${span})?$`,
+      'iu',
+    ),
+    owned: false,
+  },
+  {
+    pattern: new RegExp(
+      `^(?:and |so )?(?:do|have) ${who} (?:have|own|got) (?!to\\b)(?<thing>.+?)${fromYou}$`,
+      'iu',
+    ),
+    owned: true,
+  },
+  {
+    pattern: new RegExp(
+      `^(?:and )?(?:which|what|how many) (?<thing>.+?) (?:do|have) ${who} (?:have|own|got)${fromYou}$`,
+      'iu',
+    ),
+    owned: true,
+  },
+  {
+    pattern:
+      /^我(?<span>去年|今年|上个?月|这个?月|\d{4}年)?(?:以前|之前|曾经)?(?:有没有|是否|是不是|什么时候|何时|哪天)?(?:在你们(?:这里?|这儿|店里?))?(?:买|订)(?:过|了|的)(?:几|多少|哪些)?[张台个款本]?(?<thing>.+?)(?:的)?(?:吗|么|没有?|呢)?$/u,
+    owned: false,
+  },
+  {
+    pattern:
+      /^我(?:一共|总共|现在|已经)*(?:有没有|有)(?:几|多少|哪些)?[张台个款本]?(?<thing>.+?)(?:了)?(?:吗|么|没有?|呢)?$/u,
+    owned: true,
+  },
+];
