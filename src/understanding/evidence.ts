@@ -63,7 +63,7 @@ export function weigherOf(fit: Fit, nearnessWeight = usualNearnessWeight[fit.los
         const score = leaders ? linear + nearnessWeight * cosine : nearnessAlone * cosine;
         return { class: klass, score, share: 0, row, cosine, linear };
       });
-      contenders.sort((left, right) => right.score - left.score || left.class - right.class);
+      putInOrder(contenders);
       shareOut(contenders);
       return { contenders, evidence: evidenceOf(contenders, known), known, vector };
     },
@@ -71,6 +71,23 @@ export function weigherOf(fit: Fit, nearnessWeight = usualNearnessWeight[fit.los
 }
 
 type Open<Data> = { -readonly [Name in keyof Data]: Data[Name] };
+
+/** Best first. There are at most five: each moves up past those that it beats. */
+function putInOrder(contenders: Contender[]): void {
+  for (let from = 1; from < contenders.length; from++) {
+    for (let at = from; at > 0; at--) {
+      const above = contenders[at - 1];
+      const below = contenders[at];
+      if (!above || !below || !beats(below, above)) break;
+      contenders[at - 1] = below;
+      contenders[at] = above;
+    }
+  }
+}
+
+function beats(one: Contender, other: Contender): boolean {
+  return one.score > other.score || (one.score === other.score && one.class < other.class);
+}
 
 /** Sets the shares of sorted contenders: exp(score) / Σ exp(score). */
 function shareOut(contenders: readonly Open<Contender>[]): void {

@@ -16,39 +16,39 @@ export function sharedWordsIn({ lexical: { fit }, phrasings }: BankModel): Share
   const space = spaceIn(fit);
   const { starts, ids } = fit.rows;
   let asked: Tokens = { words: [], stems: [], runs: [] };
-  /** The features of the question's stems; -1 where the bank has none. */
-  const features: number[] = [];
-  /** 1 for each feature that is a stem of the question. */
-  const isAsked = new Uint8Array(space.size);
+  /** The features of the question's stems that the bank has, by word. */
+  const features: (number | undefined)[] = [];
+  /** Of each feature: whether it is a stem of the question, and of the row that is looked at. */
+  const marks = new Uint8Array(space.size);
+  const inQuestion = 1;
+  const inBoth = 2;
 
-  /** The features of the question's stems that a row has. */
-  function sharedWith(row: number): number[] {
-    const shared: number[] = [];
-    const to = starts[row + 1] ?? 0;
-    for (let at = starts[row] ?? 0; at < to; at++) {
-      const id = ids[at] ?? 0;
-      if (isAsked[id] === 1) shared.push(id);
-    }
-    return shared;
+  function mark(value: number): void {
+    for (const id of features) if (id !== undefined) marks[id] = value;
   }
 
   return {
     ask(question) {
+      mark(0);
       asked = question;
-      for (const id of features) if (id >= 0) isAsked[id] = 0;
       features.length = 0;
       for (const stem of question.stems) {
         const id = space.idOf(stemFeature(stem));
-        features.push(id);
-        if (id >= 0) isAsked[id] = 1;
+        features.push(id < 0 ? undefined : id);
       }
     },
     inRow(row) {
-      const shared = sharedWith(row);
+      mark(inQuestion);
+      const to = starts[row + 1] ?? 0;
+      for (let at = starts[row] ?? 0; at < to; at++) {
+        const id = ids[at] ?? 0;
+        if (marks[id] === inQuestion) marks[id] = inBoth;
+      }
       const found: string[] = [];
-      for (let at = 0; at < asked.words.length; at++) {
+      for (let at = 0; at < features.length; at++) {
+        const id = features[at];
         const word = asked.words[at] ?? '';
-        if (shared.includes(features[at] ?? -1) && !found.includes(word)) found.push(word);
+        if (id !== undefined && marks[id] === inBoth && !found.includes(word)) found.push(word);
       }
       if (asked.runs.length === 0) return found;
       const { runs } = tokenise(phrasings[row] ?? '');

@@ -12,9 +12,15 @@ export interface ConceptFinder {
   find(tokens: Tokens): number[];
 }
 
+/** A word or phrase of a group. */
+interface StemPhrase {
+  readonly stems: readonly string[];
+  readonly group: number;
+}
+
 /** A finder over `groups`: every word or phrase of a group leads to the group. */
 export function conceptsOf(groups: readonly SynonymGroup[]): ConceptFinder {
-  const byFirstStem = new Map<string, { readonly stems: readonly string[]; readonly group: number }[]>();
+  const byFirstStem = new Map<string, StemPhrase[]>();
   const chinese: { readonly run: string; readonly group: number }[] = [];
   groups.forEach(({ words }, group) => {
     for (const word of words) {
@@ -26,16 +32,24 @@ export function conceptsOf(groups: readonly SynonymGroup[]): ConceptFinder {
   });
   return {
     find({ stems, runs }) {
-      const found = new Set<number>();
-      stems.forEach((stem, at) => {
-        for (const phrase of byFirstStem.get(stem) ?? []) {
-          if (phrase.stems.every((part, offset) => stems[at + offset] === part)) found.add(phrase.group);
+      const found: number[] = [];
+      for (let at = 0; at < stems.length; at++) {
+        for (const { stems: phrase, group } of byFirstStem.get(stems[at] ?? '') ?? nothing) {
+          if (!found.includes(group) && startsAt(stems, at, phrase)) found.push(group);
         }
-      });
+      }
       // Most questions are in one script: without Chinese there is nothing to look for.
-      if (runs.length === 0) return [...found];
-      for (const { run, group } of chinese) if (runs.some((text) => text.includes(run))) found.add(group);
-      return [...found];
+      if (runs.length === 0) return found;
+      for (const { run, group } of chinese) {
+        if (!found.includes(group) && runs.some((text) => text.includes(run))) found.push(group);
+      }
+      return found;
     },
   };
+}
+
+const nothing: readonly StemPhrase[] = [];
+
+function startsAt(stems: readonly string[], from: number, phrase: readonly string[]): boolean {
+  return phrase.every((part, offset) => stems[from + offset] === part);
 }
