@@ -30,6 +30,9 @@ const fillers = new Set([
 ]);
 /** Fuse's distance from 0 (equal) to 1; above this a reply is a new question and not a choice. */
 const farthest = 0.4;
+/** Fuse looks for the pieces of what is longer than one. */
+const longestPiece = 32;
+const longestSought = 2 * longestPiece;
 /** The runner-up must be this much farther. */
 const clearLead = 0.05;
 
@@ -43,16 +46,47 @@ export function pickOption(text: string, options: readonly string[]): number | u
   if (place !== undefined) return place;
   const wanted = [...words.filter((word) => !fillers.has(word)), ...runs].join(' ');
   if (wanted === '') return undefined;
-  const titles = options.map((option) => {
+  const titles = options.map((option, at) => {
     const read = tokenise(option);
-    return [...read.words, ...read.runs].join(' ');
+    return { title: [...read.words, ...read.runs].join(' '), at };
   });
-  const exact = titles.indexOf(wanted);
-  if (exact >= 0) return exact;
-  const search = new Fuse(titles, { includeScore: true, ignoreLocation: true, threshold: farthest });
-  const [best, second] = search.search(wanted.slice(0, 64));
+  const exact = titles.find(({ title }) => title === wanted);
+  if (exact) return exact.at;
+  const sought = wanted.slice(0, longestSought);
+  const near = titles.filter(({ title }) => mayBeNear(sought, title));
+  return near.length === 0 ? undefined : clearlyNearest(sought, near);
+}
+
+interface Title {
+  readonly title: string;
+  /** Its place among the options. */
+  readonly at: number;
+}
+
+function clearlyNearest(sought: string, titles: readonly Title[]): number | undefined {
+  const search = new Fuse(
+    titles.map(({ title }) => title),
+    { includeScore: true, ignoreLocation: true, threshold: farthest },
+  );
+  const [best, second] = search.search(sought);
   if (!best || (second && (second.score ?? 1) - (best.score ?? 0) < clearLead)) return undefined;
-  return best.refIndex;
+  return titles[best.refIndex]?.at;
+}
+
+/**
+ * False when Fuse would find a title too far, which takes it many times as long to see: a piece with so many errors keeps
+ * all but twice as many of its pairs of letters (the q-gram lemma: P. Jokinen, E. Ukkonen, “Two algorithms for approximate
+ * string matching in static texts”, 1991).
+ */
+function mayBeNear(sought: string, title: string): boolean {
+  const pieces =
+    sought.length > longestPiece ? [sought.slice(0, longestPiece), sought.slice(-longestPiece)] : [sought];
+  return pieces.some((piece) => {
+    const fewest = piece.length - 1 - 2 * Math.floor(farthest * piece.length);
+    let kept = 0;
+    for (let at = 0; at + 1 < piece.length; at++) if (title.includes(piece.slice(at, at + 2))) kept++;
+    return kept >= fewest;
+  });
 }
 
 /** "2", "the second one", "第二个"; only when nothing else is said. */
