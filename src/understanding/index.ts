@@ -6,9 +6,9 @@
  *    `lexicon`), `read`
  * 3. features: `features` (stems, letter grams, characters, pinyin, `synonyms`), `space` (TF-IDF vectors), and if there is an
  *    `encoder` a sentence vector beside them
- * 4. candidates: `softmax` or `hinge` learns (whichever gets more of the bank's own phrasings right) a `linear` model, and
- *    `leaders` are the answers that it puts first; `evidence` adds the nearest phrasing of each
- *    (`nearest` finds candidates alone when a bank has too many answers for a linear model); `counter` examples veto
+ * 4. candidates: `softmax` or `hinge` learns (whichever gets more of the bank's own phrasings right) a `linear` model, to which
+ *    `blend` adds what `gaussian` learns from sentence vectors; `leaders` are the answers that it puts first; `evidence` adds
+ *    the nearest phrasing of each (`nearest` finds candidates alone when a bank has too many answers for a linear model); `counter` examples veto
  * 5. confidence: `rehearse` asks a bank its own phrasings, `confidence` turns evidence into a probability from that,
  *    `traffic` learns what share of questions is out of scope
  * 6. zone: `zones` from the one dial, what a wrong answer costs
