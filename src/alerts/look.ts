@@ -53,7 +53,12 @@ export interface FindingPage {
 /** One kind of alert. Its module says what sets it off, who may want to know, what they are told and until when. */
 export interface AlertKind {
   readonly name: AlertKindName;
-  /** Looks through everything once a day, besides what is new: customers change, too. */
-  readonly daily?: boolean;
+  /**
+   * Looks through everything once a day, besides what is new: customers change, too. `'only'`: what happens in between
+   * is no news to it.
+   */
+  readonly daily?: boolean | 'only';
+  /** When this changes, everything is looked through at once and not only the next day. At most some hundred letters. */
+  readonly occasion?: (rules: AlertRules, now: number) => string;
   find(look: Look): AsyncIterable<FindingPage>;
 }

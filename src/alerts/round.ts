@@ -142,12 +142,19 @@ interface Claimed {
  * Takes the kinds for this process, in one write: a look that finds nothing new should cost next to nothing. Left out
  * is what another process has, or what was looked for at `now` already.
  */
-async function claim({ database, holder, kinds }: RoundParts, now: number): Promise<Claimed[]> {
+async function claim({ database, holder, kinds, rules }: RoundParts, now: number): Promise<Claimed[]> {
+  const news = kinds.filter(({ daily }) => daily !== 'only');
   const daily = kinds.filter((kind) => kind.daily);
   const wanted = [
-    { names: kinds.map(({ name }) => name), before: now },
-    { names: daily.map(dailyName), before: now - dayMs + 1 },
-  ].filter(({ names }) => names.length > 0);
+    { cursors: news.map(({ name }) => ({ name, occasion: null })), before: now },
+    {
+      cursors: daily.map((kind) => ({
+        name: dailyName(kind),
+        occasion: kind.occasion?.(rules(), now) ?? null,
+      })),
+      before: now - dayMs + 1,
+    },
+  ].filter(({ cursors }) => cursors.length > 0);
   const taken = await database.write(wanted.map((each) => taking({ ...each, holder, now })));
   const at = new Map(taken.flat().map((row) => [String(row.name), Number(row.at)]));
   return kinds.flatMap((kind) => {
@@ -161,25 +168,36 @@ async function claim({ database, holder, kinds }: RoundParts, now: number): Prom
 
 const dailyName = ({ name }: Pick<AlertKind, 'name'>) => `${name} daily`;
 
-/** Those of these cursors that nobody else holds and that stand before `before` (ms UTC). */
+/** Those of these cursors that nobody else holds and that stand before `before` (ms UTC), or at another occasion. */
 function taking({
-  names,
+  cursors,
   before,
   holder,
   now,
 }: {
-  names: readonly string[];
+  cursors: readonly { readonly name: string; readonly occasion: string | null }[];
   before: number;
   holder: string;
   now: number;
 }): Statement {
-  const rows = names.map((_, index) => `($${index + 6}, $1, $2, $3)`);
+  const rows = cursors.map((_, at) => `($${2 * at + 6}, $1, $2, $3, $${2 * at + 7})`);
   return {
-    sql: `INSERT INTO alert_cursor (name, at, holder, held_until) VALUES ${rows.join(', ')}
-          ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
-          WHERE alert_cursor.at < $4 AND (alert_cursor.held_until < $5 OR alert_cursor.holder = excluded.holder)
+    sql: `INSERT INTO alert_cursor (name, at, holder, held_until, occasion) VALUES ${rows.join(', ')}
+          ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until,
+            occasion = excluded.occasion,
+            at = CASE WHEN alert_cursor.occasion IS DISTINCT FROM excluded.occasion THEN excluded.at
+              ELSE alert_cursor.at END
+          WHERE (alert_cursor.at < $4 OR alert_cursor.occasion IS DISTINCT FROM excluded.occasion)
+            AND (alert_cursor.held_until < $5 OR alert_cursor.holder = excluded.holder)
           RETURNING name, at`,
-    params: [now - firstLookMs, holder, now + leaseMs, before, now, ...names],
+    params: [
+      now - firstLookMs,
+      holder,
+      now + leaseMs,
+      before,
+      now,
+      ...cursors.flatMap(({ name, occasion }) => [name, occasion]),
+    ],
   };
 }
 

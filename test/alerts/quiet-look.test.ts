@@ -36,6 +36,17 @@ eachDatabase((_engine, open) => {
     // The next turn is for all of them again.
     expect(await shop.lookAt(days(30))).toHaveLength(4);
   });
+
+  it('announces as soon as it may, without waiting for the next daily look', async () => {
+    const campaigns = announced.campaigns.map((each) => ({ ...each, from: '2026-11-03' }));
+    const shop = await toldShop(await open(), begin, {
+      rules: { 'alerts.yaml': JSON.stringify({ ...announced, campaigns }) },
+    });
+    await shop.customer('ada');
+    expect(await shop.lookAt(begin)).toEqual([]);
+    expect(await shop.lookAt('2026-11-03T14:00:00Z')).toHaveLength(1);
+    expect(await shop.lookAt('2026-11-03T20:00:00Z')).toEqual([]);
+  });
 });
 
 const announced = {

@@ -21,7 +21,7 @@ const dayMs = 86_400_000;
 /** Only what comes back again and again is a rhythm: "due" by chance is wrong more often than right. */
 export const dueAgainKind: AlertKind = {
   name: 'due-again',
-  daily: true,
+  daily: 'only',
   async *find(look) {
     const { leastScore, perMonth } = look.rules.dueAgain;
     let usual: Awaited<ReturnType<typeof usualGaps>> | undefined;
@@ -78,7 +78,7 @@ const leadDays = 10;
 /** "Last year you ordered a cake on the 12th": the best of that day's order, once a year. */
 export const anniversary: AlertKind = {
   name: 'anniversary',
-  daily: true,
+  daily: 'only',
   async *find(look) {
     const { from, until } = yearAgo(look.now);
     for await (const shopIds of buyersBetween(look.database, from, until)) {

@@ -1,20 +1,23 @@
 /** What the merchant's rules announce: letters to customers not seen for long, and news for a segment. */
+import { createHash } from 'node:crypto';
 import { type CustomerProfile, distanceKm } from '../../customers/index.ts';
 import { placesFor } from '../../store/index.ts';
 import type { AlertKindName, Obstacle } from '../alert.ts';
 import type { AlertKind, Finding, Look } from '../look.ts';
 import { consentObstacles, forEverybody } from '../reach.ts';
-import type { Campaign } from '../rules.ts';
+import type { AlertRules, Campaign } from '../rules.ts';
 
 const dayMs = 86_400_000;
 
 function campaignKind(name: Extract<AlertKindName, 'win-back' | 'announcement'>): AlertKind {
+  const runningNow = ({ campaigns }: AlertRules, now: number) =>
+    campaigns.filter((each) => each.kind === name && isRunning(each, now));
   return {
     name,
-    daily: true,
+    daily: 'only',
+    occasion: (rules, now) => digestOf(runningNow(rules, now).map((each) => [turnOf(each, now), each])),
     async *find(look) {
-      for (const campaign of look.rules.campaigns) {
-        if (campaign.kind !== name || !isRunning(campaign, look)) continue;
+      for (const campaign of runningNow(look.rules, look.now)) {
         const key = turnOf(campaign, look.now);
         // Who was told already, or wants no advertising, is only looked at when the reasons are wanted.
         const people = look.withObstacles
@@ -53,7 +56,11 @@ function turnOf({ id, everyDays }: Campaign, now: number): string {
   return `${id} ${everyDays === undefined ? 0 : Math.floor(now / dayMs / everyDays)}`;
 }
 
-function isRunning({ active, from, until }: Campaign, { now }: Look): boolean {
+function digestOf(facts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
+}
+
+function isRunning({ active, from, until }: Campaign, now: number): boolean {
   const started = from === undefined || Date.parse(from) <= now;
   return active && started && now < Date.parse(until) + dayMs;
 }

@@ -16,13 +16,19 @@ export const cartLeft: AlertKind = {
   async *find(look) {
     const { afterHours, untilHours } = look.rules.cart;
     for (let last = '', done = false; !done; ) {
-      // The last word of each customer about their cart, if it is old enough and nothing was ordered since.
+      // The last word of each customer about their cart, if it has become old enough and nothing was ordered since.
       const rows: Row[] = await look.database.read(
         `SELECT e.id, e.customer_id, e.at, e.body FROM customer_event e WHERE e.kind = 'cart' AND e.id > $1
-         AND e.at <= $2 AND e.at > $3 AND NOT EXISTS (SELECT 1 FROM customer_event later
+         AND e.at <= $2 AND e.at > $3 AND (e.at > $4 OR e.received_at > $5) AND NOT EXISTS (SELECT 1 FROM customer_event later
            WHERE later.customer_id = e.customer_id AND later.kind IN ('cart', 'order') AND later.at > e.at)
          ORDER BY e.id LIMIT ${pageSize}`,
-        [last, look.now - afterHours * hourMs, look.now - untilHours * hourMs],
+        [
+          last,
+          look.now - afterHours * hourMs,
+          look.now - untilHours * hourMs,
+          look.since - afterHours * hourMs,
+          look.since,
+        ],
       );
       yield { findings: await findingsFor(look, rows) };
       last = String(rows.at(-1)?.id ?? last);

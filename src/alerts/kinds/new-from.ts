@@ -16,14 +16,16 @@ export const newFrom: AlertKind = {
   daily: true,
   async *find(look) {
     const catalogue = await look.catalogue();
-    const started = Math.min(...[...catalogue.offers].map(({ firstSeen }) => firstSeen));
+    const started = catalogue.offers.reduce((least, { firstSeen }) => Math.min(least, firstSeen), look.now);
     const fresh = shopItems(catalogue).filter((item) => {
       const own = ownOffer(catalogue, item.id);
       if (!item.inStock || !own) return false;
       // What was there when the shop was first imported is not new because of that.
       const arrived = own.firstSeen - started > dayMs ? own.firstSeen : undefined;
       const at = item.releasedAt ?? arrived;
-      return at !== undefined && at <= look.now && look.now - at < newMs;
+      if (at === undefined || at > look.now || look.now - at >= newMs) return false;
+      // Of the rest everybody was told already, or is at the daily look.
+      return Math.max(at, own.firstSeen) > look.since;
     });
     for (const kind of ['artist', 'brand'] as const) {
       const byKey = new Map<string, ShopItem[]>();

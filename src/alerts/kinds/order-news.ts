@@ -9,6 +9,9 @@ const dayMs = 86_400_000;
 const pageSize = 500;
 /** Older news of an order is none. */
 const freshMs = 3 * dayMs;
+/** So long after the day on which it was expected an order is spoken of as late. */
+const lateMs = 14 * dayMs;
+const utcDay = (at: number) => new Date(at).toISOString().slice(0, 10);
 
 export const orderNews: AlertKind = {
   name: 'order-news',
@@ -22,9 +25,10 @@ export const orderNews: AlertKind = {
         `SELECT o.*, s.own FROM shop_order o JOIN shop s ON s.id = o.shop_id
          WHERE s.own = 1 AND o.customer_id IS NOT NULL AND o.id > $1 AND o.placed_at > $4 AND (
            (o.delivered_at > $2 AND o.delivered_at <= $3) OR (o.shipped_at > $2 AND o.shipped_at <= $3)
-           OR (o.expected_on IS NOT NULL AND o.delivered_at IS NULL AND o.status NOT IN ('cancelled', 'returned', 'delivered')))
+           OR (o.expected_on >= $5 AND o.expected_on <= $6 AND o.delivered_at IS NULL
+             AND o.status NOT IN ('cancelled', 'returned', 'delivered')))
          ORDER BY o.id LIMIT ${pageSize}`,
-        [last, from, now, now - 120 * dayMs],
+        [last, from, now, now - 120 * dayMs, utcDay(now - lateMs - dayMs), utcDay(now)],
       );
       yield { findings: await findingsFor(look, rows, from) };
       last = String(rows.at(-1)?.id ?? last);
@@ -81,7 +85,7 @@ function newsOf(row: Row, from: number, now: number, zone: string) {
   if (isNew(row.delivered_at)) return { step: 'delivered', sentence: told('delivered') };
   const late =
     expected !== undefined && expected.plus({ days: 1 }).toMillis() <= now && row.delivered_at === null;
-  if (late && day && now - expected.toMillis() < 14 * dayMs)
+  if (late && day && now - expected.toMillis() < lateMs)
     return { step: `late ${row.expected_on}`, sentence: told('late', { day }) };
   if (!isNew(row.shipped_at)) return undefined;
   return { step: 'shipped', sentence: day ? told('shipped.expected', { day }) : told('shipped') };
