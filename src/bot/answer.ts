@@ -1,6 +1,6 @@
 /** Gives an FAQ answer in the shopper's language, or honestly in the other one when there is only that. */
 import { type Language, languages } from '../core/language.ts';
-import type { FaqEntry, FaqLink } from '../knowledge/index.ts';
+import { type FaqEntry, type FaqLink, faqEntryOf } from '../knowledge/index.ts';
 import type { Button, Turn } from './turn.ts';
 
 /** @param buttons what can be done about it. */
@@ -20,7 +20,7 @@ export function answerFromFaq(turn: Turn, entry: FaqEntry, buttons: readonly But
 
 /** The answer with this id, for an intent that stands in for it; does nothing when the shop has no such answer. */
 export function sayAnswer(turn: Turn, id: string, buttons: readonly Button[] = []): void {
-  const entry = turn.knowledge.faq.find((each) => each.id === id);
+  const entry = faqEntryOf(turn.knowledge, id);
   if (entry) answerFromFaq(turn, entry, buttons);
 }
 

@@ -29,6 +29,7 @@ import { type Memory, readMemory } from './memory.ts';
 import type { OrderAgents } from './order-agent.ts';
 import { peopleFor } from './people.ts';
 import { askedBesideSecrets, readMessage } from './reading.ts';
+import { repertoireOf } from './repertoire.ts';
 import { CollectingAdapter, type Middleware, toSdk } from './sdk.ts';
 import type { ShopAgent } from './shop-agent.ts';
 import { type Elsewhere, Turn } from './turn.ts';
@@ -75,6 +76,7 @@ export function createBot({
   ids: Ids;
   log: Log;
 }): Bot {
+  const repertoire = repertoireOf(intents);
   const adapter = new CollectingAdapter();
   adapter.onTurnError = async (_context, error) => {
     throw error;
@@ -86,7 +88,7 @@ export function createBot({
       const customer = await customers?.customerOf(conversation);
       const turn = await prepare(conversation, activity, readMemory(conversation.state), customer);
       const replies = await adapter.collect(activity, async (context) => {
-        await decide(turn, intents);
+        await decide(turn, repertoire);
         await learnInterests(turn);
         if (turn.replies.length > 0) await context.sendActivities(turn.replies.map(toSdk));
       });

@@ -3,17 +3,16 @@ import { z } from 'zod';
 import { redactionEntity } from '../core/activity.ts';
 import { languages } from '../core/language.ts';
 import { handoffRule } from '../desk/index.ts';
-import { type FaqEntry, holdsOn, shopDay } from '../knowledge/index.ts';
+import { type FaqEntry, faqEntryOf, holdsOn, shopDay } from '../knowledge/index.ts';
 import { type Candidate, isOtherLanguage, pickOption } from '../understanding/index.ts';
 import { answerFromFaq } from './answer.ts';
 import { askAgain, begin, explain, type FormMemory, fill } from './form.ts';
 import type { LoadedIntent } from './intents.ts';
 import type { Memory } from './memory.ts';
 import { notePage } from './page.ts';
+import type { Repertoire } from './repertoire.ts';
 import type { Button, Turn } from './turn.ts';
 import { yesOrNo } from './yes-or-no.ts';
-
-export type Repertoire = ReadonlyMap<string, LoadedIntent>;
 
 const mostOptions = 3;
 const turnsBetweenSoothing = 4;
@@ -41,23 +40,21 @@ async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
   if (await answerToQuestion(turn, repertoire)) return true;
   if (await answerToOffer(turn, offered, repertoire)) return true;
 
-  const pressed = [...repertoire.values()].find((intent) => isPressed(turn, intent));
+  const pressed = repertoire.pressed(turn.text, turn.knowledge.replies);
   if (pressed) return act(turn, `intent:${pressed.name}`, repertoire);
 
   const { form } = turn.memory;
-  const asking = form && repertoire.get(form.intent);
+  const asking = form && repertoire.named(form.intent);
   if (form && asking) {
     await inForm(turn, repertoire, asking, form);
     return true;
   }
-  for (const [name, intent] of repertoire) {
-    if (await intent.follows?.(turn)) return act(turn, `intent:${name}`, repertoire);
-  }
+  const following = await repertoire.follows(turn);
+  if (following) return act(turn, `intent:${following.name}`, repertoire);
   if (await actOnParts(turn, repertoire)) return true;
   if (await actOnBest(turn, repertoire)) return true;
-  for (const [name, intent] of repertoire) {
-    if (await intent.recognises?.(turn)) return act(turn, `intent:${name}`, repertoire);
-  }
+  const recognising = await repertoire.recognises(turn);
+  if (recognising) return act(turn, `intent:${recognising.name}`, repertoire);
   if (isOtherLanguage(turn.text)) {
     await decline(turn, 'decline.language');
     return true;
@@ -96,12 +93,6 @@ async function answerToQuestion(turn: Turn, repertoire: Repertoire): Promise<boo
   if (!said) return false;
   turn.verdict = { yes: said === 'yes', about: question.about };
   return act(turn, `intent:${question.intent}`, repertoire);
-}
-
-/** True for a button of the intent, in whichever language it was shown. */
-function isPressed(turn: Turn, { begins }: LoadedIntent): boolean {
-  const texts = begins === undefined ? undefined : turn.knowledge.replies.get(begins);
-  return languages.some((language) => texts?.[language].some((text) => turn.text.startsWith(text)));
 }
 
 /** Answers each of several questions in its turn, until one begins a form. */
@@ -189,14 +180,14 @@ async function decline(
 }
 
 function intentOf(id: string, repertoire: Repertoire): LoadedIntent | undefined {
-  return id.startsWith('intent:') ? repertoire.get(id.slice(7)) : undefined;
+  return id.startsWith('intent:') ? repertoire.named(id.slice(7)) : undefined;
 }
 
 /** The intent of this id, or the one that does what this answer of the FAQ only tells of. */
 function doerOf(turn: Turn, id: string, repertoire: Repertoire): LoadedIntent | undefined {
   if (!id.startsWith('faq:')) return intentOf(id, repertoire);
   if (!turn.orders || !faqEntry(turn, id)) return undefined;
-  return [...repertoire.values()].find(({ insteadOf }) => insteadOf?.includes(id.slice(4)));
+  return repertoire.insteadOf(id.slice(4));
 }
 
 /** Says that a card number or password was masked, and never to send one; false when there was none. */
@@ -249,7 +240,7 @@ function titleOf(turn: Turn, id: string, repertoire: Repertoire): string | undef
 }
 
 function faqEntry(turn: Turn, id: string): FaqEntry | undefined {
-  const entry = turn.knowledge.faq.find((each) => `faq:${each.id}` === id);
+  const entry = id.startsWith('faq:') ? faqEntryOf(turn.knowledge, id.slice(4)) : undefined;
   return entry && holdsOn(entry, shopDay(turn.knowledge, turn.now)) ? entry : undefined;
 }
 
@@ -264,6 +255,7 @@ const joinSchema = z.object({ page: cartSchema });
 
 /** What lies in the cart, as the page tells it. */
 function keepCart({ activity, memory }: Turn): void {
+  if (activity.value === undefined) return;
   const page = cartSchema.safeParse(activity.value).data ?? joinSchema.safeParse(activity.value).data?.page;
   if (page) memory.cart = page.cart.total;
 }
@@ -313,15 +305,16 @@ function onRating(turn: Turn): void {
 
 /** The stars as words, from a button or a channel without the widget; false when the text is none of them. */
 function ratedInWords(turn: Turn): boolean {
-  const score = [1, 2, 3, 4, 5].find((stars) =>
-    languages.some((language) =>
-      turn.knowledge.replies.get(`desk.rate.${stars}`)?.[language].includes(turn.text),
-    ),
+  if (!turn.people) return false;
+  const place = starTexts.findIndex((key) =>
+    languages.some((language) => turn.knowledge.replies.get(key)?.[language].includes(turn.text)),
   );
-  if (score === undefined || !turn.people) return false;
-  rate(turn, score, undefined);
+  if (place < 0) return false;
+  rate(turn, place + 1, undefined);
   return true;
 }
+
+const starTexts = [1, 2, 3, 4, 5].map((stars) => `desk.rate.${stars}`);
 
 function rate(turn: Turn, score: number, comment: string | undefined): void {
   turn.also.push(...(turn.people?.rate(turn.conversationId, score, comment?.replaceAll('\0', '')) ?? []));

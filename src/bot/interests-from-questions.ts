@@ -27,13 +27,14 @@ export function signsInQuestion(text: string, names: CatalogueNames, at: number)
   return [...found.values()];
 }
 
-/** Every run of up to five words, folded; in Chinese text the foreign names between the characters. */
+/** The key of every run of up to five words; in Chinese text the foreign names between the characters. */
 function* phrasesOf(text: string): Generator<string> {
   for (const part of text.slice(0, 500).split(/\p{Script=Han}+/u)) {
     const words = interestKey(part).split(' ').filter(Boolean);
     for (let first = 0; first < words.length; first++) {
       for (let last = first + 1; last <= Math.min(first + mostWords, words.length); last++) {
-        yield interestKey(words.slice(first, last).join(' '));
+        const run = words.slice(first, last).join(' ');
+        yield run.startsWith('the ') ? run.slice(4) : run;
       }
     }
   }

@@ -4,8 +4,8 @@ import { createSlices } from '../core/slices.ts';
 
 type Offer = CatalogueSnapshot['offers'][number];
 
-/** Offers by the title of the work, as `readTitles` made it. */
-export type TitledOffers = ReadonlyMap<string, readonly Offer[]>;
+/** Offers by the title of the work, under its first word, as `readTitles` made it: few words begin a title. */
+export type TitledOffers = ReadonlyMap<string, ReadonlyMap<string, readonly Offer[]>>;
 
 const mostWords = 10;
 
@@ -15,28 +15,32 @@ const mostWords = 10;
  */
 export function offersTitled(text: string, byTitle: TitledOffers): readonly Offer[] {
   const words = folded(text.slice(0, 500)).split(' ');
-  for (let length = Math.min(words.length, mostWords); length > 1; length -= 1) {
-    for (let from = 0; from + length <= words.length; from += 1) {
-      const offers = byTitle.get(words.slice(from, from + length).join(' '));
-      if (offers) return inFormat(offers, words);
+  let [longest, found]: [number, readonly Offer[]] = [1, []];
+  for (const [from, first] of words.entries()) {
+    const titles = byTitle.get(first);
+    for (let length = Math.min(words.length - from, mostWords); titles && length > longest; length -= 1) {
+      const offers = titles.get(words.slice(from, from + length).join(' '));
+      if (offers) [longest, found] = [length, offers];
     }
   }
-  return [];
+  return inFormat(found, words);
 }
 
 /** The titles of a catalogue, read in slices, so that nobody waits for a large one. */
 export async function readTitles({ offers }: Pick<CatalogueSnapshot, 'offers'>): Promise<TitledOffers> {
-  const byTitle = new Map<string, Offer[]>();
+  const byFirst = new Map<string, Map<string, Offer[]>>();
   const slices = createSlices();
   for (const offer of offers) {
     for (const title of namesIn(offer.title)) {
-      const same = byTitle.get(title);
-      if (same) same.push(offer);
-      else byTitle.set(title, [offer]);
+      const [first = ''] = title.split(' ', 1);
+      const titles = byFirst.get(first) ?? new Map<string, Offer[]>();
+      const same = titles.get(title) ?? [];
+      same.push(offer);
+      byFirst.set(first, titles.set(title, same));
     }
     if (slices.isOver()) await slices.pause();
   }
-  return byTitle;
+  return byFirst;
 }
 
 function inFormat(offers: readonly Offer[], words: readonly string[]): readonly Offer[] {

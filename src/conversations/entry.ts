@@ -45,6 +45,6 @@ export function wireJson(entry: Entry): string {
 
 /** The activity of an entry, read back. */
 export function activityOf(entry: Entry): Activity {
-  const activity: Activity = JSON.parse(wireJson(entry));
-  return activity;
+  const body: Activity = JSON.parse(entry.body);
+  return { id: entry.id, timestamp: new Date(entry.at).toISOString(), ...body };
 }

@@ -1,5 +1,7 @@
 /** A customer as the other rooms see them: one person over all channels, and whether they may be reached. */
+
 import type { Language } from '../core/language.ts';
+import { plainLetters } from '../core/plain-letters.ts';
 import { type Consent, lastWord, type Purpose, type ReachChannel } from './consent.ts';
 
 export interface CustomerPlace {
@@ -106,9 +108,7 @@ export function orderCustomerIds({
 
 /** A name of an artist, brand or category as it is compared: case, accents, marks and a leading "The" do not count. */
 export function interestKey(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
+  return plainLetters(name)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()

@@ -2,6 +2,7 @@
 export { type EntryEdit, type EntrySource, type ReadEdits, versionOf } from './edits.ts';
 export { entryFile, readEntryFile, writeEntryFile } from './entry-file.ts';
 export { parseFaqEntry } from './faq.ts';
+export { faqEntryOf } from './faq-entry.ts';
 export { formatFaqEntry, writeFaqEntry } from './faq-format.ts';
 export { comparable } from './faq-section.ts';
 export {

@@ -60,6 +60,7 @@ function variantOf(replies: Replies, key: string, language: Language, choose: Ch
 }
 
 function fill(text: string, key: string, blanks: Blanks, write: (value: string) => string): string {
+  if (!text.includes('{')) return text;
   const missing = blanksIn(text).find((name) => !Object.hasOwn(blanks, name));
   if (missing !== undefined) {
     throw new ShopdeskError('knowledge.blank-missing', `the reply "${key}" needs a value for {${missing}}`, {

@@ -2,6 +2,7 @@
  * Tells who plays: the names a source gives, or the parts of a title, under a key that is the same for all spellings of
  * one name. A tribute band is somebody else.
  */
+import { plainLetters } from '../../core/plain-letters.ts';
 import type { LocalEvent } from './local-event.ts';
 
 /** Names that mean one performer, as `knowledge/synonyms/performers.yaml` lists them. */
@@ -49,9 +50,7 @@ export function createPerformers(names: PerformerNames): Performers {
 
 /** Lower case without accents, articles, marks and spaces: `The Rolling Stones` and `rolling-stones` are one. */
 export function foldedName(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
+  return plainLetters(name)
     .toLowerCase()
     .replace(/&|\+/gu, ' and ')
     .replace(/^\s*(?:the|die|les|los|las)\s+(?=\S)/u, '')

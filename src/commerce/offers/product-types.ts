@@ -39,8 +39,8 @@ export function typeAt(
   words: readonly string[],
   start: number,
 ): { type: ProductType; end: number } | undefined {
-  const longest = longestByFirst.get(words[start] ?? '') ?? 0;
-  for (let end = Math.min(words.length, start + longest); end > start; end -= 1) {
+  if (!namesByFirst.has(words[start] ?? '')) return undefined;
+  for (let end = Math.min(words.length, start + longestName); end > start; end -= 1) {
     const type = typesByName.get(words.slice(start, end).join(' '));
     if (type) return { type, end };
   }
@@ -48,14 +48,19 @@ export function typeAt(
 }
 
 /**
- * False for a text that surely names no kind of product, told by its letters alone: whether another one does, only reading
- * it tells. Of other letters than those of English every text may.
+ * False for a text that surely names no kind of product, told by its letters alone; whether another one does, only reading
+ * it tells. With letters other than those of English, every text may.
  */
 export function mayNameType(text: string): boolean {
   if (/[^\0-\x7f]/.test(text)) return true;
-  return (text.toLowerCase().match(/[a-z]+/gu) ?? []).some(
-    (word) => longestByFirst.has(singular(word)) || word === 'ddr',
-  );
+  const said = text.toLowerCase();
+  // With and without its hyphens: an i-pad is an ipad.
+  const words = new Set((`${said} ${said.replaceAll('-', '')}`.match(/[a-z]+/gu) ?? []).map(singular));
+  for (const word of words) {
+    if (word === 'ddr' || namesByFirst.get(word)?.some((name) => name.every((each) => words.has(each))))
+      return true;
+  }
+  return false;
 }
 
 /** True when every thing of that kind has it, so that no shop says it: the radiator of a liquid cooler. */
@@ -209,8 +214,8 @@ ticket: ticket, concert ticket, 门票
 `;
 
 const typesByName = new Map<string, ProductType>();
-/** How many words the longest name has that begins with a word: most words begin none. */
-const longestByFirst = new Map<string, number>();
+/** Names as their words, by the first of them: most words begin none. */
+const namesByFirst = new Map<string, string[][]>();
 for (const line of lexicon.trim().split('\n')) {
   const [head = '', names = ''] = line.split(': ');
   const [id = '', wider = ''] = head.split(' < ');
@@ -220,9 +225,13 @@ for (const line of lexicon.trim().split('\n')) {
     const key = words.join(' ');
     if (!typesByName.has(key)) typesByName.set(key, type);
     const [first = ''] = words;
-    longestByFirst.set(first, Math.max(words.length, longestByFirst.get(first) ?? 0));
+    const names = namesByFirst.get(first) ?? [];
+    names.push(words);
+    namesByFirst.set(first, names);
   }
 }
+
+const longestName = 4;
 
 /** Chinese names of kinds, so that a sentence without spaces can be told apart into words. */
 export const hanNames: ReadonlySet<string> = new Set(

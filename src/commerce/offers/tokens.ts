@@ -1,5 +1,6 @@
 /** Titles and requests as comparable tokens: `S24+` is `s24 plus`, `Mark II` is `2`, `PCIe 4.0` is `pcie4`. */
 
+import { plainLetters } from '../../core/plain-letters.ts';
 import { hanNames } from './product-types.ts';
 import { singular } from './singular.ts';
 import { askingWords, colours, featuresInChinese, makersInChinese } from './words.ts';
@@ -7,9 +8,7 @@ import { askingWords, colours, featuresInChinese, makersInChinese } from './word
 /** Lower case, no accents, one way to write what shops write in several. Length and order of words stay. */
 export function normalise(text: string): string {
   return (
-    text
-      .normalize('NFKD')
-      .replace(/\p{M}+/gu, '')
+    plainLetters(text)
       .normalize('NFC')
       .toLowerCase()
       .replace(/[’‘`´]/gu, "'")
