@@ -11,6 +11,7 @@ export function keepAsked(turn: Turn, intent: string, about = ''): void {
 
 /** What the intent's question of the turn before was about; undefined when it asked nothing then. */
 export function askedBefore(turn: Turn, intent: string): string | undefined {
-  const notes = schema.safeParse(turn.notes(intent)).data;
+  const kept = turn.notes(intent);
+  const notes = kept === undefined ? undefined : schema.safeParse(kept).data;
   return notes?.askedIn === (turn.memory.turns ?? 0) - 1 ? notes.about : undefined;
 }

@@ -19,19 +19,19 @@ import type { Log } from '../core/log.ts';
 import type { CustomerProfile } from '../customers/index.ts';
 import type { DeskDoor } from '../desk/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
-import type { Statement } from '../store/index.ts';
-import type { Understander, Understood } from '../understanding/index.ts';
+import type { Understander } from '../understanding/index.ts';
 import type { CustomerAgents } from './customer-agent.ts';
 import { decide } from './decide.ts';
 import type { LoadedIntent } from './intents.ts';
 import { signsInQuestion } from './interests-from-questions.ts';
-import { type Memory, readMemory } from './memory.ts';
+import { type Memory, readMemory, writeMemory } from './memory.ts';
 import type { OrderAgents } from './order-agent.ts';
 import { peopleFor } from './people.ts';
 import { askedBesideSecrets, readMessage } from './reading.ts';
 import { repertoireOf } from './repertoire.ts';
 import { CollectingAdapter, type Middleware, toSdk } from './sdk.ts';
 import type { ShopAgent } from './shop-agent.ts';
+import { traceStatement } from './trace.ts';
 import { type Elsewhere, Turn } from './turn.ts';
 
 export interface Bot {
@@ -160,12 +160,14 @@ export function createBot({
     }
     const traced = turn.understood && !turn.forgotten;
     const trace =
-      traced && turn.understood ? [traceStatement(conversation.id, entry, turn, turn.understood)] : [];
+      traced && turn.understood
+        ? [traceStatement(conversation.id, entry.watermark, turn, turn.understood)]
+        : [];
     const { opened } = turn;
     return {
       // What the desk says to it belongs to the same answer.
       replies: [...drafts, ...(opened?.drafts ?? []).map((draft) => inReplyTo(draft, entry.id))],
-      state: JSON.stringify(turn.memory),
+      state: writeMemory(turn.memory),
       also: [...trace, ...turn.also, ...(opened?.statements ?? [])],
       handTo: opened?.handedOver ? 'queue' : undefined,
       after: opened?.after,
@@ -195,22 +197,4 @@ function languageHint(activity: Activity, memory: Memory, conversation: Conversa
       ? value.language
       : undefined;
   return memory.language ?? languageOfLocale(joined ?? activity.locale ?? conversation.locale);
-}
-
-/** Why the bot said what it said, kept for the operator; the shopper never sees it. */
-function traceStatement(conversationId: string, entry: Entry, turn: Turn, understood: Understood): Statement {
-  const [best] = understood.candidates;
-  return {
-    sql: `INSERT INTO trace (conversation_id, watermark, at, zone, top_id, confidence, body)
-          VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    params: [
-      conversationId,
-      entry.watermark,
-      turn.now,
-      understood.zone,
-      best?.id ?? null,
-      best?.confidence ?? null,
-      JSON.stringify({ ...understood, chosen: turn.chosen, parts: turn.parts, mood: turn.mood }),
-    ],
-  };
 }

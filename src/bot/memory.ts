@@ -1,4 +1,5 @@
 /** What the bot remembers of a conversation from one turn to the next; stored as JSON with each answer. */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { languages } from '../core/language.ts';
 
@@ -35,8 +36,23 @@ export type Memory = z.infer<typeof schema>;
 /** Everything the memory may hold. */
 export const memoryKeys = schema.keyof().options;
 
-/** Reads the memory back; one that a former version wrote and this one cannot read is begun anew. */
+/** Names the shape of the memory: another one, of a former or a later version, has another name. */
+const shape = createHash('sha256')
+  .update(JSON.stringify(z.toJSONSchema(schema)))
+  .digest('base64url')
+  .slice(0, 6);
+
+/**
+ * Reads the memory back. What was written in this very shape is taken as it is: every turn reads it, and checking it takes
+ * four times as long. What another version wrote is checked, and begun anew where this one cannot read it.
+ */
 export function readMemory(json: string): Memory {
-  const parsed = schema.safeParse(JSON.parse(json));
+  const { shape: written, ...kept }: Memory & { shape?: unknown } = JSON.parse(json);
+  if (written === shape) return kept;
+  const parsed = schema.safeParse(kept);
   return parsed.success ? parsed.data : {};
+}
+
+export function writeMemory(memory: Memory): string {
+  return JSON.stringify({ shape, ...memory });
 }

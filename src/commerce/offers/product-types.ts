@@ -1,5 +1,6 @@
 /** Kinds of products by the names shoppers and shops give them, and which kind a title or request is about. */
 
+import { plainLetters } from '../../core/plain-letters.ts';
 import { singular } from './singular.ts';
 
 export interface ProductType {
@@ -49,18 +50,17 @@ export function typeAt(
 
 /**
  * False for a text that surely names no kind of product, told by its letters alone; whether another one does, only reading
- * it tells. With letters other than those of English, every text may.
+ * it tells.
  */
 export function mayNameType(text: string): boolean {
-  if (/[^\0-\x7f]/.test(text)) return true;
-  const said = text.toLowerCase();
+  const said = plainLetters(text).toLowerCase();
   // With and without its hyphens: an i-pad is an ipad.
   const words = new Set((`${said} ${said.replaceAll('-', '')}`.match(/[a-z]+/gu) ?? []).map(singular));
   for (const word of words) {
     if (word === 'ddr' || namesByFirst.get(word)?.some((name) => name.every((each) => words.has(each))))
       return true;
   }
-  return false;
+  return hanWord.test(said);
 }
 
 /** True when every thing of that kind has it, so that no shop says it: the radiator of a liquid cooler. */
@@ -232,6 +232,12 @@ for (const line of lexicon.trim().split('\n')) {
 }
 
 const longestName = 4;
+
+/** Every Chinese word of a name. */
+const hanWord = new RegExp(
+  [...new Set([...typesByName.keys()].flatMap((name) => name.match(/\p{Script=Han}+/gu) ?? []))].join('|'),
+  'u',
+);
 
 /** Chinese names of kinds, so that a sentence without spaces can be told apart into words. */
 export const hanNames: ReadonlySet<string> = new Set(
