@@ -28,6 +28,7 @@ import { type Clock, systemClock } from './core/clock.ts';
 import { ShopdeskError } from './core/errors.ts';
 import { type Ids, randomIds } from './core/ids.ts';
 import type { Log } from './core/log.ts';
+import { personOfConversation } from './customers/index.ts';
 import { createOutbox } from './desk/index.ts';
 import { beginDrain } from './drain.ts';
 import {
@@ -136,6 +137,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     holder: ids.next(),
     lifeMs: settings.conversationLifeDays * 86_400_000,
     alongside: alongside(settings, outbox),
+    personOf: personOfConversation,
   });
   const mailer = createMailer({ ...settings, clock, ids });
   const feeds = createFeeds({ database, conversations, clock, log });

@@ -13,6 +13,7 @@ import {
   type CustomerProfile,
   consentStatements,
   customerOfEmail,
+  customerOfPerson,
   customerOfUser,
   type EmailProofAnswer,
   ensureRecord,
@@ -98,7 +99,10 @@ const sending: readonly Purpose[] = ['service', 'marketing'];
 export function createCustomerAgents(parts: CustomerAgentParts): CustomerAgents {
   const { keeper } = parts;
   return {
-    customerOf: ({ channel, userId }) => customerOfUser(keeper, { channel, userId }),
+    customerOf: ({ channel, userId, personId }) =>
+      personId === undefined
+        ? customerOfUser(keeper, { channel, userId })
+        : customerOfPerson(keeper, personId),
     agentFor: ({ id, channel, userId }, customer, writtenOn = channel) =>
       createCustomerAgent(parts, { channel, userId }, `conversation:${id}`, customer, writtenOn),
   };

@@ -31,6 +31,8 @@ export interface Conversation {
   /** JSON with which a message can be sent unasked, for channels that are not ours. */
   readonly reference: string | undefined;
   readonly endedAt: number | undefined;
+  /** Who is known to be behind it, where that was read with it: `null` for nobody. */
+  readonly personId?: string | null;
 }
 
 /** The shopper had everything that was known of them erased: nobody is behind the conversation any more. */
@@ -74,6 +76,7 @@ export function conversationOf(row: Row): Conversation {
     state: text(row.state),
     reference: optionalText(row.reference),
     endedAt: optionalNumber(row.ended_at),
+    ...('person_id' in row && { personId: optionalText(row.person_id) ?? null }),
   };
 }
 

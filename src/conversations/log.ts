@@ -67,6 +67,7 @@ export function createConversationLog({
   leaseMs = 6_000,
   lifeMs,
   alongside = () => [],
+  personOf,
 }: {
   database: Database;
   clock: Clock;
@@ -76,7 +77,11 @@ export function createConversationLog({
   lifeMs?: number;
   /** Statements that are committed together with each entry of a shopper's. */
   alongside?: (conversationId: string, draft: Draft, now: number) => readonly Statement[];
+  /** SQL over the columns of `conversation` for its `personId`: the first thing a turn asks, so it comes with the entry. */
+  personOf?: string;
 }) {
+  const receivedColumns = `${conversationColumns}${personOf === undefined ? '' : `, ${personOf} AS person_id`}`;
+
   /** Starts a conversation, or finds the one that is there. */
   async function start(wanted: NewConversation): Promise<{ conversation: Conversation; created: boolean }> {
     const now = clock.now();
@@ -134,7 +139,7 @@ export function createConversationLog({
                 waiting = CASE WHEN owner = 'bot' THEN waiting + 1 ELSE waiting END,
                 turn_holder = CASE WHEN ${free} THEN $3 ELSE turn_holder END,
                 turn_until = CASE WHEN ${free} THEN $4 ELSE turn_until END
-              WHERE id = $1 AND ended_at IS NULL AND last_at >= $5 RETURNING ${conversationColumns}`,
+              WHERE id = $1 AND ended_at IS NULL AND last_at >= $5 RETURNING ${receivedColumns}`,
         params: [conversationId, now, holder, now + leaseMs, lifeMs === undefined ? 0 : now - lifeMs],
         expect: 'one',
       },

@@ -55,11 +55,13 @@ export {
   type ChannelUser,
   type CustomerFacts,
   customerOfEmail,
+  customerOfPerson,
   customerOfShop,
   customerOfUser,
   ensureRecord,
   type Identity,
   type Proof,
+  personOfConversation,
   updateFacts,
 } from './records.ts';
 export { registerAddress } from './register.ts';

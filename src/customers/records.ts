@@ -35,6 +35,18 @@ export function channelKey({ channel, userId }: ChannelUser): string {
   return `${channel}:${userId}`;
 }
 
+/** SQL over the columns of `conversation`: the person known by its channel user. */
+export const personOfConversation = `(SELECT c.person_id FROM customer_identity i JOIN customer c ON c.id = i.customer_id
+   WHERE i.kind = 'channel' AND i.value = conversation.channel || ':' || conversation.user_id LIMIT 1)`;
+
+/** @param personId as `personOfConversation` tells it. */
+export async function customerOfPerson(
+  keeper: CustomerKeeper,
+  personId: string | null,
+): Promise<CustomerProfile | undefined> {
+  return personId === null ? undefined : (await loadPersons(keeper, [personId]))[0];
+}
+
 export async function customerOfUser(
   keeper: CustomerKeeper,
   user: ChannelUser,
@@ -75,7 +87,7 @@ async function personWith(keeper: CustomerKeeper, { kind, value }: Identity) {
 
 async function person(keeper: CustomerKeeper, rows: readonly Row[]): Promise<CustomerProfile | undefined> {
   const [row] = rows;
-  return row && (await loadPersons(keeper, [String(row.person_id)]))[0];
+  return customerOfPerson(keeper, row ? String(row.person_id) : null);
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createConversationLog, draftOf } from '../../src/conversations/index.ts';
+import { ensureRecord, personOfConversation } from '../../src/customers/index.ts';
 import type { Database } from '../../src/store/database.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { manualClock } from '../support/manual-clock.ts';
@@ -31,6 +32,19 @@ eachDatabase((_engine, open) => {
     const rising = entries.every((entry, index) => entry.at > (entries[index - 1]?.at ?? 0));
     expect(rising).toBe(true);
     expect((await log.find('c'))?.watermark).toBe(40);
+  });
+
+  it('tells with each message who is known to be behind it', async () => {
+    const { clock, database } = await openLog();
+    const parts = { database, clock, holder: 'here' };
+    const log = createConversationLog({ ...parts, personOf: personOfConversation });
+    await log.start({ id: 'a', ...shopper });
+    const stranger = await log.receive('a', said('1'));
+    const keeper = { database, clock, ids: { next: () => 'record' }, key: Buffer.alloc(32) };
+    await ensureRecord(keeper, { kind: 'channel', value: 'directline:dl_shopper' }, 'signed');
+    const known = await log.receive('a', said('2'));
+    expect([stranger, known].map(({ conversation }) => conversation.personId)).toEqual([null, 'record']);
+    expect((await log.find('a'))?.personId).toBeUndefined();
   });
 
   it('takes nothing more from the shopper of a conversation that was silent beyond its life', async () => {
