@@ -58,7 +58,7 @@ describe('what a sentence asks of the shops', () => {
         ',',
       ),
     );
-    const joints = fc.constantFrom(' ', '-', ', ', '/', '_', '');
+    const joints = fc.constantFrom(' ', '-', ', ', '/', '_', '。');
     fc.assert(
       fc.property(fc.array(fc.tuple(words, joints), { minLength: 1, maxLength: 6 }), (parts) => {
         const text = parts.flat().join('');

@@ -49,13 +49,14 @@ export function typeAt(
 }
 
 /**
- * False for a text that surely names no kind of product, told by its letters alone; whether another one does, only reading
- * it tells.
+ * False for a text whose words surely name no kind of product, told by their letters alone; whether another one does, only
+ * reading it tells.
  */
 export function mayNameType(text: string): boolean {
   const said = plainLetters(text).toLowerCase();
-  // With and without its hyphens: an i-pad is an ipad.
-  const words = new Set((`${said} ${said.replaceAll('-', '')}`.match(/[a-z]+/gu) ?? []).map(singular));
+  // As a reading writes it too: an i-pad is an ipad.
+  const joined = said.includes('-') ? said.replace(/\b([a-z])-(?=[a-z]{3})/g, '$1') : '';
+  const words = new Set((`${said} ${joined}`.match(/[a-z]+/g) ?? []).map(singular));
   for (const word of words) {
     if (word === 'ddr' || namesByFirst.get(word)?.some((name) => name.every((each) => words.has(each))))
       return true;
