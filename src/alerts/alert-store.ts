@@ -26,7 +26,8 @@ export type HoldOut = (customerId: string, proposal: Pick<Proposal, 'purpose' | 
 const chunk = 250;
 
 /**
- * Stores what is new of these proposals, all of them known before left alone (`UNIQUE(kind, dedupe_key)`).
+ * Stores what is new of these proposals, all of them known before left alone (`UNIQUE(kind, dedupe_key)`); but whom it
+ * was held back from for comparison is told when they ask for it themselves.
  * @returns how many were new.
  */
 export async function storeProposals(
@@ -38,32 +39,46 @@ export async function storeProposals(
   for (let at = 0; at < proposals.length; at += chunk) {
     const page = proposals.slice(at, at + chunk);
     // A daily look finds again what it found before: reading that costs less than writing it in vain.
-    const known = await knownKeys(database, page);
-    const some = page.filter(({ kind, dedupeKey }) => !known.has(`${kind} ${dedupeKey}`));
-    if (some.length === 0) continue;
-    const results = await database.write(
-      some.flatMap((proposal) => statementsFor(proposal, isHeldOut(proposal.customerId, proposal), ids, now)),
-    );
+    const known = await knownAlerts(database, page);
+    const statements = page.flatMap((proposal) => {
+      if (known.isAskedAfterAll(proposal)) return tellAfterAll(proposal, ids, now);
+      if (known.has(proposal)) return [];
+      return statementsFor(proposal, isHeldOut(proposal.customerId, proposal), ids, now);
+    });
+    if (statements.length === 0) continue;
+    const results = await database.write(statements);
     stored += results.filter((rows) => rows.length > 0 && rows[0]?.kind !== undefined).length;
   }
   return stored;
 }
 
-/** Which of these are known already, as `kind key`. */
-export async function knownKeys(database: Database, proposals: readonly Proposal[]): Promise<Set<string>> {
-  const known = new Set<string>();
+export interface KnownAlerts {
+  /** It was told, waits, or was decided about before. */
+  has(proposal: Proposal): boolean;
+  /** It was held back for comparison, and now they asked for it. */
+  isAskedAfterAll(proposal: Proposal): boolean;
+}
+
+export async function knownAlerts(database: Database, proposals: readonly Proposal[]): Promise<KnownAlerts> {
+  const statusOf = new Map<string, string>();
   for (const kind of new Set(proposals.map((proposal) => proposal.kind))) {
     const all = proposals.filter((proposal) => proposal.kind === kind).map(({ dedupeKey }) => dedupeKey);
     for (let at = 0; at < all.length; at += 400) {
       const keys = all.slice(at, at + 400);
       const rows = await database.read(
-        `SELECT dedupe_key FROM alert WHERE kind = $1 AND dedupe_key IN (${placesFor(keys, 2)})`,
+        `SELECT dedupe_key, status FROM alert WHERE kind = $1 AND dedupe_key IN (${placesFor(keys, 2)})`,
         [kind, ...keys],
       );
-      for (const { dedupe_key } of rows) known.add(`${kind} ${dedupe_key}`);
+      for (const { dedupe_key, status } of rows) statusOf.set(`${kind} ${dedupe_key}`, String(status));
     }
   }
-  return known;
+  const status = ({ kind, dedupeKey }: Proposal) => statusOf.get(`${kind} ${dedupeKey}`);
+  const isAskedAfterAll = (proposal: Proposal) =>
+    proposal.wishId !== undefined && status(proposal) === 'held-out';
+  return {
+    has: (proposal) => status(proposal) !== undefined && !isAskedAfterAll(proposal),
+    isAskedAfterAll,
+  };
 }
 
 /** Spread evenly over customers and the same for one customer every time. */
@@ -129,6 +144,34 @@ function statementsFor(proposal: Proposal, heldOut: boolean, ids: Ids, now: numb
       sql: `INSERT INTO alert_step (alert_id, id, at, step, reason)
             SELECT id, $2, $3, $4, $5 FROM alert WHERE id = $1`,
       params: [id, ids.next(), now, step[0] ?? '', step[1] ?? ''],
+    },
+  ];
+}
+
+/** The held back alert becomes the one that was asked for, and so leaves the group it is compared with. */
+function tellAfterAll(proposal: Proposal, ids: Ids, now: number): Statement[] {
+  const { kind, dedupeKey, purpose, score, dueAt, expiresAt, wishId, about, telling } = proposal;
+  const held = `kind = $1 AND dedupe_key = $2 AND status = 'held-out'`;
+  return [
+    {
+      sql: `INSERT INTO alert_step (alert_id, id, at, step, reason) SELECT id, $3, $4, $5, $6 FROM alert WHERE ${held}`,
+      params: [kind, dedupeKey, ids.next(), now, 'proposed', 'they asked for it themselves'],
+    },
+    {
+      sql: `UPDATE alert SET status = 'waiting', purpose = $3, score = $4, due_at = $5, expires_at = $6, rule = NULL,
+              wish_id = $7, about = $8, body = $9, created_at = $10 WHERE ${held} RETURNING kind`,
+      params: [
+        kind,
+        dedupeKey,
+        purpose,
+        score,
+        dueAt,
+        expiresAt,
+        wishId ?? null,
+        JSON.stringify(about),
+        JSON.stringify(telling),
+        now,
+      ],
     },
   ];
 }

@@ -4,7 +4,7 @@ import { messageOf } from '../core/errors.ts';
 import type { CustomerProfile } from '../customers/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { AlertKindName, Proposal } from './alert.ts';
-import { knownKeys, type StoredAlert } from './alert-store.ts';
+import { knownAlerts, type StoredAlert } from './alert-store.ts';
 import type { Finding } from './look.ts';
 import { gatherFacts } from './moment/facts.ts';
 import { decideMoment } from './moment/moment.ts';
@@ -56,7 +56,7 @@ export async function previewAlerts(
 async function judge(parts: PreviewParts, findings: readonly Finding[], at: number) {
   const told: Preview['told'][number][] = [];
   const notTold: Preview['notTold'][number][] = [];
-  const known = await knownKeys(
+  const known = await knownAlerts(
     parts.database,
     findings.map(({ proposal }) => proposal),
   );
@@ -67,9 +67,7 @@ async function judge(parts: PreviewParts, findings: readonly Finding[], at: numb
     if (!person) continue;
     const more = [
       ...obstacles,
-      ...(known.has(`${proposal.kind} ${proposal.dedupeKey}`)
-        ? [{ code: 'told-before', reason: 'they were told before' } as const]
-        : []),
+      ...(known.has(proposal) ? [{ code: 'told-before', reason: 'they were told before' } as const] : []),
       ...(obstacles.length === 0 && parts.isHeldOut(proposal)
         ? [{ code: 'held-out', reason: 'in the group that gets no advertising, for comparison' } as const]
         : []),

@@ -26,11 +26,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 eachDatabase(
   (_engine, open) => {
-    async function shopWithShows(terms: WishTerms) {
+    async function shopWithShows(terms: WishTerms | undefined, more: object = {}) {
       const database = await open();
       const location = relative('knowledge', join(folder, 'shows.json'));
       const source = { id: 'city', kind: 'schema-org', location, timeZone: 'UTC', schedule: '0 0 * * *' };
-      const rules = { 'alerts.yaml': JSON.stringify({ eventSources: [source] }) };
+      const rules = { 'alerts.yaml': JSON.stringify({ eventSources: [source], ...more }) };
       const shop = await toldShop(database, begin, { rules });
       await shop.customer('ada');
       await database.write([
@@ -38,7 +38,7 @@ eachDatabase(
           sql: `UPDATE customer SET city = 'Boston', region = 'MA', country = 'US', place_from = 'chosen', latitude = 42.36, longitude = -71.06`,
         },
       ]);
-      await shop.wish({ customerId: 'ada', kind: 'local-event', subject, terms });
+      if (terms) await shop.wish({ customerId: 'ada', kind: 'local-event', subject, terms });
       return { database, shop };
     }
 
@@ -69,6 +69,35 @@ eachDatabase(
         /8:00 PM, Rosemont Hall, Boston, about 1 km from the middle of Boston, where you live/u,
       );
       expect(mail).toContain('you asked us');
+    });
+
+    it('are told to who asks, though they had been held out for comparison', async () => {
+      const { database, shop } = await shopWithShows(undefined, { holdOutPercent: 90 });
+      await database.write([
+        {
+          sql: `INSERT INTO customer_interest (customer_id, kind, name_key, source, name, weight, seen_at, because)
+                VALUES ('ada', 'artist', $1, 'said', 'Nina Quill', 1, $2, '["Night Songs"]')`,
+          params: [subject, shop.now()],
+        },
+      ]);
+      expect(await shop.lookAt(begin)).toEqual([]);
+      const lineOf = async () =>
+        (await shop.alerts.report(30)).lines.find(({ kind }) => kind === 'local-event');
+      expect(await lineOf()).toMatchObject({ sent: 0, heldOut: 1 });
+      await shop.wish({ customerId: 'ada', kind: 'local-event', subject, terms: {} });
+      expect(await shop.lookAt('2026-11-03T17:00:00Z')).toEqual([
+        expect.stringContaining('Rosemont Hall, Boston'),
+      ]);
+      expect(await lineOf()).toMatchObject({ sent: 1, heldOut: 0 });
+      expect(await shop.lookAt('2026-11-04T18:00:00Z')).toEqual([]);
+      const [life] = await shop.alerts.livesOf('ada');
+      expect(life?.steps.map(({ step }) => step)).toEqual([
+        'held-out',
+        'proposed',
+        'bundled',
+        'sending',
+        'sent',
+      ]);
     });
   },
   ['sqlite'],
