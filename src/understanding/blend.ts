@@ -5,8 +5,8 @@ import type { Rows } from './rows.ts';
 
 /** With so many phrasings an answer, its name among them, both count alike. */
 const bestPhrasings = 5;
-/** Less than this share is not worth learning. */
-const leastShare = 0.2;
+/** With more than so many, or without a second one, nothing is gained by them. */
+const mostPhrasings = 15;
 /** Both are set to the same spread by what they say about so many of the bank's own phrasings. */
 const mostCompared = 200;
 /** A class without phrasings is put so many spreads below others. */
@@ -27,7 +27,7 @@ export function withGaussian(
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
   const present = [...counts.keys()].filter((klass) => counts[klass] !== 0);
   const share = shareOf(rows.count / Math.max(1, present.length));
-  if (share < leastShare) return model;
+  if (share <= 0) return model;
   const gaussian = gaussianOf(rows, labels, classes);
   if (!gaussian) return model;
   const clouds = { classes, sparse: new Float32Array(0), ...gaussian };
@@ -47,6 +47,7 @@ export function withGaussian(
  * learnt too badly, and it must not matter much to a rehearsal that it has one less; with more the taught one is better.
  */
 function shareOf(each: number): number {
+  if (each > mostPhrasings) return 0;
   return Math.min(1, (each - 1) / (bestPhrasings - 1), bestPhrasings / each);
 }
 
