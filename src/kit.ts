@@ -28,6 +28,7 @@ export { orderPrefill, orderSlots, reopen, theirOrders } from './bot/order-proof
 export { type City, type CustomerPlace, cityIn, placeIn, placeName } from './bot/place-in.ts';
 export type { PriceNote } from './bot/price-notes.ts';
 export type { ProductSearch, Reason, ShopAgent, Suggestion } from './bot/shop-agent.ts';
+export { purposeIn } from './bot/shop-request.ts';
 export { emailSlot, wordsSlot } from './bot/slots.ts';
 export type { Button, SayOptions, Turn } from './bot/turn.ts';
 export type { Attachment } from './core/activity.ts';

@@ -37,6 +37,7 @@ export default defineIntent({
     const ids = shown.products.map(({ id }) => id);
     if (asked.kind === 'cheaper') return cheaper(turn, shop, shown);
     if (asked.kind === 'best') return best(turn, shop, shown);
+    if (asked.kind === 'same') return bySameMaker(turn, shop, shown);
     const found = await shop.among(ids, asked.words);
     if (found.length === 0) {
       return turn.say(
@@ -101,6 +102,19 @@ async function best(turn: Turn, shop: ShopAgent, shown: Shown): Promise<void> {
   const key = choice.reasons.length > 0 ? 'about-shown.best' : 'about-shown.best.cheapest';
   await show(turn, shop, [choice], key);
   keepFocus(turn, choice.product.id);
+}
+
+/** What else there is by the artist, else of the brand, of the one that the talk is about. */
+async function bySameMaker(turn: Turn, shop: ShopAgent, { products, focus }: Shown): Promise<void> {
+  const [known] = await shop.products([focus ?? products[0]?.id ?? '']);
+  const artist = known?.attributes.artist;
+  const maker = typeof artist === 'string' ? artist : known?.brand;
+  if (!known || maker === undefined) return turn.say('find-product.what');
+  const { level, products: all } = await shop.findExactly(maker);
+  const others = level === 'exact' ? all.filter(({ id }) => id !== known.id).slice(0, mostCards) : [];
+  if (others.length === 0) return turn.say('about-shown.none-same', { maker });
+  await show(turn, shop, others.map(withoutReasons), 'about-shown.same');
+  keepShown(turn, others, maker);
 }
 
 function withoutReasons(product: FoundProduct): Suggestion {

@@ -4,6 +4,8 @@ export type FollowUp =
   | { readonly kind: 'cheaper' }
   /** Which of them is the best choice. */
   | { readonly kind: 'best' }
+  /** Others by the same artist or maker. */
+  | { readonly kind: 'same' }
   /** What the one that is meant must be or have. */
   | { readonly kind: 'which'; readonly words: string };
 
@@ -13,6 +15,7 @@ export function readFollowUp(source: string): FollowUp | undefined {
   if (text.length > 90) return undefined;
   if (cheaperOnes.some((pattern) => pattern.test(text))) return { kind: 'cheaper' };
   if (bestOnes.some((pattern) => pattern.test(text))) return { kind: 'best' };
+  if (sameOnes.some((pattern) => pattern.test(text))) return { kind: 'same' };
   if (cheapestOnes.some((pattern) => pattern.test(text))) return { kind: 'which', words: 'cheapest' };
   for (const pattern of whichOnes) {
     const words = pattern.exec(text)?.[1]?.trim();
@@ -34,6 +37,16 @@ const bestOnes = [
   /^(?:那)?(?:其中|这些(?:里面?)?|它们(?:里面?)?|这几[款个台](?:里面?)?)?(?:你)?(?:最)?(?:推荐|建议(?:买|选)?)?哪[一几]?[款个台张]?(?:最好|更好|好一点|最合适|更合适|最适合我|更适合我|适合我|最值得(?:买|入手)?|呢)?[ ?!。？！]*$/u,
   /^(?:那)?我?(?:应该|该)(?:买|选)哪[一]?[款个台张]?(?:好|呢)?[ ?!。？！]*$/u,
 ];
+const byThem =
+  '(?:him|her|them|that (?:artist|band|brand|maker|singer|group)|the same (?:artist|band|brand|maker|singer|group))';
+const sameOnes = [
+  new RegExp(
+    `^(?:and |so )?(?:(?:what|anything|something) else|(?:(?:do you have|have you got|show me|is there|are there) )?(?:any |some )?(?:more|others?|other (?:albums?|records?|cds?|lps?|things?|models?)))(?: (?:do|have) you (?:have|got|sell))?(?: is there)? (?:by|from|of) ${byThem}[ ?.!]*$`,
+    'iu',
+  ),
+  /^(?:那)?(?:他|她|他们|这个?(?:歌手|乐队|牌子|品牌|厂家)|同(?:一个?)?(?:歌手|乐队|牌子|品牌))的?(?:还有|其他|别的|另外)(?:的)?(?:什么|哪些|专辑|唱片|产品|型号|CD)*(?:吗|么|呢)?[ ?!。？！]*$/iu,
+];
+
 const cheapestOnes = [
   /^(?:and |so )?(?:which|what)(?: one| ones)?(?: of (?:them|these|those))? (?:is|are|costs?) (?:the )?(?:cheap(?:est|er)|le(?:ast|ss)(?: expensive)?|lowest)(?: one)?(?: of (?:them|these|those|all))?[ ?.!]*$/iu,
   /^(?:那)?(?:其中|这些(?:里面?)?|它们(?:里面?)?|这几[款个台](?:里面?)?)?(?:的)?(?:最便宜|价格最低|最低价)的?(?:是)?哪[一]?[款个台张]?(?:呢)?[ ?!。？！]*$|^(?:那)?(?:其中|这些(?:里面?)?|它们(?:里面?)?|这几[款个台](?:里面?)?)?哪[一]?[款个台张](?:是)?(?:最便宜|更便宜|便宜(?:一?[点些])?|价格最低)的?(?:呢)?[ ?!。？！]*$/u,

@@ -211,7 +211,7 @@ const aspects: readonly (readonly [Aspect, readonly RegExp[]])[] = [
       /^(?:i(?:'ll| will|'d like to| would like to| want to| wanna| am going to|'m going to) (?:take|have|buy|order|get|go (?:for|with))|i(?:'ll| will) take|i take|buy|order|get me|give me) §$/u,
       /^(?:i(?:'d like| would like| want)|let(?:'s| us) (?:take|get|buy|go (?:for|with))) §$|^add §(?: to (?:my |the )?(?:cart|basket|bag))?$/u,
       /^(?:where|how) (?:can|do|could) i (?:buy|order|get) §$|^can i (?:buy|order) §(?: here| from you| online)?$/u,
-      /^我?(?:想|就|要)?(?:要|买|来|订|选|订购|下单)§(?:吧|了)?$|^§(?:怎么买|在哪里?买|哪里(?:能|可以)?买|怎么下单|下单)$/u,
+      /^我?(?:想|就|要)?(?:要|买|来|订|选|订购|下单)§(?:吧|了)?$|^§?(?:怎么买|在哪里?买|哪里(?:能|可以)?买|怎么下单|下单)$/u,
     ],
   ],
   [

@@ -5,12 +5,13 @@ import {
   formatDay,
   formatMoney,
   type ProductSearch,
+  purposeIn,
   type SayOptions,
   type ShopAgent,
   type Suggestion,
   type Turn,
 } from '../../src/kit.ts';
-import { keepShown } from '../about-shown/shown.ts';
+import { freshlyShown, keepShown } from '../about-shown/shown.ts';
 import { productCards } from './card.ts';
 import { withCatalogueNames } from './catalogue-names.ts';
 import { narrowedRequest } from './narrowed.ts';
@@ -34,7 +35,8 @@ export default defineIntent({
   async follows(turn) {
     const { shop, text } = turn;
     if (!shop) return false;
-    return isOpenAsking(text) || shop.asksForOffers(text) || (await narrowedRequest(turn)) !== undefined;
+    if (isOpenAsking(text) || shop.asksForOffers(text) || addsPurpose(turn) !== undefined) return true;
+    return (await narrowedRequest(turn)) !== undefined;
   },
   async recognises(turn) {
     const { shop, text } = turn;
@@ -45,6 +47,11 @@ export default defineIntent({
   async run(turn) {
     const { shop } = turn;
     if (!shop) return turn.say('find-product.unavailable');
+    const added = addsPurpose(turn);
+    if (added !== undefined) {
+      const buttons = [{ title: turn.phrase('decline.person') }];
+      return turn.say('find-product.purpose', { purpose: added }, { buttons });
+    }
     // Chosen from a "did you mean", it is about what was asked before.
     const isChosen = turn.text === turn.phrase('find-product.title');
     const asked =
@@ -63,6 +70,8 @@ export default defineIntent({
       cards: await productCards(turn, shop, shown),
       ...(shown.length > 1 && { buttons: [{ title: turn.phrase('compare-products.title') }] }),
     });
+    const purpose = purposeIn(turn.text);
+    if (purpose !== undefined) turn.say('find-product.purpose', { purpose });
     keepShown(
       turn,
       shown.map(({ product }) => product),
@@ -71,6 +80,14 @@ export default defineIntent({
     );
   },
 });
+
+/** A message that only says whom or what the things shown shall be for. */
+function addsPurpose(turn: Turn): string | undefined {
+  const purpose = freshlyShown(turn) && purposeIn(turn.text);
+  const rest =
+    purpose && turn.text.replace(purpose, '').replace(/^(?:it'?s|mainly|mostly|主要)\b|[\s.!。！]+/giu, '');
+  return rest === '' ? purpose : undefined;
+}
 
 function isOpenAsking(text: string): boolean {
   return openAsking.test(text) || isPopularAsked(text);

@@ -26,6 +26,7 @@ function readAnew(text: string, currency: string): OfferRequest {
       (_, count: string) => `${englishNumbers.indexOf(count.toLowerCase()) + 1}-`,
     )
     .replace(/(?<=\b(?:what|who|where|how|that|it|there|here))'s\b/giu, '')
+    .replace(purposes, ' ')
     .replace(recordings, ' ')
     .replace(/最便宜的?|最低价的?|价格最低的?/gu, ' cheapest ')
     .replace(chineseAsking, ' ')
@@ -58,6 +59,12 @@ export function namesProduct(text: string): boolean {
 
 const isLikeModel = /(?<![\p{L}\p{N}])[a-z]{1,5}-?\d{1,4}[a-z]{0,2}(?![\p{L}\p{N}-])/iu;
 
+/** Whom or what it shall be for, which no shop states of its goods: "for a small room", "for jogging", 给爸爸. */
+export function purposeIn(text: string): string | undefined {
+  const [purpose] = text.normalize('NFKC').match(purposes) ?? [];
+  return purpose === undefined || /\b(?:me|us|him|her)$|自己/iu.test(purpose) ? undefined : purpose.trim();
+}
+
 /** True for who wants only the lowest price. */
 export function asksForCheapest(text: string): boolean {
   return readAny(text).cheapest;
@@ -80,16 +87,26 @@ export function asksForOffers(said: string, isCatalogueWord: (word: string) => b
   if (type === undefined) return false;
   if (price.max !== undefined) return true;
   const isTold = superlative !== undefined || cheapest || quantities.length > 0 || colours.length > 0;
-  if (!isTold || text.length > longestWish || aboutThem.test(text)) return false;
+  if (
+    !(isTold || plainWish.test(said)) ||
+    text.length > longestWish ||
+    aboutThem.test(text.replace(purposes, ' '))
+  )
+    return false;
   const others = [...request.names, ...request.features]
     .filter(({ describing }) => !describing)
     .flatMap(({ anyOf: [word = ''] }) => word)
     .filter((word) => !isStandard(word) && !isCatalogueWord(word));
-  return others.length < 2 && others.every((word) => !/\p{Script=Han}{2}/u.test(word));
+  // Of a wish for a kind alone, every word must be understood.
+  return others.length < (isTold ? 2 : 1) && others.every((word) => !/\p{Script=Han}{2}/u.test(word));
 }
 
 /** Whoever tells a longer story wants more than a list of offers. */
 const longestWish = 120;
+const plainWish =
+  /^(?:(?:hi|hello|hey|ok|okay|so|well)[,.! ]+)*(?:i(?:'m| am)? (?:really )?(?:need|want|wanna|looking for|shopping for|searching for|in the market for)|i(?:'d| would) like|looking for|searching for|find me|get me)\b|^(?:你好[，,！! ]*)?我?(?:需要|想要|想买|要买|想找|在找)/iu;
+const purposes =
+  /\bfor (?:(?:a|an|the|my|our|his|her|their|use in|listening in|going) )*(?:(?:very |rather |fairly )?(?:small|smallish|tiny|big|large|medium|living|bed|dining|dorm|home)[- ]?)*(?:rooms?|bedroom|kitchen|office|studio|apartment|flat|house|garage|home|desk|part(?:y|ies)|running|jogging|sports?|(?:the )?gym|commut(?:e|ing)|travel(?:l?ing)?|flights?|the plane|work|school|beginners?|kids?|children|teenagers?|parents|mum|mom|dad|father|mother|wife|husband|son|daughter|brother|sister|friend|girlfriend|boyfriend|boss|grandma|grandpa|birthday|christmas|present|gift|me|us|him|her|everyday use|daily use)(?:'s birthday)?\b|(?:给|送|送给)(?:我|我的)?(?:爸爸?|妈妈?|父母|老公|老婆|男友|女友|男朋友|女朋友|朋友|孩子|儿子|女儿|同事|老板|自己)(?:用|的)?|(?:适合)?(?:小|大)?(?:房间|客厅|卧室|书房|宿舍|办公室)(?:里)?(?:用|听)?的?|(?:适合)?(?:跑步|健身|运动|通勤|旅行|出差|新手|初学者)(?:用|时用|时听)?的?/iu;
 /** Words of questions about a kind of product, of what the shopper has, and of service. */
 const aboutThem =
   /\b(?:how|why|should|when|who|whose|could|may|must|will|would(?! like)|does|did|was|were|am|difference|better|worth|enough|mean|explain|vs|versus|if|because|my|mine|our|bought|ordered|got|received|arrived|came|order|return(?:s|ed)?|refund|exchange|repair|fix|broken|broke|damaged|defective|faulty|scratched|noise|stopped|warranty|guarantee|deliver(?:y|ed)?|ship(?:ping|ped)?|postage|fit|fits|connect|install|set ?up|clean|store|price match|rent|trade|sell you|buy back|pay|what (?:size|kind|type|sort|gauge|length|is|are|do|about))\b|\bcan (?:i|you|we|it|they)\b|\bis (?:it|this|that|there (?:a )?(?:difference|limit|fee|charge))\b|怎么|为什么|如何|可以|能不能|能否|会不会|应该|要不要|区别|哪个好|好不好|多久|什么时候|退|换货|保修|坏|修|我的|订单|收到|买了|发货|运费|配送|邮|连接|安装|清洁|以旧换新|回收/iu;

@@ -38,6 +38,7 @@ describe('a question about one of the things shown', () => {
     ['那台100碟的有货吗', 'stock', 0],
     ['为什么不推荐第二个', 'why', 1],
     ['第二个便宜一点吗', 'cheaper', 1],
+    ['怎么买', 'order', 'it'],
     ['第三款是不是更贵', 'cheaper', 2],
   ])('%s', (text, aspect, which) => {
     expect(readAboutOne(text, titles)).toEqual({ aspect, which });

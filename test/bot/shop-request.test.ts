@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { namesProduct, namesSomething, readShopRequest, withFormats } from '../../src/bot/shop-request.ts';
+import {
+  asksForOffers,
+  namesProduct,
+  namesSomething,
+  purposeIn,
+  readShopRequest,
+  withFormats,
+} from '../../src/bot/shop-request.ts';
 import { mayNameType } from '../../src/commerce/index.ts';
 
 const read = (text: string) => readShopRequest(text, 'USD');
@@ -32,6 +39,28 @@ describe('what a sentence asks of the shops', () => {
     expect([type?.id, price.min?.minor, price.max?.minor]).toEqual([kind, min, max]);
     expect([...names, ...features].map(({ anyOf }) => anyOf[0])).toEqual(words);
   });
+
+  it.each([
+    ['I need speakers for a small room', 'speaker', 'for a small room'],
+    ['looking for headphones for jogging', 'headphones', 'for jogging'],
+    ['I want a turntable for my dad', 'turntable', 'for my dad'],
+    ['想买一副跑步用的耳机', 'headphones', '跑步用的'],
+    ['我想要给爸爸的唱机', 'turntable', '给爸爸的'],
+  ])('a wish, and what no shop states of its goods: %s', (text, kind, purpose) => {
+    const { type, names } = read(text);
+    expect([type?.id, names, purposeIn(text)]).toEqual([kind, [], purpose]);
+    expect(asksForOffers(text, () => false)).toBe(true);
+  });
+
+  it.each([
+    'I need a turntable repaired',
+    'I want to return my receiver',
+    'I need help with my turntable',
+    'I want a cartridge that fits a Technics',
+    'do headphones break',
+    'I would like to sell you my speakers',
+    '我需要修唱机',
+  ])('no wish to see offers: %s', (text) => expect(asksForOffers(text, () => false)).toBe(false));
 
   it.each(['cheapest turntable', '最便宜的唱机哪里有'])('only the lowest price: %s', (text) => {
     expect(read(text)).toMatchObject({ cheapest: true, type: { id: 'turntable' } });
