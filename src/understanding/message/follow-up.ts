@@ -50,5 +50,6 @@ function leanHan(asked: string, before: string, han: number): string | undefined
 }
 
 function firstWord(text: string): string {
-  return text.split(/\s+/)[0]?.toLowerCase() ?? '';
+  const end = text.search(/\s/);
+  return (end < 0 ? text : text.slice(0, end)).toLowerCase();
 }

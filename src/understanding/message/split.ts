@@ -32,6 +32,8 @@ function splitClauses(sentence: string): string[] {
   }
   parts.push(rest);
   const tidied = parts.map(tidy);
+  // Most sentences are one question, as it stands.
+  if (parts.length === 1 && tidied[0] === sentence) return parts;
   return tidied.every(couldAsk) ? tidied : [sentence];
 }
 
