@@ -11,6 +11,7 @@ import {
 } from '../../src/kit.ts';
 import { referenceIn } from '../about-shown/read-one.ts';
 import { freshlyShown, type Shown } from '../about-shown/shown.ts';
+import { wishAfterConcerts } from './after-concerts.ts';
 import { type AskedWish, readWish } from './read-wish.ts';
 import { townOf, whatIsHeard } from './show-wish.ts';
 import { genre } from './wish-words.ts';
@@ -76,6 +77,7 @@ const ofPerformer = /\b(?:concerts?|tours?|gigs?|performs?|comes? to)\b|演唱�
 function isSure(turn: Turn): boolean {
   const { text, memory } = turn;
   if (!turn.alerts) return false;
+  if (wishAfterConcerts(turn)) return true;
   const wish = readWish(text, false);
   if (wish?.occasion === 'answer') return text.length <= 40;
   if (wish?.occasion === 'local-event')
@@ -94,7 +96,7 @@ function isSure(turn: Turn): boolean {
 const ofProducts: ReadonlySet<string> = new Set(['target-price', 'price-drop', 'back-in-stock']);
 
 function asked(turn: Turn): AskedWish | undefined {
-  return readWish(turn.text, lastOne(turn) !== undefined);
+  return wishAfterConcerts(turn) ?? readWish(turn.text, lastOne(turn) !== undefined);
 }
 
 function isButton(turn: Turn, key: string): boolean {

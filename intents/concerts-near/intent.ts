@@ -10,6 +10,7 @@ import {
   type Turn,
   whenInWords,
 } from '../../src/kit.ts';
+import { keepAnswered } from './answered.ts';
 import { type ConcertsAsked, readConcerts } from './read-where.ts';
 
 const mostEvents = 5;
@@ -31,6 +32,7 @@ export default defineIntent({
       most: mostEvents,
       ...(asked.performer !== '' && { performer: asked.performer }),
     });
+    keepAnswered(turn, asked);
     const who = asked.performer;
     const where = asked.city === '' ? 'near-me' : 'in-city';
     const whom = who === '' ? 'any' : 'performer';

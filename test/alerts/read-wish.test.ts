@@ -1,6 +1,7 @@
 /** Sentences by which shoppers ask to be told, in both languages. */
 import { describe, expect, it } from 'vitest';
 import { asksForList } from '../../intents/alert-list/asks-for-list.ts';
+import { namesNothing } from '../../intents/alert-set/after-concerts.ts';
 import { readWish } from '../../intents/alert-set/read-wish.ts';
 import { asksToStop } from '../../intents/alert-stop/asks-to-stop.ts';
 
@@ -173,4 +174,33 @@ describe('what was promised', () => {
     '取消订单',
     '你们几点关门',
   ])('is not meant by "%s"', (text) => expect([asksForList(text), asksToStop(text)]).toEqual([false, false]));
+});
+
+describe('to be told of what was just spoken of', () => {
+  it.each([
+    'tell me when they do',
+    'OK, then tell me when they do, please',
+    'let me know if that changes',
+    'yes, tell me',
+    'please notify me as soon as there is one',
+    'tell me when you hear of one',
+    'keep me posted',
+    '有的话告诉我',
+    '到时候通知我',
+    '他们来的时候告诉我',
+    '好的，告诉我吧',
+  ])('is asked by "%s"', (text) => expect(namesNothing(text)).toBe(true));
+
+  it.each([
+    'tell me when they are under 50',
+    'tell me when it is back in stock',
+    'tell me about concerts near me',
+    'tell me when Nina Quill plays in Boston',
+    'tell me when you open',
+    'tell me where my order is',
+    "don't tell me",
+    '有货的话告诉我',
+    '告诉我你们的地址',
+    '别告诉我',
+  ])('is not asked by "%s"', (text) => expect(namesNothing(text)).toBe(false));
 });
