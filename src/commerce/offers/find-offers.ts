@@ -1,7 +1,7 @@
 /** Which offers answer a request: all that meet every requirement, else honestly the nearest. */
 import type { Money } from '../../core/money.ts';
 import { meetsQuantity, superlativeValue } from './meets-quantity.ts';
-import { hasColour, hasWord, isOfType, isSoldAs } from './meets-words.ts';
+import { hasColour, hasWord, isMentioned, isOfType, isSoldAs } from './meets-words.ts';
 import {
   missingFacts,
   missingWords,
@@ -83,9 +83,10 @@ function narrow(
   const capable = (offers: readonly IndexedOffer[]) =>
     offers.filter((offer) => suits(offer) && showsFacts(offer, request));
   const sought = withoutUntitledWords(request, (model) => capable(titled(index, model)));
+  const isHopeless = !onlyMentioned(index, sought);
   const inTitles = once(() => capable(titled(index, sought.names)));
   const anywhere = once(() => capable(pool(index, request)));
-  for (const strictness of strictnesses) {
+  for (const strictness of isHopeless ? [] : strictnesses) {
     const offers = strictness.nameIn === 'title' ? inTitles() : anywhere();
     const meeting = withAllWords(offers, sought, strictness);
     if (meeting.length === 0) continue;
@@ -100,6 +101,11 @@ function narrow(
   }
   if (onlyExact) return { level: 'none', offers: [], missing: [] };
   return nearest(index, request, pool(index, request).filter(suits));
+}
+
+/** False when it requires a word that no offer has: then none meets it, however it is read. */
+function onlyMentioned(index: OfferIndex, { names, features }: OfferRequest): boolean {
+  return [...names, ...features].every((word) => word.describing || word.isPart || isMentioned(index, word));
 }
 
 /** `RX140 fans` are fans; the cooler that has them is left out, unless nothing else has that name. */

@@ -1,5 +1,5 @@
 /** Whether an offer shows the kind, words and colours of a request. */
-import type { IndexedOffer } from './offer-index.ts';
+import type { IndexedOffer, OfferIndex } from './offer-index.ts';
 import { isKindOf } from './product-types.ts';
 import type { OfferRequest, RequestWord } from './request.ts';
 import { isShortName } from './tokens.ts';
@@ -35,6 +35,13 @@ export function isSoldAs({ sold }: IndexedOffer, word: RequestWord): boolean {
     if (sold.has(besideOthers(word, token)) || (isShortName(token) && sold.has(token))) return true;
   }
   return false;
+}
+
+/** True when some offer of the catalogue may have it. */
+export function isMentioned(index: OfferIndex, word: RequestWord): boolean {
+  return word.anyOf.some(
+    (token) => index.mentions(besideOthers(word, token)) || (isShortName(token) && index.mentions(token)),
+  );
 }
 
 function besideOthers({ previous, next }: RequestWord, token: string): string {

@@ -53,6 +53,8 @@ export interface OfferIndex {
   readonly byType: ReadonlyMap<string, readonly number[]>;
   /** Words that a title carries as one. */
   readonly words: ReadonlySet<string>;
+  /** False for a word that surely no offer has anywhere; known of catalogues that are searched whole. */
+  mentions(word: string): boolean;
   /** How telling a word is: the logarithm of how few titles carry it. */
   weight(word: string): number;
 }
@@ -81,11 +83,13 @@ export async function buildOfferIndex(
   const index = builder.index();
   if (index.offers.length > searchedWhole) return index;
   // Of a small catalogue every description is looked at by the first question; it need not wait for them.
-  for (const { body } of index.offers) {
-    body();
+  const mentioned = new Set<string>();
+  for (const { title, sold, labels, body } of index.offers) {
+    for (const words of [title.words, sold, labels, body().words])
+      for (const word of words) mentioned.add(word);
     if (slices.isOver()) await slices.pause();
   }
-  return index;
+  return { ...index, mentions: (word) => mentioned.has(word) };
 }
 
 /** Up to so many offers are searched one by one; of more, those that share a telling word or the kind. */
@@ -117,6 +121,7 @@ function createBuilder(previous?: OfferIndex) {
       byWord,
       byType,
       words: tokens,
+      mentions: () => true,
       weight: (word) => Math.log(1 + offers.length / (1 + (byWord.get(word)?.length ?? 0))),
     }),
   };
