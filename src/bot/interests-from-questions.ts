@@ -20,21 +20,35 @@ export function signsInQuestion(text: string, names: CatalogueNames, at: number)
   if (trouble.test(text.replace(/’/g, "'"))) return [];
   const because = text.trim().slice(0, longestReason).toWellFormed();
   const found = new Map<string, InterestSign>();
-  for (const key of phrasesOf(text)) {
+  const begins = firstWordsOf(names);
+  for (const key of phrasesOf(text, (word) => begins.has(word) || begins.has(word.replace(/s$/, '')))) {
     const named = names.get(key) ?? names.get(key.replace(/s$/, ''));
     if (named) found.set(`${named.kind} ${named.name}`, { ...named, at, weight, because });
   }
   return [...found.values()];
 }
 
-/** The key of every run of up to five words; in Chinese text the foreign names between the characters. */
-function* phrasesOf(text: string): Generator<string> {
+/** The words that names begin with: most words of a question begin none. */
+function firstWordsOf(names: CatalogueNames): ReadonlySet<string> {
+  const known = firstWords.get(names) ?? new Set([...names.keys()].flatMap((key) => key.split(' ', 1)));
+  firstWords.set(names, known);
+  return known;
+}
+
+const firstWords = new WeakMap<CatalogueNames, ReadonlySet<string>>();
+
+/**
+ * The key of every run of up to five words whose first `begins` a name; in Chinese text the foreign names between the
+ * characters.
+ */
+function* phrasesOf(text: string, begins: (word: string) => boolean): Generator<string> {
   for (const part of text.slice(0, 500).split(/\p{Script=Han}+/u)) {
     const words = interestKey(part).split(' ').filter(Boolean);
-    for (let first = 0; first < words.length; first++) {
+    for (const [first, word] of words.entries()) {
+      // A name that "the" stands before is found without it.
+      if (!begins(word)) continue;
       for (let last = first + 1; last <= Math.min(first + mostWords, words.length); last++) {
-        const run = words.slice(first, last).join(' ');
-        yield run.startsWith('the ') ? run.slice(4) : run;
+        yield words.slice(first, last).join(' ');
       }
     }
   }
