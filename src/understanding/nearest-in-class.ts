@@ -153,9 +153,10 @@ export class ClassComparer {
     const terms = this.#terms;
     let count = 0;
     for (let term = 0; term < ids.length; term++) {
+      const id = ids[term] ?? 0;
       for (let each = 0; each < classes.length; each++) {
         const klass = classes[each] ?? 0;
-        const mark = markOf(spans, ids[term] ?? 0, klass);
+        const mark = markOf(spans, id, klass);
         const bits = marks[mark] ?? 0;
         blocks[count] = (marks[mark + 1] ?? 0) + bitsIn(bits & ((1 << (klass & 31)) - 1));
         terms[count] = term;

@@ -39,9 +39,11 @@ export function plainSentence(text: string, correct?: Corrector): string {
 /** The words with those replaced that were misspelt; nothing when all were right. */
 function corrected(words: readonly string[], correct: Corrector): string[] | undefined {
   let better: string[] | undefined;
+  const beside = { before: '', after: '' };
   for (let at = 0; at < words.length; at++) {
-    const before = (better ?? words)[at - 1] ?? '';
-    const word = correct(words[at] ?? '', { before, after: words[at + 1] ?? '' });
+    beside.before = (better ?? words)[at - 1] ?? '';
+    beside.after = words[at + 1] ?? '';
+    const word = correct(words[at] ?? '', beside);
     if (word === undefined) continue;
     better ??= [...words];
     better[at] = word;
