@@ -80,6 +80,25 @@ export function conversationOf(row: Row): Conversation {
   };
 }
 
+/** The columns that an answer changes, beside what the bot remembers. */
+export const progressColumns = 'last_at, watermark, owner, fence, pending, handled, waiting, turn_holder';
+
+/** The conversation after an answer: how far it has come as the row says, and the `state` that was written. */
+export function conversationAfter(before: Conversation, row: Row, state: string): Conversation {
+  return {
+    ...before,
+    lastAt: number(row.last_at),
+    watermark: number(row.watermark),
+    owner: ownerOf(text(row.owner)),
+    fence: number(row.fence),
+    pending: number(row.pending),
+    handled: number(row.handled),
+    waiting: number(row.waiting),
+    turnHolder: optionalText(row.turn_holder),
+    state,
+  };
+}
+
 function ownerOf(value: string): Owner {
   if (value === 'queue' || value === 'hub') return value;
   return value.startsWith('agent:') ? `agent:${value.slice(6)}` : 'bot';

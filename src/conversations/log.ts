@@ -4,10 +4,12 @@ import { hasCode, ShopdeskError } from '../core/errors.ts';
 import { type Database, placesFor, type Row, type Statement } from '../store/index.ts';
 import {
   type Conversation,
+  conversationAfter,
   conversationColumns,
   conversationOf,
   type NewConversation,
   type Owner,
+  progressColumns,
 } from './conversation.ts';
 import type { Audience, Draft, Entry } from './entry.ts';
 import { entryColumns, entryOf, entryOfRow, insertEntry } from './entry-rows.ts';
@@ -252,7 +254,7 @@ export function createConversationLog({
                 turn_holder = CASE WHEN ${goesOn} THEN turn_holder ELSE NULL END,
                 turn_until = CASE WHEN ${goesOn} THEN CAST($5 AS BIGINT) ELSE 0 END
               WHERE id = $1 AND owner = 'bot' AND fence = $6 AND turn_holder = $7 AND handled = $8
-              RETURNING ${conversationColumns}`,
+              RETURNING ${progressColumns}`,
         params: [
           before.id,
           now,
@@ -269,7 +271,7 @@ export function createConversationLog({
       ...replies.map((draft, index) => insertEntry(before.id, draft, replies.length - 1 - index, null)),
       ...also,
     ]);
-    const conversation = conversationOf(first(rows));
+    const conversation = conversationAfter(before, first(rows), state);
     const entries = replies.map((draft, index) => entryOf(conversation, draft, replies.length - 1 - index));
     return { entries, conversation };
   }
