@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Two cores: more workers would only make the browser and PostgreSQL wait for each other.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for comes at once on an idle machine, and late on a busy one: neither says anything of it.
     expect: { poll: { timeout: 15_000 } },
