@@ -1,6 +1,9 @@
 /** The shopper wants no more messages: it ends at once, on the channel they mean. */
 import { defineIntent, type Turn } from '../../src/kit.ts';
 
+/** The words that end messages on every channel of the world: they must never leave a doubt. */
+const keyword =
+  /^\s*(?:stop(?:\s?all)?|unsubscribe(?: me)?|opt[- ]?out|退订|退訂|取消订阅|取消訂閱|停止?|td)[\s.!。！]*$/iu;
 const everywhere = /\b(?:everywhere|everything|every(?:\s+one)?|all|any)\b|全部|所有|都别|一切/iu;
 const byMail = /e-?mails?|newsletters?|inbox|mailing|promos?|邮件|郵件|邮箱|信箱|电子报|广告信|周报/iu;
 /** Said of mailings, and here of this chat: it may mean either, so both end. */
@@ -11,6 +14,7 @@ export default defineIntent({
   title: 'stop-messages.title',
   always: true,
   begins: 'stop-messages.everywhere',
+  follows: ({ text }) => keyword.test(text),
   async run(turn) {
     // "stop" while something is asked for means that, and nothing else.
     if (turn.memory.form) {
