@@ -7,20 +7,26 @@ import { withCatalogueNames } from './catalogue-names.ts';
 export async function narrowedRequest(turn: Turn): Promise<string | undefined> {
   const { shop, text } = turn;
   const shown = freshlyShown(turn);
-  const longer = shown && shown.text !== '' ? added(text, shown.text) : undefined;
-  if (!shop || !shown || longer === undefined) return undefined;
+  if (!shop || !shown || shown.text === '') return undefined;
+  const leaning = leanOnPrevious(text, shown.text);
+  const longer = leaning ?? added(text, shown.text);
+  // Who names a kind of thing asks anew.
+  if (longer === undefined || (leaning === undefined && shop.namesKind(text))) return undefined;
   const request = await withCatalogueNames(turn, longer);
   const { level, products } = await shop.findExactly(request);
+  if (level !== 'exact') return undefined;
+  if (leaning === undefined) {
+    // Words that leave all of them were meant otherwise; that all are within a limit is worth saying.
+    const { products: all } = await shop.findExactly(await withCatalogueNames(turn, shown.text));
+    return products.length < all.length || limit.test(text) ? request : undefined;
+  }
   const before = new Set(shown.products.map(({ id }) => id));
   const isSame = products.length === before.size && products.every(({ id }) => before.has(id));
-  // That all of them are within a limit is worth saying again; a word that changes nothing was meant otherwise.
-  return level === 'exact' && (!isSame || /\d/u.test(text)) ? request : undefined;
+  return isSame ? undefined : request;
 }
 
 /** The request with what a short message adds to it: "and double ones?", but also "under 200", "wireless", 蓝牙的. */
 function added(text: string, before: string): string | undefined {
-  const leaning = leanOnPrevious(text, before);
-  if (leaning !== undefined) return leaning;
   const words = text
     .normalize('NFKC')
     .trim()

@@ -41,6 +41,9 @@ describe('orders in the chat', () => {
 
   it('tells a customer the shop vouches for at once', async () => {
     const say = await chat('c-1001');
+    // Also in the middle of something else, with slips.
+    await say('I want a 5-disc CD player');
+    expect((await say('wher is my ordr')).text).toContain(`Order ${shipped} is on its way`);
     const { reply, text } = await say('where is my order');
     const [card] = cardsOf(reply);
     expect(text).toContain(`Order ${shipped} is on its way`);
