@@ -51,12 +51,15 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
     await rm(knowledge, { recursive: true, force: true });
   });
 
-  it('plays a chat through: bot, queue, person, page, help, transfer, note, closing, stars, bot again', async () => {
+  it('keeps a canned reply', async () => {
     await ben.call('POST', '/api/desk/canned', {
       shortcut: 'which',
       title: 'Which one',
       body: { en: 'We have the {{colour}} one in store.' },
     });
+  });
+
+  it('plays a chat through: bot, queue, person, page, help, transfer, note, closing, stars, bot again', async () => {
     const annDesk = await openDesk(app.base, ann);
     const benDesk = await openDesk(app.base, ben);
     const shopper = await openPage(app.base);
@@ -107,7 +110,10 @@ describe.runIf(await canRunBrowser())('the desk in the browser', () => {
       'request',
       (request) => void (request.url().endsWith('/typing') && typings.push(request.url())),
     );
+    await expectSaid(benDesk, 'Ben Ortiz from our team is here now.');
     await press(benDesk, 'n');
+    await benDesk.getByPlaceholder(/For your colleagues only/).waitFor();
+    await field(benDesk).click();
     await field(benDesk).pressSequentially('ask for the serial number');
     await field(benDesk).press('Enter');
     await expectSaid(benDesk, 'note: ask for the serial number');
