@@ -26,7 +26,7 @@ export interface SearchGround {
   /** Where the shopper would have it sent; undefined when nobody knows. */
   readonly place: Destination | undefined;
   readonly titles: () => TitledOffers;
-  /** Keeps what was found last, for who asks the same again. */
+  /** Keeps what was found, for who asks the same again: only for as short a life as a turn's. */
   readonly remembers: boolean;
 }
 
@@ -126,11 +126,12 @@ export function isFound({ level }: ProductSearch): boolean {
 }
 
 function remembering(search: Search): Search {
-  let last: { snapshot: CatalogueSnapshot; text: string; found: Promise<ProductSearch> } | undefined;
+  const known = new Map<string, { snapshot: CatalogueSnapshot; found: Promise<ProductSearch> }>();
   return (snapshot, text) => {
-    if (last?.snapshot !== snapshot || last.text !== text) {
-      last = { snapshot, text, found: search(snapshot, text) };
-    }
-    return last.found;
+    const before = known.get(text);
+    if (before?.snapshot === snapshot) return before.found;
+    const found = search(snapshot, text);
+    known.set(text, { snapshot, found });
+    return found;
   };
 }

@@ -52,7 +52,7 @@ export type { ProductSearch, Reason, Suggestion };
 
 export interface ShopAgent {
   /**
-   * The same for one turn, which asks for the same thing several times: it remembers what it found last.
+   * The same for one turn, which asks for the same thing several times: it remembers what it found.
    * @param place where the shopper would have it sent: costs say the tax of that place where it is known.
    */
   forTurn(place: Destination | undefined): ShopAgent;
