@@ -65,14 +65,7 @@ export function conversationOf(row: Row): Conversation {
     userName: optionalText(row.user_name),
     locale: optionalText(row.locale),
     createdAt: number(row.created_at),
-    lastAt: number(row.last_at),
-    watermark: number(row.watermark),
-    owner: ownerOf(text(row.owner)),
-    fence: number(row.fence),
-    pending: number(row.pending),
-    handled: number(row.handled),
-    waiting: number(row.waiting),
-    turnHolder: optionalText(row.turn_holder),
+    ...progressOf(row),
     state: text(row.state),
     reference: optionalText(row.reference),
     endedAt: optionalNumber(row.ended_at),
@@ -87,6 +80,13 @@ export const progressColumns = 'last_at, watermark, owner, fence, pending, handl
 export function conversationAfter(before: Conversation, row: Row, state: string): Conversation {
   return {
     ...before,
+    ...progressOf(row),
+    state,
+  };
+}
+
+function progressOf(row: Row) {
+  return {
     lastAt: number(row.last_at),
     watermark: number(row.watermark),
     owner: ownerOf(text(row.owner)),
@@ -95,7 +95,6 @@ export function conversationAfter(before: Conversation, row: Row, state: string)
     handled: number(row.handled),
     waiting: number(row.waiting),
     turnHolder: optionalText(row.turn_holder),
-    state,
   };
 }
 
