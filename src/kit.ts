@@ -16,7 +16,7 @@ export type { AlertAgent, NearbyEvent, NewWish, ToldAlert, Wish } from './bot/al
 export { whenInWords } from './bot/alert-agent.ts';
 export { sayAnswer } from './bot/answer.ts';
 export { askConsent, consentPurposes } from './bot/ask-consent.ts';
-export { askedBefore, keepAsked } from './bot/asked-before.ts';
+export { askedBefore, keepAsked, keepForNextTurn, keptInTurnBefore } from './bot/asked-before.ts';
 export { type CustomerAgent, interestKey } from './bot/customer-agent.ts';
 export { exampleQuestions } from './bot/decide.ts';
 export type { Slot, SlotReading } from './bot/form.ts';
@@ -34,3 +34,4 @@ export type { Button, SayOptions, Turn } from './bot/turn.ts';
 export type { Attachment } from './core/activity.ts';
 export { formatDay, formatDayOf } from './core/dates.ts';
 export { formatMoney, type Money } from './core/money.ts';
+export { plainLetters } from './core/plain-letters.ts';

@@ -1,5 +1,5 @@
 /** What concerts the shopper was told of a moment ago, so that "tell me when they do" is about those. */
-import type { Turn } from '../../src/kit.ts';
+import { keepForNextTurn, keptInTurnBefore, type Turn } from '../../src/kit.ts';
 
 export interface ConcertsAnswered {
   /** In the shopper's words; empty for anybody. */
@@ -8,18 +8,14 @@ export interface ConcertsAnswered {
   readonly city: string;
 }
 
-const intent = 'concerts-near';
+const notes = 'concerts-near';
 
 export function keepAnswered(turn: Turn, { performer, city }: ConcertsAnswered): void {
-  turn.keepNotes(intent, { performer, city, answeredIn: turn.memory.turns ?? 0 });
+  keepForNextTurn(turn, notes, { performer, city });
 }
 
 /** Undefined when the turn before was about something else. */
 export function answeredBefore(turn: Turn): ConcertsAnswered | undefined {
-  const notes = turn.notes(intent);
-  return isAnswered(notes) && notes.answeredIn === (turn.memory.turns ?? 0) - 1 ? notes : undefined;
-}
-
-function isAnswered(notes: unknown): notes is ConcertsAnswered & { readonly answeredIn: number } {
-  return typeof notes === 'object' && notes !== null && 'answeredIn' in notes;
+  const { performer, city } = keptInTurnBefore(turn, notes) ?? {};
+  return performer === undefined || city === undefined ? undefined : { performer, city };
 }
