@@ -2,8 +2,8 @@
 import { type BoughtLine, defineIntent, formatDayOf, type Turn } from '../../src/kit.ts';
 import { orderCard } from '../order-status/order-card.ts';
 import { linesNamed } from './lines-named.ts';
-import { type PurchasesAsked, readPurchasesAsked } from './read-asked.ts';
-import { spanOf } from './span.ts';
+import { readPurchasesAsked } from './read-asked.ts';
+import { type Span, spanOf } from './span.ts';
 
 const mostOrders = 5;
 const mostLines = 12;
@@ -22,7 +22,7 @@ export default defineIntent({
       return turn.say('bought.unknown', {}, { buttons: [{ title: turn.phrase('prove.title') }] });
     }
     if (asked.kind === 'orders') return showOrders(turn, orders);
-    const lines = within(await orders.bought(), asked, turn.now);
+    const lines = within(await orders.bought(), spanOf(asked.span, turn.now));
     if (asked.kind === 'all')
       return list(turn, lines, { key: 'bought.all', none: 'bought.nothing', thing: '' });
     const { thing } = asked;
@@ -47,8 +47,7 @@ async function showOrders(turn: Turn, orders: NonNullable<Turn['orders']>): Prom
   turn.say('bought.orders', { count: cards.length }, { cards });
 }
 
-function within(lines: readonly BoughtLine[], asked: PurchasesAsked, now: number): readonly BoughtLine[] {
-  const { from, until } = spanOf(asked.kind === 'orders' ? '' : asked.span, now);
+function within(lines: readonly BoughtLine[], { from, until }: Span): readonly BoughtLine[] {
   return lines.filter(({ at }) => at >= from && at < until);
 }
 

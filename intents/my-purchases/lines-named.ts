@@ -1,5 +1,5 @@
 /** Which of the bought lines a shopper means by "Stones CDs", "a receiver" or 滚石的CD. */
-import type { BoughtLine, Turn } from '../../src/kit.ts';
+import { type BoughtLine, plainLetters, type Turn } from '../../src/kit.ts';
 
 /** The lines that fit every part of the words. */
 export async function linesNamed(
@@ -37,9 +37,7 @@ function isNamedBy({ title, artist = '', brand = '' }: BoughtLine, words: readon
 
 /** Folded, in the singular, without what says nothing. */
 function wordsOf(text: string): string[] {
-  const words = text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
+  const words = plainLetters(text)
     .toLowerCase()
     .match(/\p{Script=Han}+|[\p{L}\p{N}]+/gu);
   return (words ?? []).filter((word) => !empty.has(word)).map((word) => sameWord(word));

@@ -75,6 +75,8 @@ export function createOrderAgents(parts: OrderAgentParts): OrderAgents {
     agentFor(userId, customer) {
       const ids = customer?.shopCustomerIds ?? [];
       const addresses = (customer?.emails ?? []).flatMap(({ address, proved }) => (proved ? [address] : []));
+      // Asked for to recognise the question and again to answer it: an agent serves one turn.
+      let bought: Promise<readonly BoughtLine[]> | undefined;
       return {
         knowsOwner: ids.length > 0 || addresses.length > 0,
         async own() {
@@ -85,7 +87,10 @@ export function createOrderAgents(parts: OrderAgentParts): OrderAgents {
           const byKey = new Map(found.flat().map((order) => [`${order.shop}:${order.id}`, order]));
           return [...byKey.values()].sort((a, b) => b.placedAt - a.placedAt).slice(0, mostOrders);
         },
-        bought: () => boughtLines(database, { ids, emails: addresses }),
+        bought() {
+          bought ??= boughtLines(database, { ids, emails: addresses });
+          return bought;
+        },
         async ownNumbered(number) {
           const order = await findOrder(database, number);
           const isTheirs =
