@@ -28,10 +28,8 @@ export async function answerAboutOne(
   const suggestion = isReasoned ? await suggestionOf(turn, shop, product, shown) : { product, reasons: [] };
   const shownAs = asked.aspect === 'why' ? { product, reasons: [] } : suggestion;
   const cards = await productCards(turn, shop, [shownAs]);
-  const { sentence, buttons = [] } =
-    asked.aspect === 'cheaper'
-      ? { sentence: await againstOther(turn, shop, product, shown) }
-      : answer(turn, shop, asked, suggestion);
+  const against = asked.aspect === 'cheaper' ? await againstOther(turn, shop, product, shown) : undefined;
+  const { sentence, buttons = [] } = against ? { sentence: against } : answer(turn, shop, asked, suggestion);
   turn.sayMarkdown(sentence, { cards, buttons });
   keepOne(turn, product, freshlyShown(turn));
 }
@@ -92,6 +90,8 @@ function answer(
       const buttons = best.url === undefined ? [] : [{ title: turn.phrase('product.open'), url: best.url }];
       return { sentence: turn.sentence('about-shown.order', blanks), buttons };
     }
+    // Where nothing can be compared, what it costs is the answer.
+    case 'cheaper':
     case 'price':
       return { sentence: turn.sentence('about-shown.price', blanks) };
     default:

@@ -3,27 +3,23 @@ import { type FoundProduct, formatMoney, type ShopAgent, type Turn } from '../..
 import { costOf } from '../find-product/offer-words.ts';
 import type { Shown } from './shown.ts';
 
-/** The sentence that says it; without another whose total can be compared, what the product costs. */
+/** The sentence that says it; undefined without another whose total can be compared. */
 export async function againstOther(
   turn: Turn,
   shop: ShopAgent,
   product: FoundProduct,
   shown: Shown | undefined,
-): Promise<string> {
+): Promise<string | undefined> {
   const id = shown && otherOf(shown, product);
   const [other] = id === undefined ? [] : await shop.products([id]);
   const [{ cost }] = product.offers;
   const beside = other?.offers[0].cost;
-  const { title } = product;
-  const total = costOf(turn, product.offers[0]).amount;
-  if (!other || !cost || !beside || cost.currency !== beside.currency) {
-    return turn.sentence('about-shown.price', { title, total, shop: product.offers[0].shop });
-  }
+  if (!other || !cost || !beside || cost.currency !== beside.currency) return undefined;
   const gap = cost.minor - beside.minor;
   const key = gap < 0 ? 'less' : gap > 0 ? 'more' : 'same';
   return turn.sentence(`about-shown.against.${key}`, {
-    title,
-    total,
+    title: product.title,
+    total: costOf(turn, product.offers[0]).amount,
     other: other.title,
     beside: costOf(turn, other.offers[0]).amount,
     gap: formatMoney({ minor: Math.abs(gap), currency: cost.currency }, turn.language),
