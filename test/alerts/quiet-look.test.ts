@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Database } from '../../src/store/index.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { toldShop } from './support/told-shop.ts';
+import { newsEvery } from './support/year.ts';
 
 // Eleven in the morning in New York.
 const begin = '2026-11-02T16:00:00Z';
@@ -49,21 +50,7 @@ eachDatabase((_engine, open) => {
   });
 });
 
-const announced = {
-  holdOutPercent: 0,
-  campaigns: [
-    {
-      id: 'news',
-      kind: 'announcement',
-      to: {},
-      says: { en: 'News', zh: '新闻' },
-      because: { en: 'you asked', zh: '您要求过' },
-      link: '/news',
-      until: '2027-01-31',
-      everyDays: 25,
-    },
-  ],
-};
+const announced = { holdOutPercent: 0, campaigns: [newsEvery(25)] };
 
 /** The same store, and how often a text was part of what was read from it. */
 function listening(database: Database) {
