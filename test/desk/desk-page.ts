@@ -58,6 +58,24 @@ export async function write(page: Page, words: string): Promise<void> {
 
 /** Leaves any field, so that single letters act. */
 export async function press(page: Page, key: string): Promise<void> {
-  await page.locator('.chat h2').first().click();
+  await leaveFields(page);
   await page.keyboard.press(key);
+}
+
+export async function leaveFields(page: Page): Promise<void> {
+  await page.locator('.chat h2').first().click();
+}
+
+/** What the field that has the caret asks for in the same moment in which a key was pressed: nothing comes in between. */
+export async function fieldAfterKey(page: Page, key: string, held?: 'Alt'): Promise<unknown> {
+  const event = {
+    key,
+    code: `Key${key.toUpperCase()}`,
+    altKey: held === 'Alt',
+    bubbles: true,
+    cancelable: true,
+  };
+  return page.evaluate(
+    `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', ${JSON.stringify(event)})), document.activeElement.placeholder`,
+  );
 }

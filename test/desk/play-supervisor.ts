@@ -91,6 +91,15 @@ export async function playSupervisor(scene: Scene, talk: Talk): Promise<void> {
   await ben.call('POST', `/api/desk/chats/${id}/assign`, { agent: ann.id });
   await expect.poll(() => chatsUnder(agent, 'Your chats').count(), { timeout: 15_000 }).toBe(2);
   await supervisor.evaluate(`location.hash = '#/chat/${id}'`);
+
+  // A note that is being written stays one when the chat comes to whoever writes it.
+  await supervisor.getByText('You can read along and write notes.').waitFor();
+  await field(supervisor).pressSequentially('he is rude');
+  await ben.call('POST', `/api/desk/chats/${id}/assign`, { agent: ben.id });
+  await supervisor.getByText('You can read along and write notes.').waitFor({ state: 'hidden' });
+  expect(await field(supervisor).getAttribute('placeholder')).toContain('For your colleagues only');
+  await field(supervisor).fill('');
+  await ben.call('POST', `/api/desk/chats/${id}/assign`, { agent: ann.id });
   await supervisor
     .getByRole('button', { name: /^Take over/ })
     .first()

@@ -10,6 +10,8 @@ export interface Props {
   readonly key?: string | undefined;
   /** Called once with the element when it is made. */
   readonly made?: ((element: HTMLElement) => void) | undefined;
+  /** Called once with the element when it stands on the page with all that is around it. */
+  readonly placed?: ((element: HTMLElement) => unknown) | undefined;
   /** Takes the focus when it is made. */
   readonly focus?: boolean | undefined;
   readonly [event: `on${string}`]: Listener | undefined;

@@ -14,18 +14,21 @@ const heard = new WeakMap<Element, Map<string, Listener>>();
 /** Properties that the person changes: set only when what is wanted changes. */
 const held = new Set(['value', 'checked', 'selected', 'indeterminate', 'open']);
 
+/** What waits until all that is new stands on the page. */
+type Placed = (() => unknown)[];
+
 /** Makes the children of `host` what `child` says. */
 export function patch(host: Element, child: Child): void {
-  const toFocus: HTMLElement[] = [];
-  drawn.set(host, patchChildren(host, drawn.get(host) ?? [], nodesOf(child), toFocus));
-  toFocus.at(-1)?.focus();
+  const placed: Placed = [];
+  drawn.set(host, patchChildren(host, drawn.get(host) ?? [], nodesOf(child), placed));
+  for (const call of placed) call();
 }
 
 function patchChildren(
   host: Element,
   before: readonly Mounted[],
   wanted: readonly VNode[],
-  toFocus: HTMLElement[],
+  placed: Placed,
 ): Mounted[] {
   const keyed = new Map<string, Mounted>();
   const loose: Mounted[] = [];
@@ -38,7 +41,7 @@ function patchChildren(
   const after = wanted.map((node) => {
     const key = keyOf(node);
     const old = key === undefined ? loose[nextLoose++] : keyed.get(key);
-    return old && isSameKind(old.node, node) ? update(old, node, toFocus) : mount(node, toFocus);
+    return old && isSameKind(old.node, node) ? update(old, node, placed) : mount(node, placed);
   });
   arrange(
     host,
@@ -59,7 +62,7 @@ function arrange(host: Element, wanted: readonly (Element | Text)[]): void {
   }
 }
 
-function mount(node: VNode, toFocus: HTMLElement[]): Mounted {
+function mount(node: VNode, placed: Placed): Mounted {
   switch (node.kind) {
     case 'text':
       return { node, dom: document.createTextNode(node.text), children: [] };
@@ -68,22 +71,24 @@ function mount(node: VNode, toFocus: HTMLElement[]): Mounted {
     case 'own':
       return { node, dom: node.element, children: [] };
     case 'memo': {
-      const inner = mount(node.draw(), toFocus);
+      const inner = mount(node.draw(), placed);
       return { node, dom: inner.dom, children: [inner] };
     }
     case 'element': {
       const element = document.createElement(node.tag);
       // Options before the value of their select.
-      const children = patchChildren(element, [], node.children, toFocus);
+      const children = patchChildren(element, [], node.children, placed);
       for (const [name, value] of Object.entries(node.props)) setProp(element, name, value, undefined);
-      if (node.props.focus) toFocus.push(element);
-      node.props.made?.(element);
+      const { focus, made, placed: onPlaced } = node.props;
+      if (focus) placed.push(() => element.focus());
+      if (onPlaced) placed.push(() => onPlaced(element));
+      made?.(element);
       return { node, dom: element, children };
     }
   }
 }
 
-function update(old: Mounted, node: VNode, toFocus: HTMLElement[]): Mounted {
+function update(old: Mounted, node: VNode, placed: Placed): Mounted {
   const { dom } = old;
   if (old.node === node) return old;
   switch (node.kind) {
@@ -95,14 +100,14 @@ function update(old: Mounted, node: VNode, toFocus: HTMLElement[]): Mounted {
       if (old.node.kind === 'memo' && inner) {
         if (areSame(old.node.deps, node.deps)) return old;
         const next = node.draw();
-        const fresh = isSameKind(inner.node, next) ? update(inner, next, toFocus) : mount(next, toFocus);
+        const fresh = isSameKind(inner.node, next) ? update(inner, next, placed) : mount(next, placed);
         return { node, dom: fresh.dom, children: [fresh] };
       }
-      return mount(node, toFocus);
+      return mount(node, placed);
     }
     case 'element': {
-      if (old.node.kind !== 'element' || !(dom instanceof Element)) return mount(node, toFocus);
-      const children = patchChildren(dom, old.children, node.children, toFocus);
+      if (old.node.kind !== 'element' || !(dom instanceof Element)) return mount(node, placed);
+      const children = patchChildren(dom, old.children, node.children, placed);
       const before = old.node.props;
       for (const name of Object.keys(before))
         if (!(name in node.props)) setProp(dom, name, undefined, before[name]);
@@ -115,7 +120,7 @@ function update(old: Mounted, node: VNode, toFocus: HTMLElement[]): Mounted {
 }
 
 function setProp(element: Element, name: string, value: unknown, before: unknown): void {
-  if (name === 'key' || name === 'made' || name === 'focus') return;
+  if (name === 'key' || name === 'made' || name === 'placed' || name === 'focus') return;
   if (name.startsWith('on')) listen(element, name.slice(2), value);
   else if (value === before) return;
   else if (held.has(name)) hold(element, name, value);

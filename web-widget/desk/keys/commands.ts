@@ -15,6 +15,8 @@ export interface Command {
   readonly group: string;
   /** `Mod+K`, `A`, `G W`, `Alt+1`; a single letter acts only while no field has the focus. */
   readonly keys?: string | undefined;
+  /** Does the same from within a field. */
+  readonly keysInField?: string | undefined;
   readonly run: () => void;
 }
 
@@ -55,8 +57,8 @@ function chatCommands(app: App): Command[] {
         if (!open.draft.text) open.write({ mode: 'reply' });
       }),
     ),
-    ...command('reply', t.focusReply, 'R', isMine, () => write('reply', open, app)),
-    ...command('note', t.focusNote, 'N', true, () => write('note', open, app)),
+    ...command('reply', t.focusReply, 'R', isMine, () => write('reply', open, app)).map(alsoInField),
+    ...command('note', t.focusNote, 'N', true, () => write('note', open, app)).map(alsoInField),
     ...command('whisper', t.whisper, 'W', !isMine && app.isSupervisor && chat.agent !== null, () =>
       whisper(app),
     ),
@@ -123,6 +125,10 @@ function chatCommands(app: App): Command[] {
   ];
 }
 
+function alsoInField(command: Command): Command {
+  return { ...command, keysInField: `Alt+${command.keys}` };
+}
+
 /** A note for the agent who has the chat. */
 function whisper(app: App): void {
   const open = app.chats.current;
@@ -175,7 +181,8 @@ function listCommands(app: App): Command[] {
 function focusFilter(app: App): void {
   app.go({ screen: 'chats', chat: app.chats.current?.id });
   app.front = 'list';
-  setTimeout(() => document.getElementById('chat-filter')?.focus());
+  app.drawNow();
+  document.getElementById('chat-filter')?.focus();
 }
 
 function goCommands(app: App): Command[] {

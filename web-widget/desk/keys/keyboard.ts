@@ -16,13 +16,17 @@ export function listenToKeys(app: App): void {
     if (isPlain && (isWriting(event.target) || !app.device.singleKeys || isOverlaid(app))) return;
     const chord = first && Date.now() - firstAt < chordMs ? `${first} ${pressed}` : pressed;
     const commands = commandsOf(app);
-    const command = byKeys(commands, chord) ?? byKeys(commands, pressed);
+    const command =
+      byKeys(commands, chord) ??
+      byKeys(commands, pressed) ??
+      commands.find(({ keysInField }) => keysInField === pressed);
     first = commands.some(({ keys }) => keys?.startsWith(`${pressed} `)) && isPlain ? pressed : '';
     firstAt = Date.now();
     if (!command) return;
     event.preventDefault();
     first = '';
     command.run();
+    app.drawNow();
   });
 }
 

@@ -48,7 +48,9 @@ export class App {
   front: 'list' | 'chat' | 'side' = 'list';
   listFilter = '';
   readonly #render: (app: App) => void;
-  #drawPlanned = false;
+  #drawPlanned: ReturnType<typeof setTimeout> | undefined;
+  /** The address that `place` was read from. */
+  #arrivedAt: string | undefined;
 
   constructor(render: (app: App) => void) {
     this.#render = render;
@@ -67,7 +69,7 @@ export class App {
     this.screens.add('wall', this.wall);
     this.screens.add('knowledge', this.knowledge);
     this.screens.add('settings', this.settings);
-    addEventListener('hashchange', () => this.#arrive());
+    addEventListener('hashchange', () => location.hash !== this.#arrivedAt && this.#arrive());
     onSystemLook(() => this.applyDevice({}));
     // Clocks go on by themselves.
     setInterval(() => document.visibilityState === 'visible' && this.draw(), 1000);
@@ -125,8 +127,9 @@ export class App {
   go(place: Place): void {
     this.overlay = undefined;
     const hash = hashOf(place);
-    if (location.hash === hash || (hash === '#/' && location.hash === '')) this.#arrive();
-    else location.hash = hash;
+    if (location.hash !== hash && !(hash === '#/' && location.hash === '')) location.hash = hash;
+    // The browser tells of it later; the next key is meant for the new place.
+    this.#arrive();
   }
 
   openChat(id: string): void {
@@ -173,15 +176,18 @@ export class App {
 
   /** Many changes, one drawing. Not on animation frames: they rest in hidden tabs, where the title still counts. */
   draw(): void {
-    if (this.#drawPlanned) return;
-    this.#drawPlanned = true;
-    setTimeout(() => {
-      this.#drawPlanned = false;
-      this.#render(this);
-    });
+    this.#drawPlanned ??= setTimeout(() => this.drawNow());
+  }
+
+  /** Draws at once, so that the next key finds what this one brought. */
+  drawNow(): void {
+    clearTimeout(this.#drawPlanned);
+    this.#drawPlanned = undefined;
+    this.#render(this);
   }
 
   #arrive(): void {
+    this.#arrivedAt = location.hash;
     this.place = placeOf(location.hash);
     if (this.session.phase === 'in') {
       if (this.place.screen === 'chats') {

@@ -5,7 +5,8 @@ import type { CannedFile } from '../wire/types.ts';
 export type Mode = 'reply' | 'note';
 
 export interface Draft {
-  readonly mode: Mode;
+  /** Unset: as the chat goes, a reply in one's own and a note in another's. */
+  readonly mode: Mode | undefined;
   readonly text: string;
   readonly files: readonly File[];
   /** Files of canned replies, which the shop has already. */
@@ -14,7 +15,13 @@ export interface Draft {
   readonly mentions: ReadonlyMap<string, string>;
 }
 
-export const emptyDraft: Draft = { mode: 'reply', text: '', files: [], shopFiles: [], mentions: new Map() };
+export const emptyDraft: Draft = {
+  mode: undefined,
+  text: '',
+  files: [],
+  shopFiles: [],
+  mentions: new Map(),
+};
 
 /** Blanks of a canned reply, to be filled in by hand: `{{what belongs here}}`. */
 const blank = /\{\{[^{}\n]{1,60}\}\}/g;

@@ -97,8 +97,16 @@ export class OpenChat {
   }
 
   get mode(): Mode {
-    const { mode } = this.draft;
-    return mode === 'reply' && !this.isMine ? 'note' : mode;
+    return this.isMine ? (this.draft.mode ?? 'reply') : 'note';
+  }
+
+  /** A note that was begun in another's chat stays one when the chat comes to whoever writes it. */
+  beginWriting(): void {
+    if (!this.isMine) this.write({ mode: 'note' });
+  }
+
+  leaveField(): void {
+    if (!this.isMine && this.draft.text === '') this.write({ mode: undefined });
   }
 
   get name(): string {

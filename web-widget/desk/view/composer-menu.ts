@@ -4,7 +4,7 @@ import type { App } from '../model/app.ts';
 import { nextBlank, trigger } from '../model/draft.ts';
 import type { OpenChat } from '../model/open-chat.ts';
 import type { Agent, Canned } from '../wire/types.ts';
-import { composerId } from './composer.ts';
+import { composerId, fieldNow } from './composer.ts';
 import { face } from './pieces.ts';
 
 export interface Menu {
@@ -117,29 +117,27 @@ function choose(item: Item, open: OpenChat, app: App): void {
   open.menuClosed = true;
   if (item.kind === 'canned') {
     void open.fill(item.canned).then(({ text, attachments }) => {
-      put(text, menu, open, true);
+      put(text, menu, open, app, true);
       open.write({ shopFiles: [...open.draft.shopFiles, ...attachments] });
     });
     return;
   }
   const { name, id } = item.agent;
   open.write({ mentions: new Map([...open.draft.mentions, [name, id]]) });
-  put(`@${name} `, menu, open, false);
+  put(`@${name} `, menu, open, app, false);
 }
 
 /** Puts words where the sign stands, and the caret at their first blank or behind them. */
-function put(words: string, { start, end }: Menu, open: OpenChat, hasBlanks: boolean): void {
+function put(words: string, { start, end }: Menu, open: OpenChat, app: App, hasBlanks: boolean): void {
   const { text } = open.draft;
   const after = text.slice(0, start) + words + text.slice(end);
   open.write({ text: after });
-  setTimeout(() => {
-    const field = document.getElementById(composerId);
-    if (!(field instanceof HTMLTextAreaElement)) return;
-    field.focus();
-    const blank = hasBlanks ? nextBlank(after, start) : undefined;
-    const behind = start + words.length;
-    field.setSelectionRange(blank?.start ?? behind, blank?.end ?? behind);
-  });
+  const field = fieldNow(app);
+  if (!field) return;
+  field.focus();
+  const blank = hasBlanks ? nextBlank(after, start) : undefined;
+  const behind = start + words.length;
+  field.setSelectionRange(blank?.start ?? behind, blank?.end ?? behind);
 }
 
 /** The reply in the shopper's language, as it is before its variables are filled in. */

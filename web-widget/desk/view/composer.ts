@@ -45,7 +45,8 @@ export function composer(open: OpenChat, app: App): VNode {
       ),
       v('textarea', {
         id: composerId,
-        key: `field ${mode}`,
+        // One field for both: whoever writes in it keeps the caret when the chat changes hands.
+        key: 'field',
         rows: 2,
         maxlength: longestMessage,
         placeholder: label,
@@ -61,6 +62,8 @@ export function composer(open: OpenChat, app: App): VNode {
           open.menuClosed = false;
           open.write({ text: textOfEvent(event) });
         },
+        onfocus: () => open.beginWriting(),
+        onblur: () => open.leaveField(),
         onkeydown: (event) => event instanceof KeyboardEvent && onKey(event, open, app),
         onpaste: (event) =>
           event instanceof ClipboardEvent &&
@@ -127,12 +130,20 @@ function modeButton(mode: Mode, title: string, key: string, open: OpenChat, app:
 export function write(mode: Mode, open: OpenChat, app: App): void {
   open.write({ mode });
   app.front = 'chat';
-  setTimeout(() => document.getElementById(composerId)?.focus());
+  fieldNow(app)?.focus();
+}
+
+/** The field as it is wanted by now: what is typed next is written in it, and is no shortcut. */
+export function fieldNow(app: App): HTMLTextAreaElement | undefined {
+  app.drawNow();
+  const field = document.getElementById(composerId);
+  return field instanceof HTMLTextAreaElement ? field : undefined;
 }
 
 function submit(open: OpenChat, app: App): void {
-  if (open.submit()) document.getElementById(composerId)?.focus();
-  app.draw();
+  const isSent = open.submit();
+  const field = fieldNow(app);
+  if (isSent) field?.focus();
 }
 
 /** Enter sends, except while an input method (Chinese, Japanese) is choosing characters. */
@@ -203,11 +214,9 @@ function take(event: Event, files: FileList | undefined, open: OpenChat): void {
 export function putIntoReply(text: string, open: OpenChat, app: App): void {
   open.write({ mode: 'reply', text });
   app.front = 'chat';
-  setTimeout(() => {
-    const field = document.getElementById(composerId);
-    if (!(field instanceof HTMLTextAreaElement)) return;
-    field.focus();
-    const blank = nextBlank(field.value, 0);
-    field.setSelectionRange(blank?.start ?? field.value.length, blank?.end ?? field.value.length);
-  });
+  const field = fieldNow(app);
+  if (!field) return;
+  field.focus();
+  const blank = nextBlank(field.value, 0);
+  field.setSelectionRange(blank?.start ?? field.value.length, blank?.end ?? field.value.length);
 }

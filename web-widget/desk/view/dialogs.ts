@@ -33,7 +33,7 @@ function modal(app: App, key: string, title: string, body: Child, bare = false):
       key,
       class: `dialog ${key}`,
       'aria-label': title,
-      made: (element) => element instanceof HTMLDialogElement && setTimeout(() => showModal(element)),
+      placed: (element) => element instanceof HTMLDialogElement && showModal(element),
       onclose: () => app.hide(),
       onclick: ({ target, currentTarget }) => target === currentTarget && app.hide(),
     },

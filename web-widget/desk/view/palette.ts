@@ -29,6 +29,7 @@ export function palette(app: App): Child {
       made: () => {
         words = '';
         at = 0;
+        app.draw();
       },
       oninput: (event) => {
         words = textOfEvent(event);
@@ -81,9 +82,9 @@ function onKey(event: KeyboardEvent, found: readonly Command[], app: App): void 
 
 function run(command: Command, app: App): void {
   app.overlay = undefined;
-  app.draw();
-  // The dialog gives the focus back first.
-  setTimeout(() => command.run(), 20);
+  app.drawNow();
+  command.run();
+  app.drawNow();
 }
 
 /** Commands whose words begin with the given ones come first, then those that have them anywhere, or their letters in order. */
