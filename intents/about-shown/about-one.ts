@@ -7,6 +7,7 @@ import { againstOther } from './against.ts';
 import { suggestionsOf } from './best.ts';
 import type { AboutOne, Reference } from './read-one.ts';
 import { freshlyShown, keepOne, type Shown } from './shown.ts';
+import { answerTrait } from './trait.ts';
 
 const mostReasons = 3;
 const mostButtons = 6;
@@ -24,6 +25,7 @@ export async function answerAboutOne(
     ? (await shop.products([meant]))[0]
     : turn.memory.page && (await shop.onPage(turn.memory.page));
   if (!product) return shown ? askWhich(turn, asked, shown) : turn.say('find-product.what');
+  if (asked.words !== undefined) return answerTrait(turn, shop, product, { ...asked, words: asked.words });
   const isReasoned = asked.aspect === 'why' || asked.aspect === 'more';
   const suggestion = isReasoned ? await suggestionOf(turn, shop, product, shown) : { product, reasons: [] };
   const shownAs = asked.aspect === 'why' ? { product, reasons: [] } : suggestion;
@@ -36,13 +38,17 @@ export async function answerAboutOne(
 
 /** The id of the product that is meant; undefined when that cannot be told. */
 function meantOf({ products, focus }: Shown, which: Reference): string | 'no-such' | undefined {
+  if (which === 'other') {
+    const [other, ...more] = focus === undefined ? [] : products.filter(({ id }) => id !== focus);
+    return more.length > 0 ? undefined : other?.id;
+  }
   return which === 'it' ? focus : (products.at(which)?.id ?? 'no-such');
 }
 
-function askWhich(turn: Turn, { aspect }: AboutOne, { products }: Shown): void {
+function askWhich(turn: Turn, { aspect, words = '' }: AboutOne, { products }: Shown): void {
   const buttons: Button[] = products.slice(0, mostButtons).map(({ title }) => ({
     title,
-    value: turn.phrase(`about-shown.ask.${aspect}`, { title }),
+    value: turn.phrase(`about-shown.ask.${aspect}`, { title, words }),
   }));
   turn.say('about-shown.which', {}, { buttons });
 }

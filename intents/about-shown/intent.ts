@@ -31,32 +31,29 @@ export default defineIntent({
     const one = askedOfOne(turn, shown);
     const named = one && one.which !== 'it' ? undefined : await askedByName(turn);
     if (named) return answerAboutOne(turn, shop, named.asked, named);
+    if (one?.words !== undefined && shown && one.which === 'it' && shown.focus === undefined)
+      return those(turn, shop, shown, one.words);
     if (one) return answerAboutOne(turn, shop, one, shown);
     const asked = readFollowUp(turn.text);
     if (!asked || !shown) return turn.say('find-product.what');
-    const ids = shown.products.map(({ id }) => id);
     if (asked.kind === 'cheaper') return cheaper(turn, shop, shown);
     if (asked.kind === 'best') return best(turn, shop, shown);
     if (asked.kind === 'same') return bySameMaker(turn, shop, shown);
-    const found = await shop.among(ids, asked.words);
-    if (found.length === 0) {
-      return turn.say(
-        'about-shown.none',
-        { words: asked.words },
-        { buttons: [{ title: turn.phrase('decline.person') }] },
-      );
-    }
-    await show(turn, shop, found.map(withoutReasons), 'about-shown.these');
-    const [only, ...others] = found;
-    if (only && others.length === 0) keepFocus(turn, only.id);
-    else keepShown(turn, found, shown.text);
+    return those(turn, shop, shown, asked.words);
   },
 });
 
 function askedOfOne({ text, memory }: Turn, shown: Shown | undefined) {
   const titles = shown?.products.map(({ title }) => title) ?? [memory.page?.title ?? ''].filter(Boolean);
-  return readAboutOne(text, titles);
+  const asked = readAboutOne(text, titles);
+  // "How much is it" after an answer about gift wrapping asks what wrapping costs.
+  const isTurnedFrom = memory.topic !== undefined && memory.topic.turn > (shown?.turn ?? 0);
+  const isVague = asked?.which === 'it' && (asked.aspect === 'price' || text.length <= shortest);
+  return isTurnedFrom && isVague ? undefined : asked;
 }
+
+/** "Why?" alone is about whatever was said last. */
+const shortest = 4;
 
 const stockOrPrice =
   /\b(?:stock|available|sold out|how (?:much|expensive)|prices?|costs?)\b|货|库存|多少钱|价|怎么卖|贵/iu;
@@ -71,6 +68,21 @@ async function askedByName(turn: Turn): Promise<(Shown & { asked: AboutOne }) | 
   const asked = readAboutOne(text, [only.title]);
   if (asked?.which !== 0) return undefined;
   return { asked, products: [only], focus: only.id, text: only.title, turn: memory.turns ?? 0 };
+}
+
+/** Those of them that say so of themselves. */
+async function those(turn: Turn, shop: ShopAgent, shown: Shown, words: string): Promise<void> {
+  const found = await shop.among(
+    shown.products.map(({ id }) => id),
+    words,
+  );
+  if (found.length === 0) {
+    return turn.say('about-shown.none', { words }, { buttons: [{ title: turn.phrase('decline.person') }] });
+  }
+  await show(turn, shop, found.map(withoutReasons), 'about-shown.these');
+  const [only, ...others] = found;
+  if (only && others.length === 0) keepFocus(turn, only.id);
+  else keepShown(turn, found, shown.text);
 }
 
 /** Others that fit what was asked for at first, below the lowest price that was shown. */

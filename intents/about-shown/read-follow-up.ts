@@ -55,7 +55,7 @@ const cheapestOnes = [
 const ending = '[ ?.!。？！]*$';
 const whichOnes = [
   new RegExp(
-    `^(?:and |so )?which (?:one |ones )?(?:of (?:them|these|those) )?(?:is|are|has|have|plays?|supports?|comes? (?:with|in)|can|does|do)\\s+(.{2,60}?)${ending}`,
+    `^(?:and |so )?which (?:one |ones )?(?:of (?:them|these|those) )?(?:is|are|has|have|plays?|supports?|works?|fits?|goes|pairs?|comes? (?:with|in)|can|does|do)\\s+(.{2,60}?)${ending}`,
     'iu',
   ),
   new RegExp(

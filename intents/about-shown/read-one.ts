@@ -1,15 +1,18 @@
 /** Recognises a question about one of the products at hand: "is the second one in stock?", "why that one?". */
 
 /** What is asked of it. `more`: whatever there is to be told. */
-export type Aspect = 'stock' | 'price' | 'cheaper' | 'why' | 'order' | 'more';
+/** `has`: whether it shows what the words name; `fits`: whether it works with what they name. */
+export type Aspect = 'stock' | 'price' | 'cheaper' | 'why' | 'order' | 'has' | 'fits' | 'more';
 
 export interface AboutOne {
   readonly aspect: Aspect;
   readonly which: Reference;
+  /** What it should have or work with, as the shopper said it. */
+  readonly words?: string;
 }
 
-/** Which one is meant: its place from 0, from the end where negative; `it` for whichever the talk is about. */
-export type Reference = number | 'it';
+/** Which one is meant: its place from 0, from the end where negative; `it` for whichever the talk is about, `other` for the one beside. */
+export type Reference = number | 'it' | 'other';
 
 /** Of the question around the name. */
 const longest = 60;
@@ -24,6 +27,22 @@ export function readAboutOne(source: string, titles: readonly string[]): AboutOn
     const aspect = aspects.find(([, patterns]) => patterns.some((pattern) => pattern.test(rest)))?.[0];
     // "It" alone says nothing; "the second one" does.
     if (aspect && !(which === 'it' && rest === '§')) return { aspect, which };
+    const trait = traitIn(rest);
+    if (trait) return { ...trait, which };
+  }
+  return undefined;
+}
+
+/** Of service, not of the thing. */
+const service =
+  /warrant|guarantee|return|ship|deliver|discount|coupon|gift|wrap|insur|tax|保修|退|运费|包邮|优惠|礼|发票|税/u;
+
+function traitIn(rest: string): Pick<AboutOne, 'aspect' | 'words'> | undefined {
+  for (const [aspect, patterns] of traits) {
+    for (const pattern of patterns) {
+      const words = pattern.exec(rest)?.groups?.words?.trim();
+      if (words && !service.test(words)) return { aspect, words };
+    }
   }
   return undefined;
 }
@@ -70,10 +89,12 @@ function references(text: string, titles: readonly string[]): { which: Reference
   });
   const numbered = numberNamedIn(text, titles);
   const it = pronoun.exec(text);
+  const other = theOther.exec(text);
   return [
     ...named,
     ...placed,
     ...(numbered ? [{ which: numbered.at, rest: withMark(text, numbered.name) }] : []),
+    ...(other ? [{ which: 'other' as const, rest: withMark(text, other[0]) }] : []),
     ...(it ? [{ which: 'it' as const, rest: withMark(text, it[0]) }] : []),
     { which: 'it', rest: text },
   ];
@@ -136,16 +157,18 @@ function plain(source: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[’‘]/gu, "'")
+    .replace(/\b(let|what|that|how|who)s\b/gu, "$1's")
+    .replace(/\bill (?=take|have|go|get|buy)/gu, "i'll ")
     .replace(/[?!.。，,;；:：~～]+/gu, ' ')
     .replace(/(?<=\p{Script=Han})\s+|\s+(?=\p{Script=Han})/gu, '')
     .replace(/\s+/gu, ' ')
     .trim();
   return text
     .replace(
-      /^(?:(?:and|so|ok|okay|well|but|hm+|then|please|also|great|cool|nice|那么?(?![一个款台张种件])|好的?|嗯+|请问|请) ?)+(?=.)/u,
+      /^(?:(?:and|so|ok|okay|well|but|hm+|then|please|also|great|cool|nice|actually|no(?! \d)|nope|sorry|wait|oh|i meant?|i was talking about|rather|不是|不对|我是说|我说的是|还是|那么?(?![一个款台张种件])|好的?|嗯+|请问|请) ?)+(?=.)/u,
       '',
     )
-    .replace(/(?: (?:please|then|now|again|though|by the way|btw))+$/u, '');
+    .replace(/(?: (?:please|then|now|again|though|instead|by the way|btw))+$/u, '');
 }
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
@@ -168,15 +191,18 @@ function placeInChinese(name: string): number {
 
 const pronoun = /\b(?:this one|that one|the one|this|that|it)\b|(?:这|那)一?(?:个|款|台|张|种|件)|它(?!们)/u;
 
+const theOther =
+  /\b(?:the )?other (?:one|option|player|model)\b|\bthe other\b|另外?(?:那|的)?一?(?:个|款|台|张|种|件)/u;
+
 const aspects: readonly (readonly [Aspect, readonly RegExp[]])[] = [
   [
     'stock',
     [
-      /^(?:is|are) § (?:still |currently |now |actually |back )*(?:in stock|available|on stock|in store|sold out|out of stock)$/u,
-      /^(?:do|have) you (?:still )?(?:have|got) §(?: in stock| available| on stock)?$/u,
+      /^(?:is|are) § (?:still |currently |now |actually |back )*(?:in stock|available|on stock|in store|sold out|out of stock)(?: (?:in|at|near|around) .{2,30})?$/u,
+      /^(?:do|have) you (?:still )?(?:have|got) §(?: in stock| available| on stock)?(?: (?:in|at) (?:the |your )?(?:store|shop|boston))?$/u,
       /^can i (?:still )?get §$/u,
       /^(?:§ )?in stock$|^(?:the )?(?:stock|availability)(?: (?:of|for) §)?$/u,
-      /^§?(?:现在|还)?(?:有货|有现货|有库存|缺货)(?:吗|么|没有|没)?$|^(?:你们)?还有§(?:吗|么)?$/u,
+      /^§?(?:在)?(?:你们)?(?:波士顿|门店|店里|实体店|店)?(?:里)?(?:现在|还)?(?:有货|有现货|有库存|缺货)(?:吗|么|没有|没)?(?: ?in .{2,20})?$|^(?:你们)?还有§(?:吗|么)?$/u,
     ],
   ],
   [
@@ -198,6 +224,7 @@ const aspects: readonly (readonly [Aspect, readonly RegExp[]])[] = [
   [
     'why',
     [
+      /^why(?: so)?$|^为(?:什么|啥)(?:呢)?$/u,
       /^why (?:not )?§(?: instead| then)?$|^why (?:do|did|would|should|are) (?:you|i) (?:recommend|recommending|suggest|suggesting|show|choose|pick|get|buy|want|take)(?: me)? §$/u,
       /^why (?:was|were|am|are) (?:i|we) (?:being )?(?:recommended|shown|suggested|offered) §$/u,
       /^why is § .{0,40}$|^what(?:'s| is) (?:so )?(?:good|great|special|better|nice) about §$/u,
@@ -209,7 +236,7 @@ const aspects: readonly (readonly [Aspect, readonly RegExp[]])[] = [
     'order',
     [
       /^(?:i(?:'ll| will|'d like to| would like to| want to| wanna| am going to|'m going to) (?:take|have|buy|order|get|go (?:for|with))|i(?:'ll| will) take|i take|buy|order|get me|give me) §$/u,
-      /^(?:i(?:'d like| would like| want)|let(?:'s| us) (?:take|get|buy|go (?:for|with))) §$|^add §(?: to (?:my |the )?(?:cart|basket|bag))?$/u,
+      /^(?:i(?:'d like| would like| want)|let(?:'s| us) (?:take|get|buy|do|go (?:for|with))|go (?:for|with)) §$|^add §(?: to (?:my |the )?(?:cart|basket|bag))?$/u,
       /^(?:where|how) (?:can|do|could) i (?:buy|order|get) §$|^can i (?:buy|order) §(?: here| from you| online)?$/u,
       /^我?(?:想|就|要)?(?:要|买|来|订|选|订购|下单)§(?:吧|了)?$|^§?(?:怎么买|在哪里?买|哪里(?:能|可以)?买|怎么下单|下单)$/u,
     ],
@@ -223,6 +250,24 @@ const aspects: readonly (readonly [Aspect, readonly RegExp[]])[] = [
       /^how good is §$|^is § (?:any )?(?:good|worth (?:it|the money))$/u,
       /^(?:给我)?(?:再)?(?:说说|讲讲|介绍(?:一下)?|看看|看一下|详细(?:说说|介绍(?:一下)?)|了解(?:一下)?)§$/u,
       /^§(?:怎么样|如何|好吗|好不好|详情|的?(?:参数|详细信息|配置|规格)|呢)$/u,
+    ],
+  ],
+];
+
+const traits: readonly (readonly ['has' | 'fits', readonly RegExp[]])[] = [
+  [
+    'fits',
+    [
+      /^(?:will|does|do|would|can|is|are|could) § (?:also )?(?:work|compatible|go|pair|connect|fit|hook up|be used|usable)s? (?:with|to|together with|into|on|in) (?<words>.{2,40})$/u,
+      /^§?(?:能不能|能|可以|会|是否)(?:配|搭配|连|连接|接|兼容|适配)(?:得上|上)?(?<words>.{1,20}?)(?:吗|么|不)?$/u,
+    ],
+  ],
+  [
+    'has',
+    [
+      /^(?:does|do|did|has|have|can|will|would|could) § (?:also )?(?:come with|have(?: got)?|include|got|support|feature|play|take|use) (?:an? |the |any )?(?<words>.{2,40})$/u,
+      /^(?:what|which) (?<words>[\p{L} -]{2,30}?) (?:does|do|is|are) (?:on |in |with )?§(?: (?:have|come with|come in|use|take|got|available in))?$/u,
+      /^§(?:是否)?(?:带|有没有|有|支持|含|能放|可以放|能播放|可以播放)(?:什么|哪些)?(?<words>[^货库].{0,19}?)(?:吗|么|没有|呢)?$/u,
     ],
   ],
 ];

@@ -3,14 +3,22 @@ import { type Language, languages } from '../core/language.ts';
 import { type FaqEntry, type FaqLink, faqEntryOf } from '../knowledge/index.ts';
 import type { Button, Turn } from './turn.ts';
 
-/** @param buttons what can be done about it. */
-export function answerFromFaq(turn: Turn, entry: FaqEntry, buttons: readonly Button[] = []): void {
+/**
+ * @param buttons what can be done about it.
+ * @param part the sentences of it that are wanted, where the whole was given a moment ago.
+ */
+export function answerFromFaq(
+  turn: Turn,
+  entry: FaqEntry,
+  buttons: readonly Button[] = [],
+  part?: string,
+): void {
   const language = entry.texts[turn.language] ? turn.language : otherLanguage(entry);
   const text = entry.texts[language];
   if (!text) return;
   const parts = [
     ...(language === turn.language ? [] : [turn.phrase('answer.other-language')]),
-    text.answer,
+    part ?? text.answer,
     ...(entry.links.length > 0
       ? [entry.links.map((link) => `- [${titleIn(link, turn.language)}](${link.url})`).join('\n')]
       : []),

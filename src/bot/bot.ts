@@ -31,6 +31,7 @@ import { askedBesideSecrets, readMessage } from './reading.ts';
 import { repertoireOf } from './repertoire.ts';
 import { CollectingAdapter, type Middleware, toSdk } from './sdk.ts';
 import type { ShopAgent } from './shop-agent.ts';
+import { topicIn } from './topic.ts';
 import { traceStatement } from './trace.ts';
 import { type Elsewhere, Turn } from './turn.ts';
 
@@ -109,7 +110,9 @@ export function createBot({
   ): Promise<Turn> {
     const known = languageHint(activity, memory, conversation);
     const text = activity.type === 'message' ? askedBesideSecrets(activity.text ?? '') : '';
-    const reading = text ? await readMessage(text, understander, known, memory.previous) : undefined;
+    const reading = text
+      ? await readMessage(text, understander, known, memory.previous, topicIn(memory))
+      : undefined;
     const language = reading?.understood.language ?? known;
     return new Turn({
       activity,

@@ -11,6 +11,7 @@ import type { LoadedIntent } from './intents.ts';
 import type { Memory } from './memory.ts';
 import { notePage } from './page.ts';
 import type { Repertoire } from './repertoire.ts';
+import { bearsOnQuestion, keepTopic, leastShare, partWanted, topicNow } from './topic.ts';
 import type { Button, Turn } from './turn.ts';
 import { yesOrNo } from './yes-or-no.ts';
 
@@ -29,7 +30,9 @@ export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> 
   if ((asked || !warned) && !(await respond(turn, repertoire))) await decline(turn);
   if (!turn.handedOver && turn.chosen.length > 0) await handOverByRule(turn);
   await soothe(turn);
-  if (!turn.forgotten) turn.memory.previous = turn.text;
+  if (turn.forgotten) return;
+  turn.memory.previous = turn.text;
+  keepTopic(turn, (id) => intentOf(id, repertoire)?.courtesy ?? false);
 }
 
 /** Answers what was asked; false when that could not be understood. */
@@ -51,6 +54,7 @@ async function respond(turn: Turn, repertoire: Repertoire): Promise<boolean> {
   }
   const following = await repertoire.follows(turn);
   if (following) return act(turn, `intent:${following.name}`, repertoire);
+  if (turn.onTopic && (await actOnTopic(turn, repertoire))) return true;
   if (await actOnParts(turn, repertoire)) return true;
   if (await actOnBest(turn, repertoire)) return true;
   const recognising = await repertoire.recognises(turn);
@@ -139,6 +143,24 @@ async function actOnBest(turn: Turn, repertoire: Repertoire): Promise<boolean> {
   return act(turn, best.id, repertoire);
 }
 
+/** A question about the answer before: what of it tells that, else another answer that tells it. */
+async function actOnTopic(turn: Turn, repertoire: Repertoire): Promise<boolean> {
+  const [best, ...others] = turn.understood?.candidates ?? [];
+  if (!best) return false;
+  const likely = [best, ...others.filter(({ confidence }) => confidence >= leastShare)];
+  const telling = likely.find(({ id }) => {
+    const entry = faqEntry(turn, id);
+    return entry === undefined || bearsOnQuestion(turn, entry);
+  });
+  const { id } = telling ?? best;
+  const entry = id === topicNow(turn) ? faqEntry(turn, id) : undefined;
+  if (!entry) return act(turn, id, repertoire);
+  turn.memory.declined = 0;
+  turn.chosen.push(id);
+  answerFromFaq(turn, entry, [], partWanted(turn, entry));
+  return true;
+}
+
 /** Runs an intent or gives an answer by its id in the bank; false when there is no such thing (any more). */
 async function act(turn: Turn, id: string, repertoire: Repertoire): Promise<boolean> {
   const intent = doerOf(turn, id, repertoire);
@@ -147,7 +169,7 @@ async function act(turn: Turn, id: string, repertoire: Repertoire): Promise<bool
   turn.memory.declined = 0;
   turn.chosen.push(id);
   if (intent) await begin(turn, intent);
-  else if (entry) answerFromFaq(turn, entry);
+  else if (entry) answerFromFaq(turn, entry, [], partWanted(turn, entry));
   return true;
 }
 

@@ -13,6 +13,8 @@ const schema = z.object({
   page: z.object({ product: z.string(), title: z.string().optional() }).optional(),
   /** The question before, which a follow-up may lean on. */
   previous: z.string().optional(),
+  /** The answer that the talk is about, and the turn in which it was given. */
+  topic: z.object({ id: z.string(), turn: z.number().int() }).optional(),
   /** The turn at which an angry shopper was last offered a person. */
   soothed: z.number().int().optional(),
   /** A form that is being filled: whose, and what is known by now. */

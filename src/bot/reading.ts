@@ -9,6 +9,7 @@ import {
   type Understander,
   type Understood,
 } from '../understanding/index.ts';
+import { readOnTopic } from './topic.ts';
 
 export interface Reading {
   /** The message as a whole, or what it stands for when it leans on the question before. */
@@ -17,20 +18,26 @@ export interface Reading {
   readonly parts: readonly Understood[];
   /** The question that a short follow-up was completed to. */
   readonly completed?: string;
+  /** It names no subject of its own and was read as being about the answer before. */
+  readonly onTopic?: boolean;
   readonly mood: Mood | undefined;
 }
 
 /**
  * Reads by words and letters; only where they do not settle what was asked, an encoder is asked too if there is one.
  * @param previous the question before, which a follow-up may lean on.
+ * @param topic the answer before, which a question without a subject may be about.
  */
 export async function readMessage(
   text: string,
   understander: Understander,
   language: Language,
   previous: string | undefined,
+  topic?: string,
 ): Promise<Reading> {
   const whole = understander.understand(text, { language });
+  const onTopic = topic === undefined ? undefined : readOnTopic(text, whole, understander, topic);
+  if (onTopic) return { understood: onTopic, parts: [], onTopic: true, mood: moodOf(text) };
   const completed = completion(text, whole, understander, previous);
   const parts = completed ? [] : severalQuestions(text, understander, whole.language);
   const understood =

@@ -81,6 +81,10 @@ export class Turn {
   /** The questions of a message that asks several at once; else empty. */
   readonly parts: readonly Understood[];
   readonly mood: Mood | undefined;
+  /** The question names no subject and was understood as being about the answer before. */
+  readonly onTopic: boolean;
+  /** The message leans on what was said before, in one way or another. */
+  readonly leans: boolean;
   private readonly newId: () => string;
   private named: readonly Entity[] | undefined;
   /** Kept with the answer, and only with it. */
@@ -123,6 +127,8 @@ export class Turn {
     this.understood = facts.reading?.understood;
     this.parts = facts.reading?.parts ?? [];
     this.mood = facts.reading?.mood;
+    this.onTopic = facts.reading?.onTopic ?? false;
+    this.leans = this.onTopic || facts.reading?.completed !== undefined;
     this.memory = facts.memory;
     this.inForm = facts.memory.form;
   }

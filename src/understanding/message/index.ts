@@ -6,3 +6,4 @@ export { isOtherLanguage } from './other-language.ts';
 export type { Place } from './places.ts';
 export { mask, type Redacted, redactSecrets, type SecretKind } from './secrets.ts';
 export { splitQuestions } from './split.ts';
+export { leaningOf } from './subject.ts';

@@ -1,0 +1,52 @@
+/** The sentences of an answer that bear on a further question about it: after the whole of it, only the rest is wanted. */
+
+interface Kind {
+  readonly asked: RegExp;
+  readonly told: RegExp;
+}
+
+const kinds: readonly Kind[] = [
+  {
+    asked:
+      /\bhow (?:much|expensive)\b|\b(?:costs?|price|pays?|fees?|charges?|free)\b|钱|费|贵|谁[出付承]|由谁/iu,
+    told: /[$€£¥]\s*\d|\b(?:free(?: of charge)?|fees?|charged?|pay|costs?|price)\b|元|费/iu,
+  },
+  {
+    asked:
+      /\bhow (?:long|soon|fast|quickly|often|many (?:days|weeks|hours|months|years))\b|\bwhen\b|多久|多长时间|几天|多少天|什么时候|何时/iu,
+    told: /\b(?:\d+|one|two|three|four|five|six)[*\s]*(?:(?:business|more) )?(?:minutes?|hours?|days?|weeks?|months?|years?)\b|\d[\d–-]*\s*(?:个)?(?:工作日|分钟|小时|天|周|月|年)/iu,
+  },
+];
+
+/** True when the answer says something of the kind that is asked for: a price, a time; any answer, where neither is. */
+export function bearsOn(answer: string, question: string): boolean {
+  const kind = kinds.find(({ asked }) => asked.test(question));
+  return kind === undefined || kind.told.test(answer);
+}
+
+/** Undefined when no sentence, or every one of them, bears on the question. */
+export function excerptOf(answer: string, question: string): string | undefined {
+  const sentences = answer.split(/(?<=[.!?]\**)\s+(?=[\p{Lu}*])|(?<=[。！？]\**)/u);
+  const kind = kinds.find(({ asked }) => asked.test(question));
+  const words = wordsOf(question);
+  const fits = (sentence: string) =>
+    kind ? kind.told.test(sentence) : wordsOf(sentence).some((word) => words.includes(word));
+  const fitting = sentences.filter(fits);
+  if (fitting.length === 0 || fitting.length === sentences.length) return undefined;
+  return fitting.join(/\p{Script=Han}/u.test(answer) ? '' : ' ').trim();
+}
+
+/** The stems of longer words, and pairs of Chinese characters. */
+function wordsOf(text: string): string[] {
+  const lower = text.toLowerCase();
+  const words = lower.match(/[a-z]{4,}/gu) ?? [];
+  const runs = lower.match(/\p{Script=Han}+/gu) ?? [];
+  const pairs = runs.flatMap((run) => [...run].slice(1).map((last, at) => `${[...run][at]}${last}`));
+  return [...words.filter((word) => !common.has(word)).map((word) => word.slice(0, 5)), ...pairs];
+}
+
+const common = new Set(
+  'that this them they those these with from have does will would what when where which your there about into then than also just only some more very much'.split(
+    ' ',
+  ),
+);

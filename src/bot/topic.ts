@@ -1,0 +1,57 @@
+/** What the talk is about: the answer that was given last, for a question that names no subject of its own. */
+
+import type { FaqEntry } from '../knowledge/index.ts';
+import { leaningOf, nameInWords, type Understander, type Understood } from '../understanding/index.ts';
+import { bearsOn, excerptOf } from './excerpt.ts';
+import type { Memory } from './memory.ts';
+import type { Turn } from './turn.ts';
+
+/** Later than this, "who pays for that?" may mean anything. */
+const turnsRemembered = 3;
+/** A candidate below this share is not what was meant. */
+export const leastShare = 0.1;
+
+/** The answer's id in the bank, as long as the talk may still be about it; read before the turn is counted. */
+export function topicIn({ topic, turns = 0 }: Memory): string | undefined {
+  return topic && turns + 1 - topic.turn <= turnsRemembered ? topic.id : undefined;
+}
+
+/** The same within a turn. */
+export function topicNow({ memory: { topic, turns = 0 } }: Turn): string | undefined {
+  return topic && turns - topic.turn <= turnsRemembered ? topic.id : undefined;
+}
+
+/** Says whether this answer tells what the question asks for. */
+export function bearsOnQuestion({ language, text }: Turn, { texts }: FaqEntry): boolean {
+  return bearsOn(texts[language]?.answer ?? '', text);
+}
+
+/** Of an answer that was given a moment ago, the sentences that a further question asks for; undefined for all of it. */
+export function partWanted(turn: Turn, { id, texts }: FaqEntry): string | undefined {
+  const isRepeated = turn.leans && topicNow(turn) === `faq:${id}`;
+  return isRepeated ? excerptOf(texts[turn.language]?.answer ?? '', turn.text) : undefined;
+}
+
+/** Notes what this turn's answer was about; something else that was done ends the topic, a mere word of courtesy does not. */
+export function keepTopic(turn: Turn, isCourtesy: (id: string) => boolean): void {
+  const answered = [...turn.answerIds.values()].at(-1);
+  if (answered !== undefined) turn.memory.topic = { id: answered, turn: turn.memory.turns ?? 0 };
+  else if (turn.chosen.some((id) => !isCourtesy(id))) delete turn.memory.topic;
+}
+
+/** The question read together with the topic; undefined for one that stands on its own. */
+export function readOnTopic(
+  text: string,
+  alone: Understood,
+  understander: Understander,
+  topic: string,
+): Understood | undefined {
+  const leaning = leaningOf(text);
+  if (leaning === undefined || (leaning === 'perhaps' && alone.zone === 'answer')) return undefined;
+  const { language } = alone;
+  const name = nameInWords(topic.slice(topic.indexOf(':') + 1));
+  const read = understander.understand(`${name} ${text}`, { language });
+  const [best] = read.candidates;
+  if (read.zone !== 'answer' && best?.id !== topic) return undefined;
+  return { ...read, text, language };
+}
