@@ -54,6 +54,8 @@ export function alongside(
   ];
 }
 
+export type BackOffice = ReturnType<typeof joinBackOffice>;
+
 export function joinBackOffice(parts: BackOfficeParts) {
   const { settings, desk, outbox } = parts;
   const webhooks = keepWebhooks({
