@@ -48,7 +48,8 @@ export function createCustomerPanel({
       place: customer?.place ? `${customer.place.city}, ${customer.place.country}` : null,
       timeZone: customer?.timeZone ?? null,
       emails: customer?.emails.map(({ address }) => address) ?? [],
-      since: customer?.createdAt ?? null,
+      // Who ordered before the shop had this desk is a customer since then.
+      since: customer ? Math.min(customer.createdAt, ...orders.map(({ placedAt }) => placedAt)) : null,
       interests: customer?.interests.slice(0, 8).map(({ name }) => name) ?? [],
       preferences: { ...customer?.preferences },
       orders: orders.map((order) => ({

@@ -3,7 +3,7 @@ import { type Child, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
 import { button, pill } from '../view/pieces.ts';
 import { momentLabel } from '../view/time.ts';
-import { alertKindLabel, alertStepLabel } from '../view/words.ts';
+import { alertKindLabel, alertStepLabel, alertWayLabel } from '../view/words.ts';
 import type { AlertLife, UnsettledAlert } from '../wire/types.ts';
 
 /** Nobody but a person sends such a message again: it could come twice. */
@@ -93,7 +93,7 @@ function lifeView({ id, kind, status, channel, steps }: AlertLife, app: App): Ch
       { class: 'row wrap' },
       v('span', { class: 'strong' }, alertKindLabel(kind, t)),
       pill(alertStepLabel(status, t)),
-      channel && pill(channel, 'good'),
+      channel && pill(alertWayLabel(channel, t), 'good'),
     ),
     v(
       'ol',

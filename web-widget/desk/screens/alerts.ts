@@ -5,7 +5,7 @@ import type { App } from '../model/app.ts';
 import type { Screen } from '../model/screens.ts';
 import { button, empty, field, pill } from '../view/pieces.ts';
 import { localInput, momentLabel } from '../view/time.ts';
-import { alertKindLabel } from '../view/words.ts';
+import { alertKindLabel, alertWayLabel } from '../view/words.ts';
 import type { AlertLine, AlertsPreview, UnsettledAlert } from '../wire/types.ts';
 import { nameButton, unsettledBox } from './alert-lives.ts';
 import { page } from './page.ts';
@@ -54,7 +54,7 @@ export function alertsScreen(app: App): VNode {
     t.alerts,
     v(
       'div',
-      { class: 'filters' },
+      { class: 'filters two' },
       field(
         t.alertsAt,
         v('input', {
@@ -69,7 +69,7 @@ export function alertsScreen(app: App): VNode {
       ),
       v(
         'div',
-        { class: 'row' },
+        { class: 'row wrap' },
         button(t.alertsNow, () => void alerts.look(undefined), { disabled: alerts.isLooking }),
         app.isSupervisor &&
           button(t.alertsRun, () => void app.attempt(() => app.api.runAlerts(), t.alertsRunning)),
@@ -106,7 +106,7 @@ function report({ told, notTold, setAside, failed }: AlertsPreview, app: App): C
           v(
             'p',
             { class: 'row wrap small' },
-            line.channels.map((channel) => pill(channel, 'good')),
+            line.channels.map((channel) => pill(alertWayLabel(channel, t), 'good')),
             momentOf(line.when, app),
             line.note && v('span', { class: 'soft' }, line.note),
           ),

@@ -1,5 +1,6 @@
 /** Who changed what: filtered by what was changed and by whom, with each part before and after. */
 import { type Child, type VNode, v } from '../dom/node.ts';
+import { historyIcon } from '../icons.ts';
 import type { App } from '../model/app.ts';
 import { button, choice, empty, field } from '../view/pieces.ts';
 import { momentLabel } from '../view/time.ts';
@@ -74,7 +75,7 @@ export function auditPart(app: App): Child {
         ),
       ),
     ),
-    audit.entries.length === 0 && empty(t.nothingHere),
+    audit.entries.length === 0 && empty(t.nothingHere, undefined, historyIcon),
     v(
       'ol',
       { class: 'plain-rows' },

@@ -1,5 +1,6 @@
 /** Shoppers who are kept from people for a time. */
 import { type Child, v } from '../dom/node.ts';
+import { shieldIcon } from '../icons.ts';
 import type { App } from '../model/app.ts';
 import { button, empty } from '../view/pieces.ts';
 import { momentLabel } from '../view/time.ts';
@@ -7,7 +8,7 @@ import { colleagueName } from '../view/words.ts';
 
 export function blocksPart(app: App): Child {
   const { t, settings } = app;
-  if (settings.blocks.length === 0) return empty(t.noBlocks);
+  if (settings.blocks.length === 0) return empty(t.noBlocks, undefined, shieldIcon);
   return v(
     'ul',
     { class: 'plain-rows' },

@@ -1,6 +1,7 @@
 /** Canned replies, in each language, with variables and blanks. */
 import { clipIcon } from '../../view/icons.ts';
 import { type Child, v } from '../dom/node.ts';
+import { noteIcon } from '../icons.ts';
 import type { App } from '../model/app.ts';
 import { area, button, empty, field, input, pill } from '../view/pieces.ts';
 import type { Canned } from '../wire/types.ts';
@@ -15,7 +16,7 @@ export function cannedPart(app: App): Child {
       { class: 'row' },
       button(t.cannedAdd, () => askCanned(app, undefined), { class: 'primary' }),
     ),
-    screens.canned.length === 0 && empty(t.noCanned),
+    screens.canned.length === 0 && empty(t.noCanned, undefined, noteIcon),
     v(
       'ul',
       { class: 'plain-rows' },

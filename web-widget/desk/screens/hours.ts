@@ -4,7 +4,7 @@ import { type Child, type VNode, v } from '../dom/node.ts';
 import { clockIcon, copyIcon, plusIcon } from '../icons.ts';
 import type { App } from '../model/app.ts';
 import { button, field, input, pill, textOfEvent, tool } from '../view/pieces.ts';
-import { momentLabel } from '../view/time.ts';
+import { weekTimeIn } from '../view/time.ts';
 import { type HoursDraft, type SpecialDay, type Windows, withOneMore } from './hours-draft.ts';
 
 const dayMs = 86_400_000;
@@ -68,7 +68,8 @@ function now(draft: HoursDraft, app: App): VNode | false {
   const { settled, hours } = draft;
   if (!settled || !hours) return false;
   const { open, changesAt } = settled.opening;
-  const change = changesAt === null ? '' : momentLabel(changesAt, app.now, language);
+  // In the shop's own time, as the week below it: the desk may be anywhere.
+  const change = changesAt === null ? undefined : weekTimeIn(hours.timeZone, changesAt, language);
   return v(
     'section',
     { class: 'box broad', 'aria-label': t.settingParts.hours },

@@ -1,8 +1,10 @@
 /** Finding chats of any state, newest first. */
 import { type VNode, v } from '../dom/node.ts';
+import { searchIcon } from '../icons.ts';
 import type { App } from '../model/app.ts';
 import type { Screen } from '../model/screens.ts';
 import { channelLabel } from '../view/channel-label.ts';
+import { lastWords } from '../view/chat-list.ts';
 import { button, choice, empty, face, field, input, pill, spoken } from '../view/pieces.ts';
 import { momentLabel } from '../view/time.ts';
 import { shopperName } from '../view/words.ts';
@@ -92,7 +94,7 @@ export function searchScreen(app: App): VNode {
         input(search.wanted.tag ?? '', (tag) => search.want({ tag })),
       ),
     ),
-    search.found?.length === 0 && empty(t.nothingFound),
+    search.found?.length === 0 && empty(t.nothingFound, undefined, searchIcon),
     v(
       'ul',
       { class: 'found' },
@@ -122,7 +124,7 @@ function row(chat: Chat, app: App): VNode {
           v('span', { class: 'soft small' }, `${chat.caseId} · ${channelLabel(chat.shopper.channel)}`),
           v('span', { class: 'push soft small' }, momentLabel(chat.openedAt, app.now, app.language)),
         ),
-        v('span', { class: 'one-line soft' }, chat.last?.text ?? ''),
+        v('span', { class: 'one-line soft' }, lastWords(chat, app)),
         v(
           'span',
           { class: 'row wrap' },

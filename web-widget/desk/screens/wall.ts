@@ -3,7 +3,7 @@ import { type Child, type VNode, v } from '../dom/node.ts';
 import type { App } from '../model/app.ts';
 import type { Screen } from '../model/screens.ts';
 import { channelLabel } from '../view/channel-label.ts';
-import { button, choice, empty, face, pill } from '../view/pieces.ts';
+import { button, choice, face, pill } from '../view/pieces.ts';
 import { clockPill } from '../view/sla.ts';
 import { durationLabel, momentLabel } from '../view/time.ts';
 import { presenceLabel, reasonLabel, shopperName } from '../view/words.ts';
@@ -59,7 +59,12 @@ export function wallScreen(app: App): VNode {
       chatsBox(t.atRisk, wall.atRisk, t.noRisk, app),
       wall.flagged.length > 0 && chatsBox(t.flagged, wall.flagged, '', app),
       v('section', { class: 'box wide' }, v('h2', {}, t.team), people(wall, app)),
-      v('section', { class: 'box wide' }, v('h2', {}, t.withBot(wall.botOnly)), withBot(app)),
+      v(
+        'section',
+        { class: 'box wide' },
+        v('h2', { class: 'row' }, t.withBot, v('span', { class: 'soft' }, String(wall.botOnly))),
+        withBot(app),
+      ),
     ),
   );
 }
@@ -229,7 +234,7 @@ function people({ agents }: Wall, app: App): VNode {
 /** Those that no person has: to read along, and to take over before it goes wrong. */
 function withBot(app: App): Child {
   const { t, wall } = app;
-  if (wall.withBot.length === 0) return empty(t.nothingHere);
+  if (wall.withBot.length === 0) return v('p', { class: 'soft' }, t.noneWithBot);
   return v(
     'ul',
     { class: 'wall-chats scrolls' },

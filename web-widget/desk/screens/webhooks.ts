@@ -1,5 +1,6 @@
 /** Where the shop's other programs are told what happens at the desk: addresses, secrets, tries, and a test. */
 import { type Child, type VNode, v } from '../dom/node.ts';
+import { linkIcon } from '../icons.ts';
 import type { App } from '../model/app.ts';
 import { button, check, empty, field, input, pill } from '../view/pieces.ts';
 import { momentLabel } from '../view/time.ts';
@@ -14,7 +15,7 @@ export function webhooksPart(app: App): Child {
       { class: 'row' },
       button(t.webhookAdd, () => askWebhook(app, undefined), { class: 'primary' }),
     ),
-    settings.webhooks.length === 0 && empty(t.noWebhooks),
+    settings.webhooks.length === 0 && empty(t.noWebhooks, undefined, linkIcon),
     v(
       'ul',
       { class: 'plain-rows' },

@@ -104,6 +104,7 @@ const en = {
     'win-back': 'Win back',
     announcement: 'Announcement',
   },
+  alertWays: { chat: 'Chat', push: 'Push', email: 'E-mail' },
   alertSteps: {
     proposed: 'Proposed',
     waiting: 'Waiting',
@@ -138,7 +139,8 @@ const en = {
   hardOnes: 'Hard ones',
   giveTo: 'Give to…',
   given: (name: string) => `Given to ${name}.`,
-  withBot: (count: number) => `With the bot (${count})`,
+  withBot: 'With the bot',
+  noneWithBot: 'The bot is talking with nobody.',
   entries: (count: number) => `${count} messages`,
   readAlong: 'Read along',
 };
@@ -244,6 +246,7 @@ const zh: typeof en = {
     'win-back': '回访',
     announcement: '公告',
   },
+  alertWays: { chat: '对话', push: '推送', email: '邮件' },
   alertSteps: {
     proposed: '拟发送',
     waiting: '等待中',
@@ -278,7 +281,8 @@ const zh: typeof en = {
   hardOnes: '疑难',
   giveTo: '分配给…',
   given: (name) => `已分配给 ${name}。`,
-  withBot: (count) => `机器人接待中（${count}）`,
+  withBot: '机器人接待中',
+  noneWithBot: '机器人目前没有对话。',
   entries: (count) => `${count} 条消息`,
   readAlong: '旁观',
 };

@@ -14,14 +14,17 @@ export function askTransfer(open: OpenChat, app: App): void {
   const { t } = app;
   let to = '';
   let note = '';
+  const others = () =>
+    (app.data?.agents ?? []).filter(
+      ({ id, presence }) => presence === 'online' && id !== app.data?.me.id && id !== open.now?.agent?.id,
+    );
   app.show({
     title: t.transfer,
-    done: t.transfer,
+    get done() {
+      return others().length > 0 ? t.transfer : undefined;
+    },
     body: () => {
-      const { data } = app;
-      const people = (data?.agents ?? []).filter(
-        ({ id, presence }) => presence === 'online' && id !== data?.me.id && id !== open.now?.agent?.id,
-      );
+      const people = others();
       const skills = [...new Set(people.flatMap((agent) => agent.skills))].sort();
       const teams = [...new Set(people.flatMap(({ team }) => team ?? []))].sort();
       const option = (value: string, words: ReturnType<typeof v>[] | string, about: string) =>

@@ -171,7 +171,8 @@ function facts(chat: Chat, app: App, waits: boolean): Child {
   return parts;
 }
 
-function lastWords({ last }: Chat, { t }: App): Child {
+/** What was said last, and by whom. */
+export function lastWords({ last }: Chat, { t }: App): Child {
   if (!last) return '';
   const who = last.from === 'agent' ? `${t.you}: ` : last.from === 'bot' ? `${t.bot}: ` : '';
   // Ours and the bot's are Markdown, whose marks only disturb in a line.

@@ -10,8 +10,8 @@ import { channelLabel } from './channel-label.ts';
 import { putIntoReply } from './composer.ts';
 import { button, pill, spoken, tool } from './pieces.ts';
 import { tagEditor } from './tags.ts';
-import { dateLabel, momentLabel } from './time.ts';
-import { languageLabel, moodLabel, reasonLabel } from './words.ts';
+import { calendarDate, dateLabel, momentLabel } from './time.ts';
+import { languageLabel, moodLabel, orderStateLabel, reasonLabel } from './words.ts';
 
 export function sideView(open: OpenChat, app: App): VNode {
   const { t } = app;
@@ -256,7 +256,7 @@ function order({ number, status, placedAt, total, lines, expectedOn, trackingUrl
       'p',
       { class: 'row' },
       v('span', { class: 'strong' }, number),
-      pill(status),
+      pill(orderStateLabel(status, app.t), status === 'delivered' ? 'good' : ''),
       total && v('span', { class: 'push' }, total),
     ),
     v(
@@ -267,7 +267,7 @@ function order({ number, status, placedAt, total, lines, expectedOn, trackingUrl
     v(
       'p',
       { class: 'small' },
-      expectedOn && `${app.t.expected} ${expectedOn} `,
+      expectedOn && `${app.t.expected} ${calendarDate(expectedOn, app.language)} `,
       isSafe && v('a', { href: trackingUrl, target: '_blank', rel: 'noopener noreferrer' }, app.t.tracking),
     ),
   );

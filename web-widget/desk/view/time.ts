@@ -4,6 +4,7 @@ import type { Language } from '../texts/texts.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
+const aDate = { year: 'numeric', month: 'short', day: 'numeric' } as const;
 
 /** `42 s`, `3:07`, `2 h 05`, `3 d`: short, and never jumping in width more than it must. */
 export function durationLabel(ms: number, language: Language): string {
@@ -39,7 +40,28 @@ export function momentLabel(at: number, now: number, language: Language): string
 }
 
 export function dateLabel(at: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' }).format(at);
+  return new Intl.DateTimeFormat(language, aDate).format(at);
+}
+
+/** A day of the calendar, `2026-11-24`, the same day wherever it is read. */
+export function calendarDate(day: string, language: Language): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(at)) return day;
+  return new Intl.DateTimeFormat(language, { ...aDate, timeZone: 'UTC' }).format(at);
+}
+
+/** Weekday and time of day as a clock in that time zone shows them; undefined where there is no such zone. */
+export function weekTimeIn(timeZone: string, at: number, language: Language): string | undefined {
+  try {
+    return new Intl.DateTimeFormat(language, {
+      weekday: 'short',
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZone,
+    }).format(at);
+  } catch {
+    return undefined;
+  }
 }
 
 export function dayLabel(at: number, now: number, language: Language): string {

@@ -34,6 +34,18 @@ export function alertStepLabel(step: string, { alertSteps }: Texts): string {
   return steps[step] ?? step;
 }
 
+/** `shipped`, `delivered` … */
+export function orderStateLabel(state: string, { orderStates }: Texts): string {
+  const states: Readonly<Record<string, string>> = orderStates;
+  return states[state] ?? state;
+}
+
+/** Where an alert goes: `chat`, `push`, `email` … */
+export function alertWayLabel(way: string, { alertWays }: Texts): string {
+  const ways: Readonly<Record<string, string>> = alertWays;
+  return ways[way] ?? way;
+}
+
 export function moodLabel(mood: string, t: Texts): string {
   const moods: Readonly<Record<string, string>> = t.moods;
   return moods[mood] ?? mood;

@@ -1,6 +1,6 @@
 /** Every change of the knowledge with what it changed, line by line, and its undo. */
 import { type Child, type VNode, v } from '../../dom/node.ts';
-import { undoIcon } from '../../icons.ts';
+import { historyIcon, undoIcon } from '../../icons.ts';
 import type { App } from '../../model/app.ts';
 import { hashOf } from '../../model/place.ts';
 import { button, empty, pill } from '../../view/pieces.ts';
@@ -9,7 +9,7 @@ import type { KnowledgeChange } from '../../wire/knowledge-types.ts';
 
 export function historyPart(app: App): Child {
   const { t, knowledge } = app;
-  if (knowledge.changes.length === 0) return empty(t.nothingHere);
+  if (knowledge.changes.length === 0) return empty(t.nothingHere, undefined, historyIcon);
   return [
     v(
       'ol',

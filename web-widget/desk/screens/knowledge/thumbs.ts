@@ -19,7 +19,7 @@ export function thumbsPart(app: App): Child {
         }),
       ),
     ),
-    knowledge.thumbs.length === 0 && empty(t.nothingHere),
+    knowledge.thumbs.length === 0 && empty(t.nothingHere, undefined, thumbUpIcon),
     v(
       'ul',
       { class: 'plain-rows' },
