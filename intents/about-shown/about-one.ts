@@ -5,6 +5,7 @@ import { costOf } from '../find-product/offer-words.ts';
 import { reasonSentences } from '../find-product/reasons.ts';
 import { againstOther } from './against.ts';
 import { suggestionsOf } from './best.ts';
+import { calledThe } from './called-the.ts';
 import type { AboutOne, Reference } from './read-one.ts';
 import { freshlyShown, keepOne, type Shown } from './shown.ts';
 import { answerTrait } from './trait.ts';
@@ -70,7 +71,8 @@ function answer(
   { aspect }: AboutOne,
   { product, reasons }: Suggestion,
 ): { sentence: string; buttons?: Button[] } {
-  const { title, offers } = product;
+  const { offers } = product;
+  const title = calledThe(product.title);
   const [best] = offers;
   const blanks = { title, total: costOf(turn, best).amount, shop: best.shop };
   switch (aspect) {

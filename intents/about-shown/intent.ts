@@ -38,6 +38,7 @@ export default defineIntent({
     if (!asked || !shown) return turn.say('find-product.what');
     if (asked.kind === 'cheaper') return cheaper(turn, shop, shown);
     if (asked.kind === 'best') return best(turn, shop, shown);
+    if (asked.kind === 'others') return others(turn, shop, shown);
     if (asked.kind === 'same') return bySameMaker(turn, shop, shown);
     return those(turn, shop, shown, asked.words);
   },
@@ -77,6 +78,12 @@ async function those(turn: Turn, shop: ShopAgent, shown: Shown, words: string): 
     words,
   );
   if (found.length === 0) {
+    const { level, products } = await shop.findExactly(`${shown.text} ${words}`);
+    if (level === 'exact' && shown.text !== '') {
+      const fitting = products.slice(0, mostCards);
+      await show(turn, shop, fitting.map(withoutReasons), 'about-shown.these-instead');
+      return keepShown(turn, fitting, shown.text);
+    }
     return turn.say('about-shown.none', { words }, { buttons: [{ title: turn.phrase('decline.person') }] });
   }
   await show(turn, shop, found.map(withoutReasons), 'about-shown.these');
@@ -114,6 +121,16 @@ async function best(turn: Turn, shop: ShopAgent, shown: Shown): Promise<void> {
   const key = choice.reasons.length > 0 ? 'about-shown.best' : 'about-shown.best.cheapest';
   await show(turn, shop, [choice], key);
   keepFocus(turn, choice.product.id);
+}
+
+/** What else fits the request that they were shown for. */
+async function others(turn: Turn, shop: ShopAgent, { products, text, seen = [] }: Shown): Promise<void> {
+  const { products: all } = await shop.find(text);
+  const before = [...seen, ...products.map(({ id }) => id)];
+  const rest = text === '' ? [] : all.filter(({ id }) => !before.includes(id)).slice(0, mostCards);
+  if (rest.length === 0) return turn.say('about-shown.no-others');
+  await show(turn, shop, rest.map(withoutReasons), 'about-shown.others');
+  keepShown(turn, rest, text, before);
 }
 
 /** What else there is by the artist, else of the brand, of the one that the talk is about. */

@@ -4,6 +4,8 @@ export type FollowUp =
   | { readonly kind: 'cheaper' }
   /** Which of them is the best choice. */
   | { readonly kind: 'best' }
+  /** Others that fit the same request. */
+  | { readonly kind: 'others' }
   /** Others by the same artist or maker. */
   | { readonly kind: 'same' }
   /** What the one that is meant must be or have. */
@@ -15,10 +17,14 @@ export function readFollowUp(source: string): FollowUp | undefined {
   if (text.length > 90) return undefined;
   if (cheaperOnes.some((pattern) => pattern.test(text))) return { kind: 'cheaper' };
   if (bestOnes.some((pattern) => pattern.test(text))) return { kind: 'best' };
+  if (otherOnes.some((pattern) => pattern.test(text))) return { kind: 'others' };
   if (sameOnes.some((pattern) => pattern.test(text))) return { kind: 'same' };
   if (cheapestOnes.some((pattern) => pattern.test(text))) return { kind: 'which', words: 'cheapest' };
   for (const pattern of whichOnes) {
-    const words = pattern.exec(text)?.[1]?.trim();
+    const words = pattern
+      .exec(text)?.[1]
+      ?.trim()
+      .replace(/^with /iu, '');
     if (words) return { kind: 'which', words };
   }
   return undefined;
@@ -37,6 +43,11 @@ const bestOnes = [
   /^(?:那)?(?:其中|这些(?:里面?)?|它们(?:里面?)?|这几[款个台](?:里面?)?)?(?:你)?(?:最)?(?:推荐|建议(?:买|选)?)?哪[一几]?[款个台张]?(?:最好|更好|好一点|(?:的)?性价比(?:最|更|比较)?高|最划算|更划算|最合适|更合适|最适合我|更适合我|适合我|最值得(?:买|入手)?|呢)?[ ?!。？！]*$/u,
   /^(?:那)?我?(?:应该|该)(?:买|选)哪[一]?[款个台张]?(?:好|呢)?[ ?!。？！]*$/u,
 ];
+const otherOnes = [
+  /^(?:and |so |or |ok |no,? )*(?:(?:is there|do you have|have you got|got|show me|give me|what about|what|how about) )?(?:any(?:thing)? |some(?:thing)? |the )?(?:else|more|others?|other (?:ones?|options?|models?|choices)|more (?:ones|options|of (?:them|those|these))|different ones?)(?: (?:do|have) you (?:have|got))?[ ?.!]*$/iu,
+  /^(?:那|再|给我|帮我)*(?:还有没有|还有|有没有|换|看看?|来)?(?:一个|几个|一批|一款|点)?(?:别的|其他的?|其它的?|另外的)(?:款|型号|选择|推荐)?(?:吗|么|呢|吧)?[ ?!。？！]*$|^(?:再)?换(?:一)?[个款批](?:看看)?(?:吧|呗)?[ ?!。？！]*$|^还有(?:吗|么|呢)[ ?。？]*$/u,
+];
+
 const byThem =
   '(?:him|her|them|that (?:artist|band|brand|maker|singer|group)|the same (?:artist|band|brand|maker|singer|group))';
 const sameOnes = [

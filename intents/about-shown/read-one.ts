@@ -40,7 +40,8 @@ const service =
 function traitIn(rest: string): Pick<AboutOne, 'aspect' | 'words'> | undefined {
   for (const [aspect, patterns] of traits) {
     for (const pattern of patterns) {
-      const words = pattern.exec(rest)?.groups?.words?.trim();
+      const { words: said, made } = pattern.exec(rest)?.groups ?? {};
+      const words = (said ?? made)?.trim();
       if (words && !service.test(words)) return { aspect, words };
     }
   }
@@ -118,7 +119,9 @@ function nameIn(text: string, title: string, titles: readonly string[]): string 
   const runs = text.match(/(?:the )?[\p{L}\p{N}][\p{L}\p{N}-]*(?: [\p{L}\p{N}][\p{L}\p{N}-]*)*/gu) ?? [];
   for (const run of runs) {
     const words = run.split(' ');
-    const first = words.findIndex((word) => isIn(word) && others.every((other) => !other.has(word)));
+    const first = words.findIndex(
+      (word) => isIn(word) && !everyday.has(word) && others.every((other) => !other.has(word)),
+    );
     if (first < 0) continue;
     let from = first;
     let to = first + 1;
@@ -128,6 +131,13 @@ function nameIn(text: string, title: string, titles: readonly string[]): string 
   }
   return undefined;
 }
+
+/** Words of any sentence: they name nothing, though a title may have them. */
+const everyday = new Set(
+  'you your we us our my me it its he she they them this that these those here there where what who how when why were was is are am be been do does did have has had can will would on in at to for from with of and or not no go going good best let all love like one two new day time'.split(
+    ' ',
+  ),
+);
 
 /** A number that one title alone has, with the Chinese word for what is counted: 100碟的, for a "100-Disc Changer". */
 function numberNamedIn(
@@ -224,7 +234,7 @@ const aspects: readonly (readonly [Aspect, readonly RegExp[]])[] = [
   [
     'why',
     [
-      /^why(?: so)?$|^为(?:什么|啥)(?:呢)?$/u,
+      /^why(?: so)?$|^why(?: is §)? so (?:expensive|cheap|dear|good)$|^为(?:什么|啥)(?:呢)?$/u,
       /^why (?:not )?§(?: instead| then)?$|^why (?:do|did|would|should|are) (?:you|i) (?:recommend|recommending|suggest|suggesting|show|choose|pick|get|buy|want|take)(?: me)? §$/u,
       /^why (?:was|were|am|are) (?:i|we) (?:being )?(?:recommended|shown|suggested|offered) §$/u,
       /^why is § .{0,40}$|^what(?:'s| is) (?:so )?(?:good|great|special|better|nice) about §$/u,
@@ -247,6 +257,7 @@ const aspects: readonly (readonly [Aspect, readonly RegExp[]])[] = [
       /^§$|^(?:can you |could you )?(?:tell|show) me (?:(?:a bit |some )?more |something |everything )?(?:about )?§$/u,
       /^(?:more|(?:the |any )?(?:details?|specs?|specifications|info|information|features)|describe)(?: (?:about|on|of|for))? §$/u,
       /^what(?:'s| is) § like$|^(?:what|how) about §$|^(?:what are|show me) the (?:specs?|details|features|specifications) (?:of|for) §$|^what can § do$/u,
+      /^(?:can i see|show me|got|do you have) (?:an? |some |the |more )?(?:pictures?|photos?|images?|pics?)(?: of §)?$|^有(?:图片|照片|图)(?:吗|么)?$/u,
       /^how good is §$|^is § (?:any )?(?:good|worth (?:it|the money))$/u,
       /^(?:给我)?(?:再)?(?:说说|讲讲|介绍(?:一下)?|看看|看一下|详细(?:说说|介绍(?:一下)?)|了解(?:一下)?)§$/u,
       /^§(?:怎么样|如何|好吗|好不好|详情|的?(?:参数|详细信息|配置|规格)|呢)$/u,
@@ -265,7 +276,9 @@ const traits: readonly (readonly ['has' | 'fits', readonly RegExp[]])[] = [
   [
     'has',
     [
-      /^(?:does|do|did|has|have|can|will|would|could) § (?:also )?(?:come with|have(?: got)?|include|got|support|feature|play|take|use) (?:an? |the |any )?(?<words>.{2,40})$/u,
+      /^(?:does|do|did|has|have|can|will|would|could) § (?:also )?(?:come with|have(?: got)?|include|got|support|feature|play|take|use|come (?:in|as)) (?:an? |the |any )?(?<words>.{2,40})$/u,
+      /^how (?<words>heavy|big|large|tall|wide|deep|loud|powerful|long|old) is §$|^(?:where|when) (?:is|was) § (?<made>made|built|from)$/u,
+      /^(?:what are )?(?:the |its )?(?<words>dimensions?|weight|size|measurements|power|impedance|colou?rs?)(?: of §)?$/u,
       /^(?:what|which) (?<words>[\p{L} -]{2,30}?) (?:does|do|is|are) (?:on |in |with )?§(?: (?:have|come with|come in|use|take|got|available in))?$/u,
       /^§(?:是否)?(?:带|有没有|有|支持|含|能放|可以放|能播放|可以播放)(?:什么|哪些)?(?<words>[^货库].{0,19}?)(?:吗|么|没有|呢)?$/u,
     ],

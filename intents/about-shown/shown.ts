@@ -10,6 +10,8 @@ export interface Shown {
   readonly text: string;
   /** The turn of the conversation in which the talk was about them last. */
   readonly turn: number;
+  /** The ids of those shown before for the same question, when more were asked for. */
+  readonly seen?: readonly string[];
   /** The id of the one that "it" means: the only one, or the one that was asked about last. */
   readonly focus: string | undefined;
 }
@@ -31,9 +33,14 @@ export function freshlyShown(turn: Turn): Shown | undefined {
 }
 
 /** Remembers what was shown for `text`; the only one is what "it" means. */
-export function keepShown(turn: Turn, products: readonly Named[], text: string): void {
+export function keepShown(
+  turn: Turn,
+  products: readonly Named[],
+  text: string,
+  seen: readonly string[] = [],
+): void {
   const only = products.length === 1 ? products[0]?.id : undefined;
-  keep(turn, { products: products.map(({ id, title }) => ({ id, title })), text, focus: only });
+  keep(turn, { products: products.map(({ id, title }) => ({ id, title })), text, seen, focus: only });
 }
 
 /** The talk goes on about one of them. */
@@ -48,11 +55,12 @@ export function keepOne(turn: Turn, product: Named, shown: Shown | undefined): v
   else keepShown(turn, [product], product.title);
 }
 
-function keep(turn: Turn, { products, text, focus }: Omit<Shown, 'turn'>): void {
+function keep(turn: Turn, { products, text, seen = [], focus }: Omit<Shown, 'turn'>): void {
   turn.keepNotes(notesOf, {
     products,
     text,
     turn: turn.memory.turns ?? 0,
+    ...(seen.length > 0 && { seen: [...seen] }),
     ...(focus !== undefined && { focus }),
   });
 }

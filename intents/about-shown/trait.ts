@@ -1,6 +1,7 @@
 /** Whether a product has something, or works with something: only what its shops say of it is told. */
 import type { FoundProduct, ShopAgent, Turn } from '../../src/kit.ts';
 import { productCards } from '../find-product/card.ts';
+import { calledThe } from './called-the.ts';
 import type { AboutOne } from './read-one.ts';
 import { freshlyShown, keepOne } from './shown.ts';
 
@@ -10,7 +11,8 @@ export async function answerTrait(
   product: FoundProduct,
   { aspect, words }: AboutOne & { readonly words: string },
 ): Promise<void> {
-  const { id, title } = product;
+  const { id } = product;
+  const title = calledThe(product.title);
   const [shows] = await shop.among([id], words);
   const cards = await productCards(turn, shop, [{ product, reasons: [] }]);
   if (shows) turn.say('about-shown.has', { title, words }, { cards });

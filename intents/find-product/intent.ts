@@ -15,6 +15,7 @@ import { freshlyShown, keepShown } from '../about-shown/shown.ts';
 import { productCards } from './card.ts';
 import { withCatalogueNames } from './catalogue-names.ts';
 import { narrowedRequest } from './narrowed.ts';
+import { recordingsAsked } from './recordings-asked.ts';
 
 /** Side by side; more would not be looked at. */
 const mostCards = 8;
@@ -24,7 +25,7 @@ const mostDearer = 3;
 
 /** Asks for a recommendation and says nothing of what. */
 const openAsking =
-  /^(?:please |can you |could you |would you )*(?:recommend|suggest|show)(?: me)? (?:something|anything)(?: for me| else| new| nice| i (?:may|might|would|could) like)*[ .!?]*$|^(?:what (?:do you|would you|can you) (?:recommend|suggest)|any (?:recommendations|suggestions)|surprise me|what should i (?:get|buy)(?: next)?)(?: for me| to me)?[ .!?]*$|^(?:请)?(?:给我|帮我)?(?:随便)?推荐(?:一下|点什么|点东西|一些|点儿?好东西|些什么|什么)(?:吧|吗|呢)?[。！？ ]*$|^有什么(?:推荐|好推荐)(?:的)?(?:吗|呢)?[。！？ ]*$/iu;
+  /^(?:please |can you |could you |would you )*(?:recommend|suggest|show)(?: me)? (?:something|anything)(?: for me| else| new| nice| i (?:may|might|would|could) like)*[ .!?]*$|^(?:what (?:do you|would you|can you) (?:recommend|suggest)|(?:got |have you got |do you have )?any (?:recommendations|suggestions|tips)|(?:is there |do you have |got )?anything (?:for|that suits) me|surprise me|what should i (?:get|buy)(?: next)?)(?: for me| to me)?[ .!?]*$|^(?:请)?(?:给我|帮我)?(?:随便)?推荐(?:一下|点什么|点东西|一些|点儿?好东西|些什么|什么)(?:吧|吗|呢)?[。！？ ]*$|^有什么(?:推荐|好推荐)(?:的)?(?:吗|呢)?[。！？ ]*$|^(?:有什么|有没有|有啥)(?:比较)?适合我的?(?:东西|商品|吗|呢)?[。！？ ]*$/iu;
 
 /** Asks for what others buy, whatever is known of the shopper. */
 const asksForPopular =
@@ -36,7 +37,7 @@ export default defineIntent({
     const { shop, text } = turn;
     if (!shop) return false;
     if (isOpenAsking(text) || shop.asksForOffers(text) || addsPurpose(turn) !== undefined) return true;
-    return (await narrowedRequest(turn)) !== undefined;
+    return (await narrowedRequest(turn)) !== undefined || recordingsAsked(text) !== undefined;
   },
   async recognises(turn) {
     const { shop, text } = turn;
@@ -63,6 +64,14 @@ export default defineIntent({
     if (isOpen && suggestions.length === 0) return turn.say('find-product.what');
     const shown = suggestions.length > 0 ? suggestions : plain(search);
     const [first] = shown;
+    const name = recordingsAsked(turn.text);
+    if (name !== undefined && (!first || search.level === 'nearest')) {
+      return turn.say(
+        'find-product.unknown',
+        { name },
+        { buttons: [{ title: turn.phrase('decline.person') }] },
+      );
+    }
     if (!first) {
       return turn.say('find-product.none', {}, { buttons: [{ title: turn.phrase('decline.person') }] });
     }

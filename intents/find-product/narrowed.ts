@@ -11,27 +11,37 @@ export async function narrowedRequest(turn: Turn): Promise<string | undefined> {
   const leaning = leanOnPrevious(text, shown.text);
   const longer = leaning ?? added(text, shown.text);
   // Who names a kind of thing asks anew.
-  if (longer === undefined || (leaning === undefined && shop.namesKind(text))) return undefined;
+  if (longer === undefined || (leaning === undefined && shop.namesKind(text) && !putsRight.test(text)))
+    return undefined;
   const request = await withCatalogueNames(turn, longer);
   const { level, products } = await shop.findExactly(request);
-  if (level !== 'exact') return undefined;
+  // Who puts it right wants the nearest, too.
+  if (level !== 'exact') return putsRight.test(text) ? request : undefined;
   if (leaning === undefined) {
     // Words that leave all of them were meant otherwise; that all are within a limit is worth saying.
     const { products: all } = await shop.findExactly(await withCatalogueNames(turn, shown.text));
-    return products.length < all.length || limit.test(text) ? request : undefined;
+    return products.length < all.length || limit.test(inLimits(text)) ? request : undefined;
   }
   const before = new Set(shown.products.map(({ id }) => id));
   const isSame = products.length === before.size && products.every(({ id }) => before.has(id));
   return isSame ? undefined : request;
 }
 
+const putsRight = /^(?:no|nope|sorry|actually)?[, ]*i meant? /iu;
+
 /** The request with what a short message adds to it: "and double ones?", but also "under 200", "wireless", 蓝牙的. */
 function added(text: string, before: string): string | undefined {
-  const words = text
-    .normalize('NFKC')
-    .trim()
-    .replace(/[.!。！]+$/u, '')
-    .replace(/^(?:and|but|only|just|maybe|rather|preferably|最好是?|要|只要) ?/iu, '');
+  const words = inLimits(
+    text
+      .normalize('NFKC')
+      .trim()
+      .replace(/[.!。！]+$/u, '')
+      .replace(
+        /^(?:(?:(?:and|but|only|just|maybe|rather|preferably|no|nope|sorry|actually|i mea?nt?|i want(?:ed)?)\b|最好是?|只?要|不是|我要|我说的是)[, ，]*)+(?=.)/iu,
+        '',
+      )
+      .replace(/^an? (?=.+ ones?$)|(?<=^.+) ones?$/giu, ''),
+  );
   const isShort = words.split(/\s+/u).length <= mostWords && words.length <= longestAddition;
   if (!isShort || words === '' || saysMore.test(words)) return undefined;
   // A new limit takes the place of the one before.
@@ -39,10 +49,26 @@ function added(text: string, before: string): string | undefined {
   return `${kept} ${words}`;
 }
 
+/** "Anything under 200?", "my budget is 200" and 预算200 as a price limit and no more. */
+function inLimits(words: string): string {
+  const asked = words.replace(/[?？]+$/u, '');
+  const [, english, chinese] = budgets.exec(asked) ?? [];
+  const budget = english ?? chinese;
+  if (budget !== undefined) return `under ${budget}`;
+  const [found] = limit.exec(asked) ?? [];
+  const rest = found && asked.replace(found, '').replace(asksForAny, '').trim();
+  return found && rest === '' ? found : words;
+}
+
+const budgets =
+  /^(?:(?:my |the )?budget(?:'s| is| of|:)?|i (?:have|can spend)(?: about)?|about|around|roughly) *([$€£¥]?\d[\d.,]*(?: ?(?:dollars?|bucks|usd|euros?))?)(?: ?(?:or so|max|total|to spend))?$|^(?:我的?)?预算(?:是|大概|在)?(\d[\d.,]*)(?:美元|美金|元|刀|块钱?)?(?:左右)?$/iu;
+const asksForAny =
+  /\b(?:any(?:thing|one)?|something|ones?|some|is there|do you have|have you got|got)\b|有没有|有吗|有|的|吗/giu;
+
 const limit =
   /\b(?:up to|under|below|less than|cheaper than|no more than|at most|max(?:imum)?|over|above|more than|at least)\s*(?:[$€£¥]\s*)?\d[\d.,]*(?:\s*(?:dollars?|bucks|usd|euros?|eur|pounds?|[$€£¥]))?|[$€£¥]?\d[\d.,]*\s*(?:美元|美金|块钱?|元|刀|欧元)?(?:以内|以下|之内|以上)/iu;
 const mostWords = 4;
 const longestAddition = 30;
 /** Words of a sentence of its own; what is left must be found in the goods, or it adds nothing. */
 const saysMore =
-  /[?？]|^(?:what|which|how|where|when|who|why|is|are|am|do|does|did|can|could|will|would|should|may|i|i'm|you|we|it|my|your|no|not|yes|yeah|ok|okay|thanks?|thank|hello|hi|hey|bye|stop|cancel|help|please)\b|[吗呢么]$|什么|怎么|哪|谢|你好|再见|可以|取消|退|人工/iu;
+  /[?？]|^(?:what|which|how|where|when|who|why|is|are|am|do|does|did|can|could|will|would|should|may|i|i'm|you|we|it|my|your|no|not|yes|yeah|ok|okay|thanks?|thank|hello|hi|hey|bye|stop|cancel|help|please|get|give|buy|take|tell|show|send)\b|[吗呢么]$|什么|怎么|哪|谢|你好|再见|可以|取消|退|人工/iu;

@@ -32,9 +32,12 @@ export function excerptOf(answer: string, question: string): string | undefined 
   const fits = (sentence: string) =>
     kind ? kind.told.test(sentence) : wordsOf(sentence).some((word) => words.includes(word));
   const fitting = sentences.filter(fits);
-  if (fitting.length === 0 || fitting.length === sentences.length) return undefined;
-  return fitting.join(/\p{Script=Han}/u.test(answer) ? '' : ' ').trim();
+  const excerpt = fitting.join(/\p{Script=Han}/u.test(answer) ? '' : ' ').trim();
+  // A bare "yes" tells nothing.
+  return excerpt.length < shortest || fitting.length === sentences.length ? undefined : excerpt;
 }
+
+const shortest = 10;
 
 /** The stems of longer words, and pairs of Chinese characters. */
 function wordsOf(text: string): string[] {
@@ -42,8 +45,13 @@ function wordsOf(text: string): string[] {
   const words = lower.match(/[a-z]{4,}/gu) ?? [];
   const runs = lower.match(/\p{Script=Han}+/gu) ?? [];
   const pairs = runs.flatMap((run) => [...run].slice(1).map((last, at) => `${[...run][at]}${last}`));
-  return [...words.filter((word) => !common.has(word)).map((word) => word.slice(0, 5)), ...pairs];
+  const stems = words.filter((word) => !common.has(word)).map((word) => word.slice(0, 5));
+  return [...stems, ...pairs.filter((pair) => !commonPairs.has(pair))];
 }
+
+const commonPairs = new Set(
+  '可以 怎么 什么 多久 多少 我们 你们 这里 需要 是否 能不 不能 有没 没有 请问 一个 这个 那个'.split(' '),
+);
 
 const common = new Set(
   'that this them they those these with from have does will would what when where which your there about into then than also just only some more very much'.split(

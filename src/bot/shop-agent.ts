@@ -26,6 +26,7 @@ import type { Database } from '../store/index.ts';
 import { type FoundProduct, type ProductSearch, productsIn } from './found-products.ts';
 import { type CatalogueNames, signsInQuestion } from './interests-from-questions.ts';
 import { withMendedWords } from './mended-words.ts';
+import { newestOf } from './newest.ts';
 import { currencyOf, pageOffer } from './own-shop.ts';
 import { type PriceNote, priceNotes } from './price-notes.ts';
 import { keepRecommender } from './recommender-keeper.ts';
@@ -62,6 +63,8 @@ export interface ShopAgent {
   findExactly(text: string): Promise<ProductSearch>;
   /** These products again, in this order; those that are gone are left out. `text` may name a currency. */
   products(ids: readonly string[], text?: string): Promise<readonly FoundProduct[]>;
+  /** Of our own shop, in stock and lately come out, the latest first. */
+  newest(now: number): Promise<readonly FoundProduct[]>;
   /** The product that a page of our shop names, by id or SKU, else by its very title. */
   onPage(page: {
     readonly product: string;
@@ -154,6 +157,15 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
       };
     }
 
+    async function productsOf(ids: readonly string[], text = ''): Promise<readonly FoundProduct[]> {
+      const snapshot = await catalogue();
+      const comparison = await comparisonOf(snapshot, currencyNamed(text).currency ?? currencyOf(snapshot));
+      return ids.flatMap((id) => {
+        const offers = snapshot.products.get(id)?.offers ?? [snapshot.byKey.get(id) ?? []].flat();
+        return productsIn(snapshot, offers, comparison);
+      });
+    }
+
     return {
       forTurn: (to) => agentFor(to, true),
       find: async (text) => search(await catalogue(), text),
@@ -182,13 +194,10 @@ export function createShopAgent(parts: ShopAgentParts): ShopAgent {
       async knows(customerId) {
         return (await customerRecord(database, await catalogue(), customerId, true)).purchases.length > 0;
       },
-      async products(ids, text = '') {
-        const snapshot = await catalogue();
-        const comparison = await comparisonOf(snapshot, currencyNamed(text).currency ?? currencyOf(snapshot));
-        return ids.flatMap((id) => {
-          const offers = snapshot.products.get(id)?.offers ?? [snapshot.byKey.get(id) ?? []].flat();
-          return productsIn(snapshot, offers, comparison);
-        });
+      products: productsOf,
+      async newest(now) {
+        await catalogue();
+        return productsOf(newestOf(items?.byId.values() ?? [], now));
       },
       async among(ids, words) {
         const snapshot = await catalogue();

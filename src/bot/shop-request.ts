@@ -40,6 +40,7 @@ export function withFormats(text: string): string {
     .normalize('NFKC')
     .replace(/[’‘]/gu, "'")
     .slice(0, 500)
+    .replace(/\bu\b(?![-.])/gu, 'you')
     .replace(/\b(?:compact discs?|cds)\b/giu, ' CD ')
     .replace(
       /\b(?:vinyls?(?: (?:records?|albums?))?|lps)\b(?! ?(?:player|deck|brush))|黑胶(?:唱片|碟)?(?!唱?机)/giu,
@@ -80,7 +81,8 @@ function readAny(text: string): OfferRequest {
  * asks something about such products, speaks of one that the shopper has, or says more than that.
  * @param isCatalogueWord whether a title has the word.
  */
-export function asksForOffers(said: string, isCatalogueWord: (word: string) => boolean): boolean {
+export function asksForOffers(source: string, isCatalogueWord: (word: string) => boolean): boolean {
+  const said = source.replace(/^(?:(?:just|only|maybe|then) )+/iu, '');
   if (!mayNameType(withFormats(said))) return false;
   const request = readAny(said);
   const { type, price, quantities, colours, superlative, cheapest, text } = request;
@@ -88,7 +90,7 @@ export function asksForOffers(said: string, isCatalogueWord: (word: string) => b
   if (price.max !== undefined) return true;
   const isTold = superlative !== undefined || cheapest || quantities.length > 0 || colours.length > 0;
   if (
-    !(isTold || plainWish.test(said)) ||
+    !(isTold || plainWish.test(said) || isBare(said, request)) ||
     text.length > longestWish ||
     aboutThem.test(text.replace(purposes, ' '))
   )
@@ -101,6 +103,12 @@ export function asksForOffers(said: string, isCatalogueWord: (word: string) => b
   return others.length < (isTold ? 2 : 1) && others.every((word) => !/\p{Script=Han}{2}/u.test(word));
 }
 
+/** A kind of product and nothing else: "headphones", "just a turntable", 耳机. */
+function isBare(said: string, { names, features }: OfferRequest): boolean {
+  return names.length === 0 && features.length === 0 && bareWords.test(said.normalize('NFKC'));
+}
+
+const bareWords = /^(?:(?:an?|some|any|your) )*\p{L}[\p{L}-]*(?: \p{L}[\p{L}-]*){0,2}[ ?.!。？！]*$/u;
 /** Whoever tells a longer story wants more than a list of offers. */
 const longestWish = 120;
 const plainWish =
@@ -116,9 +124,9 @@ const recordings =
   /\b(?:records?|albums?|music|recordings?)\b(?! ?(?:player|deck|brush|clean|care|shel[fv]|sleeve|cabinet|needle|storage|rack|box|wash|kit))|(?:唱片|专辑|音乐)(?!机|架|刷|套|清)/giu;
 const englishNumbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const englishAsking =
-  /\b(?:i am|i'm|i'd like|would like|recommend(?:ation|ations)?|suggest(?:ion|ions)?|sells?|sold|carry|stock(?:ed)?|compar(?:e|ison)|shopping|catalog(?:ue)?|anything|something|decent|nice|interested|how about|(?:tell me|know|hear)(?: more)? about|more about|worth (?:it|buying|the money)|any good|got|good|great|i (?:don't|do not|haven't)(?: already| yet)? (?:have|own|got)(?: already| yet)?|after|between(?!\s*[$€£¥]?\s*\d)|shops|stores)\b/giu;
+  /\b(?:i am|i'm|i'd like|would like|recommend(?:ation|ations)?|suggest(?:ion|ions)?|sells?|sold|carry|stock(?:ed)?|compar(?:e|ison)|shopping|just|catalog(?:ue)?|anything|something|decent|nice|interested|how about|(?:tell me|know|hear)(?: more)? about|more about|worth (?:it|buying|the money)|any good|got|good|great|i (?:don't|do not|haven't)(?: already| yet)? (?:have|own|got)(?: already| yet)?|after|between(?!\s*[$€£¥]?\s*\d)|shops|stores)\b/giu;
 const chineseAsking =
-  /请问|你们|商品|目录|查一下|查|看看|搜索|搜|帮我|给我|我想要|我想买|我想|我要|我需要|想买|想要|推荐|比较一下|比较|比价|一下|一款|一台|一个|一部|一副|一对|一张|哪里|哪儿|哪家|有没有|有卖|多少钱|价格|买得到|卖|买|找|有|别家|别的店|其他店|别处|吗|呢|吧|的|[?？。！!]/gu;
+  /请问|我?(?:想要|想|要|需要)?(?:买|要|找|来|选|挑)[一几]?[个台张部副对只款条套](?!人)|你们|商品|目录|查一下|查|看看|搜索|搜|帮我|给我|我想要|我想买|我想|我要|我需要|想买|想要|推荐|比较一下|比较|比价|一下|一款|一台|一个|一部|一副|一对|一张|哪里|哪儿|哪家|有没有|有卖|多少钱|价格|买得到|卖|买|找|有|别家|别的店|其他店|别处|吗|呢|吧|的|[?？。！!]/gu;
 
 function numberOf(count: string): number {
   const at = '一二三四五六七八九十'.indexOf(count);

@@ -55,7 +55,9 @@ function namesIn(title: string): string[] {
   const bare = title.replace(/\s*[([][^)\]]*[)\]]/gu, '');
   const [, work] = bare.split(/\s[–—-]\s/u);
   const name = folded(work ?? '');
-  return name.includes(' ') ? [name] : [];
+  // "Dark Side of the Moon" is said as often with its article as without.
+  const bared = name.replace(/^(?:the|an?) /u, '');
+  return [...new Set([name, bared])].filter((each) => each.includes(' '));
 }
 
 function folded(text: string): string {

@@ -14,14 +14,14 @@ const angryWords = wordPattern(
    thieves liars lied lying ripoff rip-off hate livid fuming nightmare`,
 );
 const angryPhrases =
-  /\b(?:fed up|sick (?:and tired )?of|worst (?:service|shop|store|experience|company)|waste of (?:time|money)|(?:is|are|what|complete|total|bad|sick) (?:this |that |you |it )?an? joke|rip(?:ped)? (?:me )?off|had enough|never (?:again|order(?:ing)? (?:here|from you)|buy(?:ing)? (?:here|from you))|what the hell|report you|sue you|how dare|you(?:'re| are| guys are| people are)? (?:so|too|way too|incredibly) slow|tak(?:es|ing) forever)\b/i;
+  /\b(?:fed up|sick (?:and tired )?of|worst (?:service|shop|store|experience|company)|waste of (?:time|money)|(?:is|are|what|complete|total|bad|sick) (?:this |that |you |it )?an? joke|rip(?:ped)? (?:me )?off|had enough|never (?:again|order(?:ing)? (?:here|from you)|buy(?:ing)? (?:here|from you))|what the hell|report you|sue you|how dare|you(?:'re| are| guys are| people are)? (?:so|too|way too|incredibly) slow|tak(?:es|ing) forever|you(?: guys| people| all)? suck|this sucks|so (?:dumb|stupid))\b/i;
 const abusiveWords = wordPattern(
   `fuck fucking fucked fucker fuckers motherfucker shit shitty bullshit asshole assholes arsehole bastard bastards
    bitch bitches cunt dick dickhead idiot idiots idiotic moron morons imbecile retard retarded scum scumbag twat
    wanker whore stfu`,
 );
 const angryHan =
-  /太差|差劲|差勁|差评|差評|气死|氣死|投诉|投訴|举报|舉報|骗人|騙人|欺骗|欺騙|忽悠|恶心|噁心|垃圾|无语|無語|过分|過分|受够|受夠|愤怒|憤怒|生气|生氣|什么破|什麼破|坑人|离谱|離譜|你[们們].{0,3}太慢|慢死|再也不(?:买|来|買|來)/u;
+  /太差|差劲|差勁|差评|差評|气死|氣死|投诉|投訴|举报|舉報|骗人|騙人|欺骗|欺騙|忽悠|恶心|噁心|垃圾|无语|無語|过分|過分|受够|受夠|愤怒|憤怒|生气|生氣|什么破|什麼破|坑人|离谱|離譜|你[们們].{0,3}太慢|慢死|再也不(?:买|来|買|來)|真笨|太笨|好笨|愚蠢|真蠢/u;
 const abusiveHan =
   /傻[逼屄bB]|煞笔|他[妈媽]的?|去死|滚蛋|滾蛋|混蛋|王八|白痴|脑残|腦殘|[骗騙]子|[妈媽]的|操你|草泥[马馬]/u;
 
