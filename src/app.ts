@@ -160,11 +160,6 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     clock,
     log,
   });
-  // With SQLite this process has the store to itself: a lease that is still there is of a former life.
-  if (database.engine === 'sqlite') await conversations.forgetLeases();
-  turns.startSweep();
-  desk.start();
-
   // The doors.
   const { directLine, platforms } = await joinChannels(ground, {
     ...known,
@@ -231,7 +226,12 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   }
 
   try {
+    // Work begins behind an open door: who finds the port taken has not touched what another process is at.
     openPort = await server.listen(settings.port, settings.host);
+    // With SQLite this process has the store to itself: a lease that is still there is of a former life.
+    if (database.engine === 'sqlite') await conversations.forgetLeases();
+    turns.startSweep();
+    desk.start();
     await platforms.start();
     return {
       port: openPort,

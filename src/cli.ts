@@ -1,16 +1,24 @@
 /** The command line: `npm run -s shopdesk -- COMMAND`. Standard output carries results only. */
-import { Argument, Command } from 'commander';
-import { messageOf, ShopdeskError } from './core/errors.ts';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { alertKinds } from './alerts/kind-names.ts';
+import { explain } from './core/errors.ts';
 import type { Settings } from './settings.ts';
 
-const program = new Command('shopdesk').description(
-  'The service desk of an online shop, from the command line.',
-);
+const program = new Command('shopdesk')
+  .description('The service desk of an online shop, from the command line.')
+  .showHelpAfterError('Add --help to see how it is used.');
+
+program
+  .command('serve')
+  .description('start the server, as npm start does')
+  .action(async () => {
+    await import('./main.ts');
+  });
 
 program
   .command('ask')
   .description('ask the bot one question: its answer, zone, confidence and trace')
-  .argument('<question...>')
+  .argument('<question...>', 'as a shopper would write it')
   .option('--json', 'print one JSON object')
   .action(async (words: string[], { json }: { json?: boolean }) => {
     const { askBot } = await import('./commands/ask.ts');
@@ -42,7 +50,7 @@ program
 
 const knowledge = program
   .command('knowledge')
-  .description('Test what the shop knows; prints one JSON object.');
+  .description('test what the shop knows; prints one JSON object');
 
 knowledge
   .command('check')
@@ -134,15 +142,19 @@ program
     process.stdout.write(`${all.publicUrl ?? `http://localhost:${all.port}`}${path}\n`);
   });
 
-const alerts = program.command('alerts').description('What the shop says unasked: to whom, when and why.');
+const alerts = program.command('alerts').description('what the shop says unasked: to whom, when and why');
 
 alerts
   .command('preview')
   .description('the dry run: who would be told what and why, and who would not and why; sends nothing')
   .option('--at <time>', 'as of this moment, ISO 8601; in the demo shop the next announcement if left out')
-  .option('--kind <kind>', 'only this kind; repeat for more', collect, [])
+  .addOption(
+    new Option('--kind <kind>', 'only this kind; repeat for more')
+      .choices([...alertKinds])
+      .argParser(alertKind),
+  )
   .option('--json', 'print one JSON object')
-  .action(async (options: { at?: string; kind: string[]; json?: boolean }) => {
+  .action(async (options: { at?: string; kind?: string[]; json?: boolean }) => {
     const { previewCommand, previewText } = await import('./commands/alerts.ts');
     const preview = await previewCommand(await settings(), options);
     if (options.json) print(preview);
@@ -199,7 +211,7 @@ program
 
 const evaluate = program
   .command('eval')
-  .description('Measure a part on files of your own; prints one JSON object.');
+  .description('measure a part on files of your own; prints one JSON object');
 
 evaluate
   .command('answers')
@@ -258,7 +270,7 @@ evaluate
 evaluate
   .command('offers')
   .description('how often a request over several shops is answered with exactly the right offers')
-  .requiredOption('--shop <file>', 'WooCommerce CSV export of one shop; repeat for each', collect, [])
+  .requiredOption('--shop <file>', 'WooCommerce CSV export of one shop; repeat for each', collect)
   .requiredOption('--tasks <file>', 'JSON lines {"kind","question","offers":[{"shop","id","name"}]}')
   .option('--currency <code>', 'ISO 4217 currency of prices without a sign', 'EUR')
   .option('--predictions <file>', 'write one JSON line per task')
@@ -281,15 +293,10 @@ evaluate
 
 program
   .command('train')
-  .description('Train a part anew from files of your own.')
+  .description('train a part anew from files of your own')
   .command('matcher')
   .description('the general product matcher, from labelled pairs of several shops')
-  .requiredOption(
-    '--set <files>',
-    'pair files of one pair of shops, separated by commas; repeat',
-    collect,
-    [],
-  )
+  .requiredOption('--set <files>', 'pair files of one pair of shops, separated by commas; repeat', collect)
   .requiredOption('--out <file>', 'where the model goes')
   .action(async (options) => {
     const { trainMatcher } = await import('./commerce/matching/train-matcher.ts');
@@ -306,26 +313,31 @@ function print(result: object): void {
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }
 
-function collect(value: string, earlier: string[]): string[] {
+function collect(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];
+}
+
+function alertKind(value: string, earlier?: readonly string[]): string[] {
+  if (alertKinds.some((kind) => kind === value)) return collect(value, earlier);
+  throw new InvalidArgumentError(`The kinds are ${alertKinds.join(', ')}.`);
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new ShopdeskError('cli.number', `"${text}" is not a whole number.`);
+  if (text.trim() === '' || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('It is not a whole number.');
   return value;
 }
 
 function positiveInteger(text: string): number {
   const value = wholeNumber(text);
-  if (value < 1) throw new ShopdeskError('cli.number', `"${text}" is not a positive number.`);
+  if (value < 1) throw new InvalidArgumentError('It must be at least 1.');
   return value;
 }
 
 try {
   await program.parseAsync();
 } catch (error) {
-  const remedy = error instanceof ShopdeskError && error.remedy ? ` ${error.remedy}` : '';
-  process.stderr.write(`${messageOf(error)}${remedy}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
 }

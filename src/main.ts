@@ -1,14 +1,13 @@
 /** Starts the server as the settings say, prints where to find it, and stops it on a signal. */
 import { pino } from 'pino';
 import { startApp } from './app.ts';
-import { messageOf, ShopdeskError } from './core/errors.ts';
+import { explain, messageOf } from './core/errors.ts';
 import { readSettings } from './settings.ts';
 
 try {
   await main();
 } catch (error) {
-  const remedy = error instanceof ShopdeskError && error.remedy ? ` ${error.remedy}` : '';
-  process.stderr.write(`${messageOf(error)}${remedy}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 }
 
@@ -40,6 +39,7 @@ async function main(): Promise<void> {
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
+    clearInterval(watch);
     log.info({ signal }, 'Closing: finishing what was accepted');
     app.stop().then(
       () => process.exit(0),
@@ -51,4 +51,15 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  const watch = onOrphaned(() => stop('npm is gone'));
+}
+
+/**
+ * npm passes a signal on to its shell, and some shells die of it and keep it to themselves. Whoever was started by npm
+ * and has lost its parent was meant by that signal, too.
+ */
+function onOrphaned(act: () => void): NodeJS.Timeout | undefined {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  return setInterval(() => process.ppid !== parent && act(), 500).unref();
 }

@@ -52,7 +52,11 @@ const webAddress = z
   })
   .transform((text) => text.replace(/\/$/, ''));
 
-const encoderAddress = z.string().refine((text) => /^https?:\/\//.test(text) && URL.canParse(text));
+const encoderChoices = 'must be off, bundled, or an address such as http://localhost:8080/v1';
+
+const encoderAddress = z.string().refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), {
+  error: encoderChoices,
+});
 
 const origins = z
   .string()
@@ -146,17 +150,15 @@ const schema = z.object({
     .default('Shopdesk <shopdesk@localhost>')
     .describe('Address that outgoing e-mail comes from.'),
   wrongAnswerCost: z.coerce
-    .number()
-    .min(0.1)
-    .max(100)
+    .number({ error: 'must be a number from 0.1 to 100' })
+    .min(0.1, 'must be a number from 0.1 to 100')
+    .max(100, 'must be a number from 0.1 to 100')
     .default(1.5)
     .describe(
       'How much worse a wrong answer is than a needless handoff, from 0.1 to 100: the higher, the surer the bot must be to answer.',
     ),
   encoder: z
-    .union([z.enum(['off', 'bundled']), encoderAddress], {
-      error: 'must be off, bundled, or an address such as http://localhost:8080/v1',
-    })
+    .union([z.enum(['off', 'bundled']), encoderAddress], { error: encoderChoices })
     .default('off')
     .describe(
       'Sentence vectors for questions that words alone do not settle: off, bundled (its optional packages; English), or the address of an OpenAI-compatible embeddings endpoint.',

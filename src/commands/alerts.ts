@@ -16,7 +16,7 @@ import { openDatabase } from '../store/index.ts';
 
 export function previewCommand(
   settings: Settings,
-  { at, kind }: { readonly at?: string; readonly kind: readonly string[] },
+  { at, kind = [] }: { readonly at?: string; readonly kind?: readonly string[] },
 ): Promise<Preview> {
   const moment = at === undefined ? {} : { at: timeIn(at) };
   return withAlerts(settings, (alerts) =>

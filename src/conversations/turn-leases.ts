@@ -60,10 +60,13 @@ export function createTurnLeases({
     ]);
   }
 
-  /** Frees every lease. Only for a store that one process has to itself, at its start. */
+  /** Frees every lease of others. Only for a store that one process has to itself: they are of a former life. */
   async function forgetLeases(): Promise<void> {
     await database.write([
-      { sql: 'UPDATE conversation SET turn_holder = NULL, turn_until = 0 WHERE turn_holder IS NOT NULL' },
+      {
+        sql: 'UPDATE conversation SET turn_holder = NULL, turn_until = 0 WHERE turn_holder <> $1',
+        params: [holder],
+      },
     ]);
   }
 

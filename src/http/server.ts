@@ -4,7 +4,7 @@ import type { RequestListener } from 'node:http';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ShopdeskError } from '../core/errors.ts';
+import { hasErrorCode, ShopdeskError } from '../core/errors.ts';
 
 export type RawHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -73,7 +73,10 @@ function listen(server: Server, port: number, host: string | undefined): Promise
     server.once('error', (error) =>
       reject(
         new ShopdeskError('http.port', `The server cannot listen on port ${port}: ${error.message}.`, {
-          remedy: 'Choose another with PORT, or stop what uses it.',
+          remedy:
+            hasErrorCode(error, 'ENOTFOUND') || hasErrorCode(error, 'EADDRNOTAVAIL')
+              ? 'HOST must be an address of this machine; all of them are used if it is unset.'
+              : 'Choose another with PORT, or stop what uses it.',
           cause: error,
         }),
       ),

@@ -101,10 +101,14 @@ function picked<K extends 'good' | 'source'>(
 /** Paths with `/`, relative to `folder`, of all files that are knowledge. A missing subfolder is empty. */
 async function listFiles(folder: string): Promise<string[]> {
   const top = await readdir(folder).catch((cause: unknown) => {
-    throw new ShopdeskError('knowledge.folder-unreadable', `cannot read the knowledge folder ${folder}`, {
-      remedy: 'Name an existing folder with the subfolders faq, replies and synonyms.',
-      cause,
-    });
+    throw new ShopdeskError(
+      'knowledge.folder-unreadable',
+      `The knowledge folder cannot be read: ${folder}.`,
+      {
+        remedy: 'Name an existing folder with the subfolders faq, replies and synonyms.',
+        cause,
+      },
+    );
   });
   const below = await Promise.all(
     ['faq', 'replies', 'rules', 'synonyms'].map(async (sub) => {

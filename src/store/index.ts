@@ -1,6 +1,7 @@
 /** The store room: one database behind one interface, on SQLite or PostgreSQL. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { explain, ShopdeskError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
@@ -34,6 +35,14 @@ export async function openDatabase({ url, dataFolder, log }: DatabaseOptions): P
 }
 
 async function openFile(dataFolder: string, log: Log): Promise<Database> {
-  await mkdir(dataFolder, { recursive: true });
+  try {
+    // What shoppers said is nobody else's business on a shared machine.
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new ShopdeskError('store.folder', `The data folder cannot be used: ${explain(error)}.`, {
+      remedy: 'Name another with SHOPDESK_DATA.',
+      cause: error,
+    });
+  }
   return openSqlite({ file: join(dataFolder, 'shopdesk.db'), log });
 }

@@ -32,9 +32,19 @@ it('names a port that is taken and ends with code 1', async () => {
 });
 
 it('names every bad setting and ends with code 1', async () => {
-  const { code, output } = await failToStart({ ...environment, PORT: 'many', DATABASE_URL: 'mysql://shop' });
+  const { code, output } = await failToStart({
+    ...environment,
+    PORT: 'many',
+    DATABASE_URL: 'mysql://shop',
+    ENCODER: 'perhaps',
+    WRONG_ANSWER_COST: '0',
+  });
   expect(output).toMatch(/PORT: must be a whole number/);
   expect(output).toMatch(/DATABASE_URL: must be an address such as postgres:/);
+  expect(output).toMatch(/ENCODER: must be off, bundled, or an address/);
+  expect(output).toMatch(/WRONG_ANSWER_COST: must be a number from 0\.1 to 100/);
+  // What to do stands on a line of its own, below the last of them.
+  expect(output).toMatch(/\nCorrect or unset them and start again\.\n$/);
   expect(code).toBe(1);
 });
 

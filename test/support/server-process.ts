@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import { hasErrorCode } from '../../src/core/errors.ts';
 import { directLineSecret } from './app.ts';
 import { bringLearnt } from './learnt-bank.ts';
 import { smallKnowledge } from './small-knowledge.ts';
@@ -21,12 +22,31 @@ export interface ServerProcess {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const alive = new Set<ChildProcess>();
 process.once('exit', () => {
-  for (const child of alive) child.kill('SIGKILL');
+  for (const child of alive) endAtOnce(child);
 });
+
+/** With all that it started; what is gone already is no matter. */
+function endAtOnce({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (!hasErrorCode(error, 'ESRCH')) throw error;
+  }
+}
 
 /** Starts `npm start`'s program; resolves when it serves. Rejects with its output when it ends before that. */
 export async function startServer(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const { child, output, ended } = spawnServer(environment);
+  return serving(spawnServer(environment));
+}
+
+/** The same below a shell that waits for it, as npm has it; the shell is what is asked to end. */
+export async function startServerInShell(
+  environment: Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
+  return serving(spawnServer({ ...environment, npm_lifecycle_event: 'start' }, true));
+}
+
+async function serving({ child, output, ended }: ReturnType<typeof spawnServer>): Promise<ServerProcess> {
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const [, found] = /http:\/\/localhost:(\d+)\//.exec(output()) ?? [];
@@ -39,7 +59,7 @@ export async function startServer(environment: Readonly<Record<string, string>>)
     port,
     output,
     async kill() {
-      child.kill('SIGKILL');
+      endAtOnce(child);
       await ended;
     },
     terminate() {
@@ -68,9 +88,15 @@ export async function smallServer(
   return { SHOPDESK_DATA: folder, SHOPDESK_KNOWLEDGE: knowledge };
 }
 
-function spawnServer(environment: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, ['src/launch.mjs', 'serve'], {
+function spawnServer(environment: Readonly<Record<string, string>>, inShell = false) {
+  const program = ['src/launch.mjs', 'serve'];
+  const [first, options] = inShell
+    ? ['sh', ['-c', '"$0" "$@"; exit', process.execPath, ...program]]
+    : [process.execPath, program];
+  const child = spawn(first, options, {
     cwd: root,
+    // A group of its own, so that it can be ended with all that it started.
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
