@@ -54,11 +54,15 @@ const knowledge = program
 
 knowledge
   .command('check')
-  .description('the bank against itself: stolen, doubled, unfound and expired entries')
+  .description(
+    'the bank against itself: stolen, doubled, unfound and expired entries; fails when a file has an error',
+  )
   .option('--folder <folder>', 'knowledge folder; SHOPDESK_KNOWLEDGE when left out')
   .action(async ({ folder }: { folder?: string }) => {
     const { checkKnowledge } = await import('./commands/knowledge-check.ts');
-    print(await checkKnowledge(folder ?? (await settings()).knowledgeFolder, Date.now()));
+    const checked = await checkKnowledge(folder ?? (await settings()).knowledgeFolder, Date.now());
+    print(checked);
+    if (checked.problems.length > 0) process.exitCode = 1;
   });
 
 knowledge

@@ -3,10 +3,10 @@ import packageFacts from '../package.json' with { type: 'json' };
 import type { Alerts, AlertWorker } from './alerts/index.ts';
 import { acceptedTypes, channelsPath, directLinePath } from './channels/index.ts';
 import type { ConversationLog } from './conversations/index.ts';
-import { ShopdeskError } from './core/errors.ts';
 import type { Mailer } from './core/mail.ts';
 import type { Desk } from './desk/index.ts';
 import type { Ground } from './ground.ts';
+import { createHealth } from './health.ts';
 import {
   type addressReader,
   alertRoutes,
@@ -52,16 +52,12 @@ export interface JoinSiteParts extends JoinedChannels, Pick<JoinedUnderstanding,
 }
 
 export function joinSite(ground: Ground, parts: JoinSiteParts): HttpServer {
-  const { settings, database, clock, log } = ground;
+  const { settings, clock, log } = ground;
   const { directLine, platforms, desk, knowledge, addressOf, visitorOf } = parts;
   const upload = { maxBytes: settings.uploadMaxBytes, types: acceptedTypes };
   const site = createSite({
     files: parts.files.files,
-    async health() {
-      if (parts.isDraining()) throw new ShopdeskError('app.draining', 'The server is going away.');
-      // Both ways through the store: a thread or connection that died shows in one of them.
-      await Promise.all([database.read('SELECT 1 AS one'), database.write([])]);
-    },
+    health: createHealth(ground, parts),
     widgetConfig: async () => widgetConfig(knowledge.current(), upload, clock.now(), await desk.isStaffed()),
     routes: apiRoutes(ground, parts),
     authenticate: anyOf(

@@ -1,7 +1,9 @@
 /** Starts the server as the settings say, prints where to find it, and stops it on a signal. */
 import { pino } from 'pino';
 import { startApp } from './app.ts';
+import { systemClock } from './core/clock.ts';
 import { explain, messageOf } from './core/errors.ts';
+import { createPrintedLog } from './printed-log.ts';
 import { readSettings } from './settings.ts';
 
 try {
@@ -13,7 +15,14 @@ try {
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
-  const log = pino({ level: settings.logLevel, base: undefined }, pino.destination({ fd: 2, sync: true }));
+  // At once, so that the last words before an end are not lost.
+  const out = pino.destination({ fd: 2, sync: true });
+  const log = createPrintedLog({
+    level: settings.logLevel,
+    isTerminal: process.stderr.isTTY,
+    write: (line) => void out.write(line),
+    clock: systemClock,
+  });
   const app = await startApp(settings, { log });
   const address = settings.publicUrl ?? `http://localhost:${app.port}`;
   process.stdout.write(

@@ -18,6 +18,8 @@ export interface Shelf {
   current(): Knowledge;
   /** What serves as the FAQ file `file`, wherever it lies. */
   sourceOf(file: string): EntrySource | undefined;
+  /** Whether a good version of the file serves, be it an older one. */
+  serves(file: string): boolean;
   /** Version of the file in the folder, whatever serves. */
   fileVersionOf(file: string): string | undefined;
   /** How many files were seen missing at the last refresh and will be dropped if they still are at the next. */
@@ -46,6 +48,7 @@ export function createShelf(folder: string, readEdits: ReadEdits = async () => n
   return {
     current: () => knowledge,
     sourceOf: (file) => sources.get(file),
+    serves: (file) => slots.get(file)?.good !== undefined,
     fileVersionOf: (file) => slots.get(file)?.source?.version,
     get missing() {
       return missing;

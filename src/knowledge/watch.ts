@@ -47,7 +47,7 @@ export async function watchKnowledge(folder: string, options: WatchOptions): Pro
   const { log, clock = systemClock } = options;
   const shelf = createShelf(folder, options.edits);
   await shelf.refresh();
-  const tellProblems = problemTeller(log);
+  const tellProblems = problemTeller(shelf, log);
   tellProblems(shelf.current().problems);
 
   const looking = startLooking(shelf, clock, log, (knowledge) => {
@@ -139,13 +139,18 @@ function startLooking(
 }
 
 /** Logs each problem once, when it appears. */
-function problemTeller(log: Log): (problems: readonly KnowledgeProblem[]) => void {
+function problemTeller(shelf: Shelf, log: Log): (problems: readonly KnowledgeProblem[]) => void {
   let told = new Set<string>();
   return (problems) => {
     const now = new Set(problems.map((problem) => JSON.stringify(problem)));
     for (const problem of problems) {
       if (told.has(JSON.stringify(problem))) continue;
-      log.warn({ ...problem }, 'a knowledge file has an error; its last good version serves');
+      log.warn(
+        { ...problem },
+        shelf.serves(problem.file)
+          ? 'a knowledge file has an error; its last good version serves'
+          : 'a knowledge file has an error; nothing of it serves until it is mended',
+      );
     }
     told = now;
   };

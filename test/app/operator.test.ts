@@ -1,5 +1,7 @@
 /** What the operator may see, and the shopper may not. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentLog } from '../../src/core/log.ts';
+import { openDatabase } from '../../src/store/index.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { history, until } from '../support/direct-line-client.ts';
 import { startTalk } from '../support/talk.ts';
@@ -52,5 +54,20 @@ describe('the operator', () => {
     expect(await page.text()).toContain('<html');
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
     await until(async () => ((await fetch(`${app.base}/widget.js`)).ok ? true : undefined));
+  });
+
+  it('finds a store unhealthy that answers and keeps nothing, as on a full disk', async () => {
+    const health = async () => (await fetch(`${app.base}/healthz`)).status;
+    const store = await openDatabase({ dataFolder: app.dataFolder, log: silentLog });
+    const run = (sql: string) => store.write([{ sql }]);
+    try {
+      expect(await health()).toBe(200);
+      await run(`CREATE TRIGGER no_room BEFORE UPDATE ON setting BEGIN SELECT RAISE(ABORT, 'no room'); END`);
+      expect(await health()).toBe(503);
+      await run('DROP TRIGGER no_room');
+      expect(await health()).toBe(200);
+    } finally {
+      await store.close();
+    }
   });
 });
