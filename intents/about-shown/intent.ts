@@ -125,12 +125,23 @@ async function best(turn: Turn, shop: ShopAgent, shown: Shown): Promise<void> {
 
 /** What else fits the request that they were shown for. */
 async function others(turn: Turn, shop: ShopAgent, { products, text, seen = [] }: Shown): Promise<void> {
-  const { products: all } = await shop.find(text);
   const before = [...seen, ...products.map(({ id }) => id)];
-  const rest = text === '' ? [] : all.filter(({ id }) => !before.includes(id)).slice(0, mostCards);
+  const all =
+    text === '' ? await suggested(turn, shop, before.length + mostCards) : (await shop.find(text)).products;
+  const rest = all.filter(({ id }) => !before.includes(id)).slice(0, mostCards);
   if (rest.length === 0) return turn.say('about-shown.no-others');
   await show(turn, shop, rest.map(withoutReasons), 'about-shown.others');
   keepShown(turn, rest, text, before);
+}
+
+/** More of what was shown unasked. */
+async function suggested(
+  { customerId, personalised, now }: Turn,
+  shop: ShopAgent,
+  count: number,
+): Promise<readonly FoundProduct[]> {
+  const suggestions = await shop.suggest({ customerId, personalised, now, count });
+  return suggestions.map(({ product }) => product);
 }
 
 /** What else there is by the artist, else of the brand, of the one that the talk is about. */

@@ -55,7 +55,7 @@ function placedIn(turn: Turn): readonly string[] | undefined {
 const asksToCompare = /\b(?:compare|comparison|differences?|vs\.?|versus)\b|对比|比较|区别|不同|差别/iu;
 
 const ofTwo: readonly RegExp[] = [
-  /^(?:please |can you |could you )*(?:compare|(?:what(?:'s| is| are) )?(?:the )?differences? between) (.{3,60}?) (?:with|and|to|vs\.?|versus|against) (.{3,60}?)(?: please)?[ ?.!]*$/iu,
+  /^(?:please |can you |could you )*(?:compare|(?:what(?:'?s| is| are) )?(?:the )?differences? between) (.{3,60}?) (?:with|and|to|vs\.?|versus|against) (.{3,60}?)(?: please)?[ ?.!]*$/iu,
   /^(.{3,60}?) (?:vs\.?|versus|compared (?:to|with)) (.{3,60}?)[ ?.!]*$/iu,
   /^(?:请|帮我)*(?:对比|比较)(?:一下)?(.{2,40}?)(?:和|跟|与)(.{2,40}?)(?:吧|吗)?[。！？?]*$/u,
   /^(.{2,40}?)(?:和|跟|与)(.{2,40}?)(?:有什么|有啥|的)?(?:区别|不同|对比|比较)(?:吗|呢|是什么)?[。！？?]*$/u,
@@ -65,11 +65,20 @@ const ofTwo: readonly RegExp[] = [
 async function namedIn({ shop, text }: Turn): Promise<readonly FoundProduct[] | undefined> {
   const [, ...names] = ofTwo.map((pattern) => pattern.exec(text.replace(/[’‘]/gu, "'"))).find(Boolean) ?? [];
   if (!shop || names.length < 2) return undefined;
-  const found = await Promise.all(names.map((name) => shop.findExactly(name)));
+  const found = await Promise.all(withMaker(names).map((name) => shop.findExactly(name)));
   const products = found.flatMap(({ level, products: [only, ...others] }) =>
     level === 'exact' && only && others.length === 0 ? [only] : [],
   );
   return products.length === 2 && products[0]?.id !== products[1]?.id ? products : undefined;
+}
+
+/** "The Castell 500 and 510": a number alone is a model of the same maker. */
+function withMaker([first = '', second = '']: readonly string[]): [string, string] {
+  const maker = first.replace(/\s*\S*\d\S*$/u, '');
+  return [
+    first,
+    maker !== first && /^(?:the )?[\p{L}-]{0,3}\d+$/iu.test(second) ? `${maker} ${second}` : second,
+  ];
 }
 
 function shownIds(turn: Turn): string[] {

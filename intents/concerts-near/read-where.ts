@@ -33,7 +33,7 @@ function readingsOf(text: string, patterns: readonly RegExp[]): ConcertsAsked[] 
     if (!found) return [];
     const { performer = '', city = '' } = found.groups ?? {};
     const where = here.test(city.trim()) ? '' : city.trim();
-    return [{ performer: performer.trim(), city: where, onlyIfKnown: false }];
+    return [{ performer: performer.trim().replace(anybody, ''), city: where, onlyIfKnown: false }];
   });
 }
 
@@ -42,12 +42,13 @@ const inTheShop =
 /** What plays without being a performer: "will my deck play in Europe", "when do you play". */
 const someThing =
   /^(?:(?:my|your|our|his|her|their|this|that|these|those) .*|it|they|we|you|i|he|she|there|this|that|they all)$/iu;
+const anybody = /^(?:(?:other|more|upcoming|good|live|big)(?: |$))+/iu;
 const here =
   /^(?:me|here|us|my (?:area|town|city|place)|our (?:area|town|city)|town|by|我|我这里|我这儿|这里|这儿|附近|本地)?$/iu;
 
 const months =
   'january|february|march|april|may|june|july|august|september|october|november|december|christmas';
-const when = `(?: (?:tonight|tomorrow|soon|(?:this|next) (?:week|weekend|month|year|winter|spring|summer|fall|autumn|season)|in the (?:coming|next) (?:weeks|months)|(?:in|before|over|around) (?:${months})|coming up|at the moment|now|again))*`;
+const when = `(?: (?:here|around here|nearby|tonight|tomorrow|soon|(?:this|next) (?:week|weekend|month|year|winter|spring|summer|fall|autumn|season)|in the (?:coming|next) (?:weeks|months)|(?:in|before|over|around) (?:${months})|coming up|at the moment|now|again))*`;
 const name = "[\\p{L}\\p{N}'&.-]+";
 const near = '(?: (?:any|some)where)?(?: (?:near|around|in|close to|nearby)(?: to)? ?';
 

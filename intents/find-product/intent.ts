@@ -55,17 +55,17 @@ export default defineIntent({
     }
     // Chosen from a "did you mean", it is about what was asked before.
     const isChosen = turn.text === turn.phrase('find-product.title');
-    const asked =
-      (await narrowedRequest(turn)) ??
-      (await withCatalogueNames(turn, (isChosen && turn.memory.previous) || turn.text));
+    const recordings = recordingsAsked(turn.text);
+    const text = (isChosen && turn.memory.previous) || (recordings?.request ?? turn.text);
+    const asked = (await narrowedRequest(turn)) ?? (await withCatalogueNames(turn, text));
     const search = isOpenAsking(asked) ? nothingAsked : await shop.find(asked);
     const isOpen = search.level === 'nothing-asked';
     const suggestions = isOpen ? await openSuggestions(turn, shop) : await suggestionsFor(turn, shop, search);
     if (isOpen && suggestions.length === 0) return turn.say('find-product.what');
     const shown = suggestions.length > 0 ? suggestions : plain(search);
     const [first] = shown;
-    const name = recordingsAsked(turn.text);
-    if (name !== undefined && (!first || search.level === 'nearest')) {
+    if (recordings && (!first || search.level === 'nearest')) {
+      const { name } = recordings;
       return turn.say(
         'find-product.unknown',
         { name },

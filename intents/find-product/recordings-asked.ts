@@ -1,7 +1,14 @@
 /** Recognises a question for recordings: "do you have any Beatles records?", "Abbey Road on vinyl?", 有披头士的黑胶吗. */
 
-/** Of whom or what, in the shopper's words; undefined for any other text, and for one that names only a sort of music. */
-export function recordingsAsked(source: string): string | undefined {
+export interface RecordingsAsked {
+  /** Of whom or what, in the shopper's words. */
+  readonly name: string;
+  /** The same with the format that they want it in. */
+  readonly request: string;
+}
+
+/** Undefined for any other text, and for one that names only a sort of music. */
+export function recordingsAsked(source: string): RecordingsAsked | undefined {
   const text = source
     .normalize('NFKC')
     .replace(/[’‘]/gu, "'")
@@ -10,7 +17,8 @@ export function recordingsAsked(source: string): string | undefined {
   if (text.length > longest || !mayAsk.test(text)) return undefined;
   for (const pattern of patterns) {
     const name = pattern.exec(text)?.groups?.name?.trim();
-    if (name) return saysNoName.test(name) ? undefined : name;
+    const [format = ''] = /vinyl|\blps?\b|\bcds?\b|cassette|黑胶|磁带|cd|lp/iu.exec(text) ?? [];
+    if (name) return saysNoName.test(name) ? undefined : { name, request: `${name} ${format}`.trim() };
   }
   return undefined;
 }

@@ -8,9 +8,12 @@ const mostButtons = 6;
 const hasIt =
   /^(?:but )?i(?: already| do)? (?:have|own|got)(?: already)? (?:it|this|that|the \w+)(?: one)?(?: already)?[ .!]*$|^i(?:'ve| have)(?: already)? got (?:it|this|that|the \w+)(?: one)?(?: already)?[ .!]*$|^我?已经有(?:这个|那个|这款|那款|它|第.个|了)+[。！]*$/iu;
 
+const dislikes =
+  /^(?:(?:sorry|no|hm+),? )?(?:(?:i'?m )?not interested|not (?:for me|that one|this one|my (?:style|thing|taste)|(?:the|that) (?:kind|sort))|i (?:don't|dont|do not) (?:like|want) (?:it|this|that)(?: one)?)[ .!]*$|^(?:我)?(?:不喜欢|不感兴趣|不想要)(?:这个|那个|这款|那款|它)?[了。！]*$/iu;
+
 export default defineIntent({
   begins: 'not-for-me.begins',
-  follows: (turn) => freshlyShown(turn) !== undefined && hasIt.test(turn.text),
+  follows: (turn) => freshlyShown(turn) !== undefined && (hasIt.test(turn.text) || dislikes.test(turn.text)),
   async run(turn) {
     const shown = shownIn(turn);
     const product = shown && refused(turn, shown);

@@ -11,7 +11,7 @@ import type { LoadedIntent } from './intents.ts';
 import type { Memory } from './memory.ts';
 import { notePage } from './page.ts';
 import type { Repertoire } from './repertoire.ts';
-import { bearsOnQuestion, keepTopic, leastShare, partWanted, topicNow } from './topic.ts';
+import { bearsOnQuestion, isSaidAlready, keepTopic, leastShare, partWanted, topicNow } from './topic.ts';
 import type { Button, Turn } from './turn.ts';
 import { yesOrNo } from './yes-or-no.ts';
 
@@ -31,7 +31,8 @@ export async function decide(turn: Turn, repertoire: Repertoire): Promise<void> 
   if (!turn.handedOver && turn.chosen.length > 0) await handOverByRule(turn);
   await soothe(turn);
   if (turn.forgotten) return;
-  turn.memory.previous = turn.text;
+  // "And to Canada?" leans on the whole question, whatever was asked about its answer in between.
+  if (!turn.onTopic) turn.memory.previous = turn.completed ?? turn.text;
   keepTopic(turn, (id) => intentOf(id, repertoire)?.courtesy ?? false);
 }
 
@@ -157,8 +158,16 @@ async function actOnTopic(turn: Turn, repertoire: Repertoire): Promise<boolean> 
   if (!entry) return act(turn, id, repertoire);
   turn.memory.declined = 0;
   turn.chosen.push(id);
-  answerFromFaq(turn, entry, [], partWanted(turn, entry));
+  answerOrPart(turn, entry);
   return true;
+}
+
+/** Of an answer that was just given what is asked of it, or that there is no more; else all of it. */
+function answerOrPart(turn: Turn, entry: FaqEntry): void {
+  const part = partWanted(turn, entry);
+  const buttons = [{ title: turn.phrase('decline.person') }];
+  if (part === undefined && isSaidAlready(turn, entry)) turn.say('answer.no-more', {}, { buttons });
+  else answerFromFaq(turn, entry, [], part);
 }
 
 /** Runs an intent or gives an answer by its id in the bank; false when there is no such thing (any more). */
@@ -169,7 +178,7 @@ async function act(turn: Turn, id: string, repertoire: Repertoire): Promise<bool
   turn.memory.declined = 0;
   turn.chosen.push(id);
   if (intent) await begin(turn, intent);
-  else if (entry) answerFromFaq(turn, entry, [], partWanted(turn, entry));
+  else if (entry) answerOrPart(turn, entry);
   return true;
 }
 

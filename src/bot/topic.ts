@@ -28,7 +28,7 @@ export function bearsOnQuestion({ language, text }: Turn, { texts }: FaqEntry): 
 
 /** Of an answer that was given a moment ago, the sentences that a further question asks for; undefined for all of it. */
 export function partWanted(turn: Turn, { id, texts }: FaqEntry): string | undefined {
-  const isRepeated = turn.leans && topicNow(turn) === `faq:${id}`;
+  const isRepeated = isLeaning(turn) && topicNow(turn) === `faq:${id}`;
   return isRepeated ? excerptOf(texts[turn.language]?.answer ?? '', turn.text) : undefined;
 }
 
@@ -54,4 +54,18 @@ export function readOnTopic(
   const [best] = read.candidates;
   if (read.zone !== 'answer' && best?.id !== topic) return undefined;
   return { ...read, text, language };
+}
+
+/** The very answer that was given in the turn before would come again, and nothing in it tells what was asked. */
+export function isSaidAlready(turn: Turn, { id, texts }: FaqEntry): boolean {
+  const { topic, turns = 0 } = turn.memory;
+  const isJustGiven = topic?.id === `faq:${id}` && topic.turn === turns - 1 && turn.onTopic;
+  return isJustGiven && (texts[turn.language]?.answer ?? '').length > longestRepeated;
+}
+
+/** So little may be said twice. */
+const longestRepeated = 160;
+
+function isLeaning({ onTopic, completed }: Turn): boolean {
+  return onTopic || completed !== undefined;
 }

@@ -83,8 +83,8 @@ export class Turn {
   readonly mood: Mood | undefined;
   /** The question names no subject and was understood as being about the answer before. */
   readonly onTopic: boolean;
-  /** The message leans on what was said before, in one way or another. */
-  readonly leans: boolean;
+  /** The whole question that a message stands for which leans on the one before. */
+  readonly completed: string | undefined;
   private readonly newId: () => string;
   private named: readonly Entity[] | undefined;
   /** Kept with the answer, and only with it. */
@@ -128,7 +128,7 @@ export class Turn {
     this.parts = facts.reading?.parts ?? [];
     this.mood = facts.reading?.mood;
     this.onTopic = facts.reading?.onTopic ?? false;
-    this.leans = this.onTopic || facts.reading?.completed !== undefined;
+    this.completed = facts.reading?.completed;
     this.memory = facts.memory;
     this.inForm = facts.memory.form;
   }
