@@ -2,6 +2,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { alertKinds } from './alerts/kind-names.ts';
 import { explain } from './core/errors.ts';
+import type { Log } from './core/log.ts';
 import type { Settings } from './settings.ts';
 
 const program = new Command('shopdesk')
@@ -22,7 +23,7 @@ program
   .option('--json', 'print one JSON object')
   .action(async (words: string[], { json }: { json?: boolean }) => {
     const { askBot } = await import('./commands/ask.ts');
-    const asked = await askBot(words.join(' '), (await settings()).knowledgeFolder);
+    const asked = await askBot(words.join(' '), (await settings()).knowledgeFolder, await warnings());
     if (json) return print(asked);
     const { answer, buttons, zone, confidence, trace } = asked;
     process.stdout.write(`${answer.join('\n\n')}\n${buttons.map((title) => `  [${title}]\n`).join('')}\n`);
@@ -160,7 +161,7 @@ alerts
   .option('--json', 'print one JSON object')
   .action(async (options: { at?: string; kind?: string[]; json?: boolean }) => {
     const { previewCommand, previewText } = await import('./commands/alerts.ts');
-    const preview = await previewCommand(await settings(), options);
+    const preview = await previewCommand(await settings(), options, await warnings());
     if (options.json) print(preview);
     else process.stdout.write(previewText(preview));
   });
@@ -173,7 +174,7 @@ alerts
   .option('--send', 'send it from here, when no server runs')
   .action(async (options: { at?: string; announce?: boolean; send?: boolean }) => {
     const { runCommand } = await import('./commands/alerts.ts');
-    print(await runCommand(await settings(), options));
+    print(await runCommand(await settings(), options, await warnings()));
   });
 
 alerts
@@ -310,6 +311,16 @@ program
 async function settings(): Promise<Settings> {
   const { readSettings } = await import('./settings.ts');
   return readSettings(process.env);
+}
+
+/** What goes wrong beside the result, for whoever sits at the terminal. */
+async function warnings(): Promise<Log> {
+  const [{ createPrintedLog }, { systemClock }] = await Promise.all([
+    import('./printed-log.ts'),
+    import('./core/clock.ts'),
+  ]);
+  const write = (line: string) => void process.stderr.write(line);
+  return createPrintedLog({ level: 'warn', isTerminal: true, write, clock: systemClock });
 }
 
 /** One JSON object, nothing else. */

@@ -6,7 +6,7 @@ import { createConversationLog, createFeeds } from '../conversations/index.ts';
 import { systemClock } from '../core/clock.ts';
 import { ShopdeskError } from '../core/errors.ts';
 import { randomIds } from '../core/ids.ts';
-import { silentLog } from '../core/log.ts';
+import { type Log, silentLog } from '../core/log.ts';
 import { importDemoCustomers, unsubscribing } from '../customers/index.ts';
 import { loadKnowledge } from '../knowledge/index.ts';
 import { createMailer } from '../mail/index.ts';
@@ -17,15 +17,18 @@ import { openDatabase } from '../store/index.ts';
 export function previewCommand(
   settings: Settings,
   { at, kind = [] }: { readonly at?: string; readonly kind?: readonly string[] },
+  log?: Log,
 ): Promise<Preview> {
   const moment = at === undefined ? {} : { at: timeIn(at) };
-  return withAlerts(settings, (alerts) =>
-    alerts.preview({ ...moment, ...(kind.length > 0 && { kinds: kind }) }),
+  return withAlerts(
+    settings,
+    (alerts) => alerts.preview({ ...moment, ...(kind.length > 0 && { kinds: kind }) }),
+    log,
   );
 }
 
 /** A preview to read. */
-export function previewText({ at, told, notTold, setAside }: Preview): string {
+export function previewText({ at, told, notTold, setAside, failed }: Preview): string {
   const who = ({ customer }: Preview['told'][number] | Preview['notTold'][number]) =>
     [customer.name ?? customer.id, customer.shopId && `(${customer.shopId})`, customer.place]
       .filter(Boolean)
@@ -45,6 +48,8 @@ export function previewText({ at, told, notTold, setAside }: Preview): string {
     ]),
     `\nTold to nobody (${setAside.length})`,
     ...setAside.map(({ what, reason }) => `  ${what}: ${reason}`),
+    ...(failed.length > 0 ? [`\nCould not be looked at (${failed.length})`] : []),
+    ...failed.map(({ kind, reason }) => `  ${kind}: ${reason}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -52,13 +57,18 @@ export function previewText({ at, told, notTold, setAside }: Preview): string {
 export function runCommand(
   settings: Settings,
   { at, announce, send }: { readonly at?: string; readonly announce?: boolean; readonly send?: boolean },
+  log?: Log,
 ): Promise<RunReport & { readonly sent: number }> {
-  return withAlerts(settings, async (alerts) => {
-    if (at !== undefined) await alerts.moveDemoClock(timeIn(at));
-    if (announce) await alerts.announce();
-    const report = await alerts.run();
-    return { ...report, sent: send ? await alerts.deliver() : 0 };
-  });
+  return withAlerts(
+    settings,
+    async (alerts) => {
+      if (at !== undefined) await alerts.moveDemoClock(timeIn(at));
+      if (announce) await alerts.announce();
+      const report = await alerts.run();
+      return { ...report, sent: send ? await alerts.deliver() : 0 };
+    },
+    log,
+  );
 }
 
 function timeIn(text: string): number {
@@ -69,9 +79,16 @@ function timeIn(text: string): number {
   });
 }
 
-/** Opens the alerts of the shop for one piece of work. */
-export async function withAlerts<T>(settings: Settings, use: (alerts: Alerts) => Promise<T>): Promise<T> {
-  const [clock, ids, log] = [systemClock, randomIds, silentLog];
+/**
+ * Opens the alerts of the shop for one piece of work.
+ * @param log hears what is wrong with rules and sources.
+ */
+export async function withAlerts<T>(
+  settings: Settings,
+  use: (alerts: Alerts) => Promise<T>,
+  log: Log = silentLog,
+): Promise<T> {
+  const [clock, ids] = [systemClock, randomIds];
   const { knowledgeFolder } = settings;
   const database = await openDatabase({ url: settings.databaseUrl, dataFolder: settings.dataFolder, log });
   const knowledge = await loadKnowledge(knowledgeFolder);

@@ -4,7 +4,7 @@ import { type Conversation, draftOf } from '../conversations/index.ts';
 import type { CardAction } from '../core/activity.ts';
 import { systemClock } from '../core/clock.ts';
 import { randomIds } from '../core/ids.ts';
-import { silentLog } from '../core/log.ts';
+import { type Log, silentLog } from '../core/log.ts';
 import { loadKnowledge } from '../knowledge/index.ts';
 import { createUnderstanding, type Understood } from '../understanding/index.ts';
 
@@ -19,10 +19,14 @@ export interface Asked {
   readonly trace: Understood;
 }
 
-/** @param knowledgeFolder where the shop's knowledge lies. */
-export async function askBot(text: string, knowledgeFolder: string): Promise<Asked> {
+/**
+ * @param knowledgeFolder where the shop's knowledge lies.
+ * @param log hears what is wrong with that knowledge, and why an intent could not answer.
+ */
+export async function askBot(text: string, knowledgeFolder: string, log: Log = silentLog): Promise<Asked> {
   const clock = systemClock;
   const [knowledge, intents] = await Promise.all([loadKnowledge(knowledgeFolder), loadIntents()]);
+  for (const problem of knowledge.problems) log.warn({ ...problem }, 'A file has an error');
   const understanding = await createUnderstanding({
     entries: bankOf(knowledge, intents.values(), clock.now()),
     synonyms: knowledge.synonyms,
@@ -34,7 +38,7 @@ export async function askBot(text: string, knowledgeFolder: string): Promise<Ask
       intents,
       clock,
       ids: randomIds,
-      log: silentLog,
+      log,
     });
     const draft = draftOf({ type: 'message', text }, { id: 'question', sender: 'user' });
     const conversation = emptyConversation(clock.now());

@@ -2,11 +2,12 @@
 
 import { type KnowledgeProblem, loadKnowledge, shopDay } from '../knowledge/index.ts';
 import { type BankCheck, checkBank } from '../understanding/index.ts';
+import { problemsOfRules } from './rules-problems.ts';
 import { loadShopBank } from './shop-bank.ts';
 
 export interface KnowledgeCheck extends BankCheck {
   readonly entries: number;
-  /** Files that cannot be read, with line and reason. */
+  /** What is wrong in the files, with line and reason. */
   readonly problems: readonly KnowledgeProblem[];
   /** Entries whose last day has passed, and those it will within two weeks. */
   readonly expired: readonly string[];
@@ -29,7 +30,7 @@ export async function checkKnowledge(folder: string, nowMs: number): Promise<Kno
   );
   return {
     entries: entries.length,
-    problems: knowledge.problems,
+    problems: [...knowledge.problems, ...problemsOfRules(knowledge)],
     ...(await checkBank(entries, synonyms)),
     expired: dated.filter(({ validUntil }) => validUntil < today).map(({ entry }) => entry),
     expiring: dated.filter(({ validUntil }) => validUntil >= today && validUntil <= soon),

@@ -60,11 +60,27 @@ describe('knowledge commands', () => {
       entry(['Is there a winter sale?', 'do you wrap gifts'], 'Until December.', 'valid-until: 2026-12-01\n'),
     );
     await write('broken.md', 'no front matter');
+    await mkdir(join(folder, 'shop', 'rules'), { recursive: true });
+    const rules = {
+      alerts: 'campaigns: [{ id: fair, kind: anouncement }]',
+      handoff: '- decline: 2',
+      bundles: '- id: deck-tapes\n  whn: {}',
+    };
+    for (const [name, text] of Object.entries(rules))
+      await writeFile(join(folder, 'shop', 'rules', `${name}.yaml`), text);
     const check = await checkKnowledge(join(folder, 'shop'), now);
+    await rm(join(folder, 'shop', 'rules'), { recursive: true });
     expect(check.duplicates).toEqual([{ text: 'do you wrap gifts', entries: ['faq:gifts', 'faq:soon'] }]);
     expect(check.expired).toEqual(['faq:old']);
     expect(check.expiring).toEqual([{ entry: 'faq:soon', validUntil: '2026-12-01' }]);
-    expect(check.problems).toEqual([expect.objectContaining({ file: 'faq/broken.md', line: 1 })]);
+    const [broken, ...ofRules] = check.problems;
+    expect(broken).toEqual(expect.objectContaining({ file: 'faq/broken.md', line: 1 }));
+    expect([...new Set(ofRules.map(({ file }) => file))].sort()).toEqual([
+      'rules/alerts.yaml',
+      'rules/bundles.yaml',
+      'rules/handoff.yaml',
+    ]);
+    expect(JSON.stringify(ofRules)).toContain('campaigns › 0 › kind');
     expect(check.unfound).not.toContain('faq:parking');
     for (const name of ['old.md', 'soon.md', 'broken.md']) await rm(join(folder, 'shop', 'faq', name));
   });
