@@ -1,17 +1,11 @@
 /** Goes on about what was shown last: "the silver one?", "is the second one in stock?", "why that?", "which is best?". */
-import {
-  defineIntent,
-  type FoundProduct,
-  formatMoney,
-  type ShopAgent,
-  type Suggestion,
-  type Turn,
-} from '../../src/kit.ts';
-import { productCards } from '../find-product/card.ts';
+import { defineIntent, formatMoney, type ShopAgent, type Turn } from '../../src/kit.ts';
 import { answerAboutOne } from './about-one.ts';
 import { bestOf } from './best.ts';
+import { showOthers } from './others.ts';
 import { readFollowUp } from './read-follow-up.ts';
 import { type AboutOne, readAboutOne } from './read-one.ts';
+import { show, withoutReasons } from './show.ts';
 import { freshlyShown, keepFocus, keepShown, type Shown } from './shown.ts';
 
 const mostCards = 5;
@@ -38,7 +32,7 @@ export default defineIntent({
     if (!asked || !shown) return turn.say('find-product.what');
     if (asked.kind === 'cheaper') return cheaper(turn, shop, shown);
     if (asked.kind === 'best') return best(turn, shop, shown);
-    if (asked.kind === 'others') return others(turn, shop, shown);
+    if (asked.kind === 'others') return showOthers(turn, shop, shown);
     if (asked.kind === 'same') return bySameMaker(turn, shop, shown);
     return those(turn, shop, shown, asked.words);
   },
@@ -123,27 +117,6 @@ async function best(turn: Turn, shop: ShopAgent, shown: Shown): Promise<void> {
   keepFocus(turn, choice.product.id);
 }
 
-/** What else fits the request that they were shown for. */
-async function others(turn: Turn, shop: ShopAgent, { products, text, seen = [] }: Shown): Promise<void> {
-  const before = [...seen, ...products.map(({ id }) => id)];
-  const all =
-    text === '' ? await suggested(turn, shop, before.length + mostCards) : (await shop.find(text)).products;
-  const rest = all.filter(({ id }) => !before.includes(id)).slice(0, mostCards);
-  if (rest.length === 0) return turn.say('about-shown.no-others');
-  await show(turn, shop, rest.map(withoutReasons), 'about-shown.others');
-  keepShown(turn, rest, text, before);
-}
-
-/** More of what was shown unasked. */
-async function suggested(
-  { customerId, personalised, now }: Turn,
-  shop: ShopAgent,
-  count: number,
-): Promise<readonly FoundProduct[]> {
-  const suggestions = await shop.suggest({ customerId, personalised, now, count });
-  return suggestions.map(({ product }) => product);
-}
-
 /** What else there is by the artist, else of the brand, of the one that the talk is about. */
 async function bySameMaker(turn: Turn, shop: ShopAgent, { products, focus }: Shown): Promise<void> {
   const [known] = await shop.products([focus ?? products[0]?.id ?? '']);
@@ -155,19 +128,4 @@ async function bySameMaker(turn: Turn, shop: ShopAgent, { products, focus }: Sho
   if (others.length === 0) return turn.say('about-shown.none-same', { maker });
   await show(turn, shop, others.map(withoutReasons), 'about-shown.same');
   keepShown(turn, others, maker);
-}
-
-function withoutReasons(product: FoundProduct): Suggestion {
-  return { product, reasons: [] };
-}
-
-async function show(
-  turn: Turn,
-  shop: ShopAgent,
-  suggestions: readonly Suggestion[],
-  key: string,
-): Promise<void> {
-  const cards = await productCards(turn, shop, suggestions);
-  const titles = turn.list(suggestions.map(({ product }) => product.title));
-  turn.say(key, { titles, count: suggestions.length }, { cards });
 }

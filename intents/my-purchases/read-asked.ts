@@ -32,6 +32,8 @@ export function readPurchasesAsked(source: string): PurchasesAsked | undefined {
 const mayAsk = /\b(?:i|we|my|our)\b|我/iu;
 
 const orders = [
+  /^(?:and |so )?what did (?:i|we) (?:buy|order|get) (?:from you )?(?:last|most recently|last time|the last time)(?: from you| here)?$|^(?:what was |show me )?my (?:last|latest|most recent|previous) (?:order|purchase)$/iu,
+  /^(?:我上(?:一)?次|上(?:一)?次我|我最近)(?:在你们(?:这里?|这儿|店里?))?(?:都)?(?:买|订)(?:了|过|的)(?:是)?(?:什么|啥|哪些)(?:东西)?$|^我(?:的)?上一?个订单$/u,
   /^(?:(?:please |can you |could you )?(?:show|list|see|view|check|give)(?: me)? |where (?:are|can i (?:see|find)) )?(?:all )?(?:of )?(?:my|our) (?:past |previous |earlier |old |recent |last |latest )?(?:orders|order history|purchases|purchase history)(?: please| so far)?$/iu,
   /^(?:请)?(?:给我|帮我)?(?:看看|看一下|查看|查一下|查查|显示|列出|列一下)?我(?:的|所有|全部|以前|历史|最近)*(?:订单|订单记录|订单历史|购买记录|购买历史|历史订单)(?:有哪些|在哪里?看?|列表)?$/u,
 ];

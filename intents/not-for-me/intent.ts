@@ -1,5 +1,6 @@
 /** The shopper does not want to be shown a product again: a button of its card, or "not for me" of one that was shown. */
 import { type Button, defineIntent, type Turn } from '../../src/kit.ts';
+import { showOthers } from '../about-shown/others.ts';
 import { referenceIn } from '../about-shown/read-one.ts';
 import { freshlyShown, type Shown, shownIn } from '../about-shown/shown.ts';
 
@@ -17,6 +18,8 @@ export default defineIntent({
   async run(turn) {
     const shown = shownIn(turn);
     const product = shown && refused(turn, shown);
+    // None of several: others may please.
+    if (!product && shown && turn.shop && dislikes.test(turn.text)) return showOthers(turn, turn.shop, shown);
     if (!product) return turn.say('not-for-me.which', {}, { buttons: choices(turn, shown) });
     const { title } = product;
     if (!turn.shop || turn.customerId === undefined || !(await turn.shop.knows(turn.customerId))) {

@@ -36,7 +36,8 @@ export function partWanted(turn: Turn, { id, texts }: FaqEntry): string | undefi
 export function keepTopic(turn: Turn, isCourtesy: (id: string) => boolean): void {
   const answered = [...turn.answerIds.values()].at(-1);
   if (answered !== undefined) turn.memory.topic = { id: answered, turn: turn.memory.turns ?? 0 };
-  else if (turn.chosen.some((id) => !isCourtesy(id))) delete turn.memory.topic;
+  else if (turn.chosen.some((id) => !isCourtesy(id) && id !== turn.memory.topic?.id))
+    delete turn.memory.topic;
 }
 
 /** The question read together with the topic; undefined for one that stands on its own. */
@@ -56,11 +57,10 @@ export function readOnTopic(
   return { ...read, text, language };
 }
 
-/** The very answer that was given in the turn before would come again, and nothing in it tells what was asked. */
+/** The very answer that the question is about would come again, though nothing in it tells what was asked. */
 export function isSaidAlready(turn: Turn, { id, texts }: FaqEntry): boolean {
-  const { topic, turns = 0 } = turn.memory;
-  const isJustGiven = topic?.id === `faq:${id}` && topic.turn === turns - 1 && turn.onTopic;
-  return isJustGiven && (texts[turn.language]?.answer ?? '').length > longestRepeated;
+  const isTopic = turn.onTopic && topicNow(turn) === `faq:${id}`;
+  return isTopic && (texts[turn.language]?.answer ?? '').length > longestRepeated;
 }
 
 /** So little may be said twice. */

@@ -9,6 +9,9 @@ it.each([
   'where can I see my past purchases',
   '我的订单',
   '看一下我以前的订单',
+  'what did I buy last time?',
+  'my last order',
+  '我上次买了什么',
 ])('the orders: %s', (text) => expect(readPurchasesAsked(text)).toEqual({ kind: 'orders' }));
 
 it.each([

@@ -43,7 +43,7 @@ export const storeTexts: Readonly<Record<Language, StoreTexts>> = {
     clockStuck: 'The clock could not be moved just now.',
     person: (name, city) => `${name.split(' ')[0]}, ${city}`,
     tries: [
-      ['Find the lowest price for the Halden DC-9', 'Where is order NS-20631?'],
+      ['Cheapest Halden DC-9', 'Where is order NS-20631?'],
       ['I want a 5-disc CD player', 'Where is my order?'],
       ['Recommend me a turntable', 'Where is my order?'],
     ],
