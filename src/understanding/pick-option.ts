@@ -1,5 +1,6 @@
 /** Which of a few offered options a typed reply means: "the second", "yes the rturn one", "2". */
 import Fuse from 'fuse.js';
+import { fewestErrors, longestPattern } from './fewest-errors.ts';
 import { tokenise } from './tokens.ts';
 
 const ordinals: readonly (readonly string[])[] = [
@@ -30,9 +31,8 @@ const fillers = new Set([
 ]);
 /** Fuse's distance from 0 (equal) to 1; above this a reply is a new question and not a choice. */
 const farthest = 0.4;
-/** Fuse looks for the pieces of what is longer than one. */
-const longestPiece = 32;
-const longestSought = 2 * longestPiece;
+/** Fuse looks for the two ends of what is longer than a pattern. */
+const longestSought = 2 * longestPattern;
 /** The runner-up must be this much farther. */
 const clearLead = 0.05;
 
@@ -73,20 +73,13 @@ function clearlyNearest(sought: string, titles: readonly Title[]): number | unde
   return titles[best.refIndex]?.at;
 }
 
-/**
- * False when Fuse would find a title too far, which takes it many times as long to see: a piece with so many errors keeps
- * all but twice as many of its pairs of letters (the q-gram lemma: P. Jokinen, E. Ukkonen, “Two algorithms for approximate
- * string matching in static texts”, 1991).
- */
+/** False when Fuse would find a title too far, which takes it many times as long to see. */
 function mayBeNear(sought: string, title: string): boolean {
   const pieces =
-    sought.length > longestPiece ? [sought.slice(0, longestPiece), sought.slice(-longestPiece)] : [sought];
-  return pieces.some((piece) => {
-    const fewest = piece.length - 1 - 2 * Math.floor(farthest * piece.length);
-    let kept = 0;
-    for (let at = 0; at + 1 < piece.length; at++) if (title.includes(piece.slice(at, at + 2))) kept++;
-    return kept >= fewest;
-  });
+    sought.length > longestPattern
+      ? [sought.slice(0, longestPattern), sought.slice(-longestPattern)]
+      : [sought];
+  return pieces.some((piece) => fewestErrors(piece, title) <= farthest * piece.length);
 }
 
 /** "2", "the second one", "第二个"; only when nothing else is said. */
