@@ -84,7 +84,7 @@ export function createStream({
       }
       socket.off('error', onError);
       server.handleUpgrade(request, socket, head, (webSocket) =>
-        serve(webSocket, conversationId, after, bearer),
+        serve(webSocket, socket, conversationId, after, bearer),
       );
     } catch (error) {
       const refusal =
@@ -96,6 +96,7 @@ export function createStream({
 
   function serve(
     socket: WebSocket,
+    wire: Duplex,
     conversationId: string,
     after: number,
     { agent, session }: StreamBearer,
@@ -103,9 +104,11 @@ export function createStream({
     const alive = { heard: true, session };
     sockets.set(socket, alive);
     if (agent === undefined) count(conversationId, 1);
+    const together = writingTogether(wire);
     const deliver = (frame: string) => {
-      if (socket.bufferedAmount > maxUnsentBytes) socket.terminate();
-      else socket.send(frame);
+      if (socket.bufferedAmount > maxUnsentBytes) return socket.terminate();
+      together();
+      socket.send(frame);
     };
     // A client that never heard a watermark comes back without one, and would miss what was said meanwhile.
     deliver(`{"activities":[],"watermark":"${after}"}`);
@@ -201,4 +204,18 @@ function answerOf({ status, code, message }: DirectLineError): string {
     '',
     body,
   ].join('\r\n');
+}
+
+/** @returns a function after which all frames of this moment leave in one write: a message and its answer mostly do. */
+function writingTogether(wire: Duplex): () => void {
+  let isHeld = false;
+  return () => {
+    if (isHeld) return;
+    isHeld = true;
+    wire.cork();
+    process.nextTick(() => {
+      isHeld = false;
+      wire.uncork();
+    });
+  };
 }
