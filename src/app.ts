@@ -160,6 +160,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     clock,
     log,
   });
+  feeds.onChange(turns.changed);
   // The doors.
   const { directLine, platforms } = await joinChannels(ground, {
     ...known,

@@ -8,6 +8,7 @@ import {
   draftOf,
   type Entry,
   erasedUserId,
+  type Settle,
   type TurnOutcome,
 } from '../conversations/index.ts';
 import type { Activity } from '../core/activity.ts';
@@ -36,8 +37,11 @@ import { traceStatement } from './trace.ts';
 import { type Elsewhere, Turn } from './turn.ts';
 
 export interface Bot {
-  /** Answers one entry of a conversation that the bot owns. Never rejects: a failure becomes an apology. */
-  run(conversation: Conversation, entry: Entry): Promise<TurnOutcome>;
+  /**
+   * Answers one entry of a conversation that the bot owns. Rejects only when `settle` did: a failure becomes an apology.
+   * @param settle awaited before anything is done that cannot be undone, or that takes long.
+   */
+  run(conversation: Conversation, entry: Entry, settle?: Settle): Promise<TurnOutcome>;
   /** Adds Bot Framework middleware around every turn. */
   use(middleware: Middleware): void;
 }
@@ -83,11 +87,21 @@ export function createBot({
     throw error;
   };
 
-  async function run(conversation: Conversation, entry: Entry): Promise<TurnOutcome> {
+  async function run(
+    conversation: Conversation,
+    entry: Entry,
+    settle: Settle = async () => {},
+  ): Promise<TurnOutcome> {
     const activity = activityOf(entry);
+    let unsettled: unknown;
+    const settled = () =>
+      settle().catch((error: unknown) => {
+        unsettled = error;
+        throw error;
+      });
     try {
       const customer = await customers?.customerOf(conversation);
-      const turn = await prepare(conversation, activity, readMemory(conversation.state), customer);
+      const turn = await prepare(conversation, activity, readMemory(conversation.state), settled, customer);
       const replies = await adapter.collect(activity, async (context) => {
         await decide(turn, repertoire);
         await learnInterests(turn);
@@ -95,8 +109,9 @@ export function createBot({
       });
       return outcome(conversation, entry, turn, replies);
     } catch (error) {
+      if (unsettled !== undefined) throw unsettled;
       log.error({ conversation: conversation.id, entry: entry.id, error: messageOf(error) }, 'A turn failed');
-      const turn = await prepare(conversation, { type: 'event' }, readMemory(conversation.state));
+      const turn = await prepare(conversation, { type: 'event' }, readMemory(conversation.state), settled);
       turn.say('error.turn');
       return outcome(conversation, entry, turn, turn.replies);
     }
@@ -106,12 +121,13 @@ export function createBot({
     conversation: Conversation,
     activity: Activity,
     memory: Memory,
+    settle: Settle,
     customer?: CustomerProfile,
   ): Promise<Turn> {
     const known = languageHint(activity, memory, conversation);
     const text = activity.type === 'message' ? askedBesideSecrets(activity.text ?? '') : '';
     const reading = text
-      ? await readMessage(text, understander, known, memory.previous, topicIn(memory))
+      ? await readMessage(text, understander, known, memory.previous, topicIn(memory), settle)
       : undefined;
     const language = reading?.understood.language ?? known;
     return new Turn({
@@ -120,6 +136,7 @@ export function createBot({
       userId: conversation.userId,
       now: clock.now(),
       newId: ids.next,
+      settle,
       language,
       knowledge: knowledge(),
       memory: { ...memory, language, turns: (memory.turns ?? 0) + 1 },

@@ -319,6 +319,7 @@ async function onPush(turn: Turn): Promise<void> {
   const parsed = pushSchema.safeParse(turn.activity.value);
   if (!parsed.success || !turn.alerts) return;
   const { subscription, wording } = parsed.data;
+  await turn.settle();
   const taken = await turn.alerts.subscribe(subscription, wording, turn.language);
   turn.say(taken ? 'alert.push.on' : 'alert.push.failed');
 }

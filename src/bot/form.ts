@@ -72,6 +72,7 @@ async function goOn(
   }
   delete turn.memory.form;
   turn.slots = values;
+  await turn.settle();
   await intent.run(turn);
 }
 

@@ -1,4 +1,5 @@
 /** Reads a message before anything is decided: what was asked, once or several times, and in which mood. */
+import type { Settle } from '../conversations/index.ts';
 import type { Language } from '../core/language.ts';
 import {
   leanOnPrevious,
@@ -27,6 +28,7 @@ export interface Reading {
  * Reads by words and letters; only where they do not settle what was asked, an encoder is asked too if there is one.
  * @param previous the question before, which a follow-up may lean on.
  * @param topic the answer before, which a question without a subject may be about.
+ * @param settle awaited before an encoder is: it may take long.
  */
 export async function readMessage(
   text: string,
@@ -34,6 +36,7 @@ export async function readMessage(
   language: Language,
   previous: string | undefined,
   topic?: string,
+  settle: Settle = async () => {},
 ): Promise<Reading> {
   const whole = understander.understand(text, { language });
   const onTopic = topic === undefined ? undefined : readOnTopic(text, whole, understander, topic);
@@ -41,7 +44,7 @@ export async function readMessage(
   const completed = completion(text, whole, understander, previous);
   const parts = completed ? [] : severalQuestions(text, understander, whole.language);
   const understood =
-    completed?.understood ?? (parts.length > 0 ? whole : await secondOpinion(whole, understander));
+    completed?.understood ?? (parts.length > 0 ? whole : await secondOpinion(whole, understander, settle));
   return {
     understood,
     parts,
@@ -50,9 +53,14 @@ export async function readMessage(
   };
 }
 
-async function secondOpinion(first: Understood, understander: Understander): Promise<Understood> {
+async function secondOpinion(
+  first: Understood,
+  understander: Understander,
+  settle: Settle,
+): Promise<Understood> {
   const { text, language, zone } = first;
   if (zone === 'answer' || !understander.understandFully) return first;
+  await settle();
   return understander.understandFully(text, { language });
 }
 

@@ -1,5 +1,6 @@
 /** One turn as an intent sees it: what was asked, and the means to answer. Nothing leaves before the turn ends. */
 import type { AlertAgent } from '../alerts/index.ts';
+import type { Settle } from '../conversations/index.ts';
 import type { Activity, Attachment, CardAction } from '../core/activity.ts';
 import type { Language } from '../core/language.ts';
 import { type Consent, type CustomerProfile, isPersonalised } from '../customers/index.ts';
@@ -33,6 +34,7 @@ export interface TurnFacts {
   readonly userId: string;
   readonly now: number;
   readonly newId: () => string;
+  readonly settle: Settle;
   readonly language: Language;
   readonly knowledge: Knowledge;
   readonly memory: Memory;
@@ -85,6 +87,8 @@ export class Turn {
   readonly onTopic: boolean;
   /** The whole question that a message stands for which leans on the one before. */
   readonly completed: string | undefined;
+  /** Stores the message if it is not yet: to be awaited before anything is done that does not stand or fall with the answer. */
+  readonly settle: Settle;
   private readonly newId: () => string;
   private named: readonly Entity[] | undefined;
   /** Kept with the answer, and only with it. */
@@ -116,6 +120,7 @@ export class Turn {
     this.userId = facts.userId;
     this.now = facts.now;
     this.newId = facts.newId;
+    this.settle = facts.settle;
     this.knowledge = facts.knowledge;
     this.customer = facts.customer;
     this.customers = facts.customers;

@@ -28,6 +28,11 @@ export function insertEntry(
   };
 }
 
+/** Sets `last_at` to now ($2), or beyond the last entry where the clock has not moved: time rises by ≥ 1 ms an entry. */
+export function risingTime(entries: number): string {
+  return `last_at = CASE WHEN last_at + ${entries} > $2 THEN last_at + ${entries} ELSE $2 END`;
+}
+
 export function entryOf(conversation: Conversation, draft: Draft, back: number): Entry {
   return {
     ...draft,

@@ -24,6 +24,8 @@ export interface Feeds {
   subscribe(conversationId: string, after: number, audience: Audience, listener: Listener): () => void;
   /** Hears of each commit of this process, whoever listens to the conversation. Returns the function that stops it. */
   onCommit(heard: (conversationId: string) => void): () => void;
+  /** Hears how far a conversation has come: of every commit of this process, of others' as far as hints come through. */
+  onChange(heard: (conversationId: string, watermark: number) => void): () => void;
   /** Hears what this process passes on, as activity in JSON. Returns the function that stops it. */
   onPass(heard: (conversationId: string, activityJson: string) => void): () => void;
   /** To be called with each write's entries, right after its commit. */
@@ -70,6 +72,7 @@ export function createFeeds({
 }): Feeds {
   const feeds = new Map<string, Feed>();
   const commitListeners = new Set<(conversationId: string) => void>();
+  const changeListeners = new Set<(conversationId: string, watermark: number) => void>();
   const passListeners = new Set<(conversationId: string, activityJson: string) => void>();
   const stopListening = [
     database.listen(commitTopic, heardCommit),
@@ -104,6 +107,7 @@ export function createFeeds({
     if (!newest || !oldest) return;
     database.notify(commitTopic, `${newest.conversationId} ${newest.watermark}`);
     for (const heard of commitListeners) heard(newest.conversationId);
+    for (const heard of changeListeners) heard(newest.conversationId, newest.watermark);
     const feed = feeds.get(newest.conversationId);
     if (!feed) return;
     feed.head = Math.max(feed.head, newest.watermark);
@@ -168,7 +172,10 @@ export function createFeeds({
   function heardCommit(payload: string): void {
     const space = payload.lastIndexOf(' ');
     const watermark = Number(payload.slice(space + 1));
-    if (space > 0 && Number.isSafeInteger(watermark)) announced(payload.slice(0, space), watermark);
+    if (space <= 0 || !Number.isSafeInteger(watermark)) return;
+    const conversationId = payload.slice(0, space);
+    for (const heard of changeListeners) heard(conversationId, watermark);
+    announced(conversationId, watermark);
   }
 
   function pass(conversationId: string, activityJson: string): void {
@@ -206,6 +213,11 @@ export function createFeeds({
     return () => commitListeners.delete(heard);
   }
 
+  function onChange(heard: (conversationId: string, watermark: number) => void): () => void {
+    changeListeners.add(heard);
+    return () => changeListeners.delete(heard);
+  }
+
   function onPass(heard: (conversationId: string, activityJson: string) => void): () => void {
     passListeners.add(heard);
     return () => passListeners.delete(heard);
@@ -214,6 +226,7 @@ export function createFeeds({
   return {
     subscribe,
     onCommit,
+    onChange,
     onPass,
     committed,
     pass,

@@ -27,4 +27,4 @@ export {
 export { conversationsOfUsers } from './of-users.ts';
 export { conversationTables } from './personal-data.ts';
 export { writeTranscript } from './transcript.ts';
-export { createTurnQueue, type TurnOutcome, type TurnQueue } from './turn-queue.ts';
+export { createTurnQueue, type Settle, type TurnOutcome, type TurnQueue } from './turn-queue.ts';

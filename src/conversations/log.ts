@@ -12,7 +12,8 @@ import {
   progressColumns,
 } from './conversation.ts';
 import type { Audience, Draft, Entry } from './entry.ts';
-import { entryColumns, entryOf, entryOfRow, insertEntry } from './entry-rows.ts';
+import { entryColumns, entryOf, entryOfRow, insertEntry, risingTime } from './entry-rows.ts';
+import { createExchange } from './exchange.ts';
 import { createTurnLeases } from './turn-leases.ts';
 
 export interface Received {
@@ -22,12 +23,8 @@ export interface Received {
   readonly conversation: Conversation;
 }
 
-/** The bot's answer to one entry, as it is committed: all of it or nothing. */
-export interface TurnCommit {
-  /** The conversation as it was when the turn began. */
-  readonly conversation: Conversation;
-  /** Watermark of the entry that was answered. */
-  readonly answered: number;
+/** What the bot answers, as it is committed: all of it or nothing. */
+export interface TurnAnswer {
   readonly replies: readonly Draft[];
   /** What the bot remembers from here on, JSON. */
   readonly state: string;
@@ -35,6 +32,13 @@ export interface TurnCommit {
   readonly also: readonly Statement[];
   /** Who has the conversation from here on; the bot when left out. */
   readonly handTo?: Owner | undefined;
+}
+
+export interface TurnCommit extends TurnAnswer {
+  /** The conversation as it was when the turn began. */
+  readonly conversation: Conversation;
+  /** Watermark of the entry that was answered. */
+  readonly answered: number;
 }
 
 /** A change of owner, as it is committed: all of it or nothing. */
@@ -328,16 +332,12 @@ export function createConversationLog({
     read,
     nextUnanswered,
     watermarks,
+    exchange: createExchange({ database, clock, lifeMs, alongside, personOf }),
     ...createTurnLeases({ database, clock, holder, leaseMs }),
   };
 }
 
 export type ConversationLog = ReturnType<typeof createConversationLog>;
-
-/** Sets `last_at` to now ($2), or beyond the last entry where the clock has not moved: time rises by ≥ 1 ms an entry. */
-function risingTime(entries: number): string {
-  return `last_at = CASE WHEN last_at + ${entries} > $2 THEN last_at + ${entries} ELSE $2 END`;
-}
 
 function first(rows: readonly Row[]): Row {
   const [row] = rows;

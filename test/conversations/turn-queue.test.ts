@@ -7,6 +7,7 @@ import {
   createTurnQueue,
   draftOf,
   type Entry,
+  type Settle,
   type TurnOutcome,
 } from '../../src/conversations/index.ts';
 import { silentLog } from '../../src/core/log.ts';
@@ -27,7 +28,8 @@ function process(
 ) {
   const conversations = createConversationLog({ database, clock, holder });
   const told: Entry[] = [];
-  const run = async (_conversation: unknown, entry: Entry): Promise<TurnOutcome> => {
+  const run = async (_conversation: unknown, entry: Entry, settle: Settle): Promise<TurnOutcome> => {
+    if (entry.id.endsWith('settled')) await settle();
     await beforeAnswer(entry);
     const reply = { type: 'message', text: `re: ${entry.id}`, replyToId: entry.id };
     return { replies: [draftOf(reply, { id: `re: ${entry.id}`, sender: 'bot' })], state: '{}', also: [] };
@@ -38,6 +40,8 @@ function process(
     conversations,
     turns,
     told,
+    hear: (id: string, messageId: string) =>
+      turns.hear({ conversationId: id, draft: said(messageId), dedupeKey: undefined }, () => {}),
     async receive(id: string, messageId: string) {
       const received = await conversations.receive(id, said(messageId));
       return turns.offer(received);
@@ -67,7 +71,13 @@ eachDatabase((_engine, open) => {
   const delaysMs = fc.infiniteStream(fc.integer({ min: 0, max: 6 }));
   const oneOfTwo = fc.integer({ min: 0, max: 1 });
   const messages = fc.array(
-    fc.record({ to: oneOfTwo, by: oneOfTwo, pause: fc.integer({ min: 0, max: 8 }) }),
+    fc.record({
+      to: oneOfTwo,
+      by: oneOfTwo,
+      // Stored and then answered; or as one; or as one that stores its message before it does anything.
+      how: fc.constantFrom('received', 'heard', 'heard settled'),
+      pause: fc.integer({ min: 0, max: 8 }),
+    }),
     {
       minLength: 8,
       maxLength: 20,
@@ -91,15 +101,19 @@ eachDatabase((_engine, open) => {
             await processes[0]?.conversations.start({ id, channel: 'directline', userId: 'dl_shopper' });
           }
           const under: (Promise<void> | undefined)[] = [];
-          for (const [index, { to, by, pause }] of sent.entries()) {
-            under.push(processes[by % count]?.receive(ids[to] ?? '', `${ids[to]}.${index}`));
+          for (const [index, { to, by, how, pause }] of sent.entries()) {
+            const at = processes[by % count];
+            const take = how === 'received' ? at?.receive : at?.hear;
+            under.push(take?.(ids[to] ?? '', `${ids[to]}.${index} ${how}`));
             await delay(pause);
           }
           await Promise.all(under);
           // One process answers all by itself; what one of two leaves to the other may have to wait for the sweep.
           if (count > 1) for (const each of processes) each.turns.startSweep();
           for (const id of ids) {
-            const asked = sent.flatMap(({ to }, index) => (ids[to] === id ? [`${id}.${index}`] : []));
+            const asked = sent.flatMap(({ to, how }, index) =>
+              ids[to] === id ? [`${id}.${index} ${how}`] : [],
+            );
             await until(async () => {
               if (count > 1) clock.advance(1_000);
               const answers = await answersIn(database, clock, id);

@@ -1,5 +1,5 @@
 /** Takes what a shopper sent: commits it, then acknowledges it, then lets the bot answer. */
-import { type ConversationLog, draftOf, type Feeds, type TurnQueue } from '../../conversations/index.ts';
+import { draftOf, type Feeds, type TurnQueue } from '../../conversations/index.ts';
 import type { Activity } from '../../core/activity.ts';
 import type { Clock } from '../../core/clock.ts';
 import { hasCode, messageOf, ShopdeskError } from '../../core/errors.ts';
@@ -28,7 +28,6 @@ export interface DirectLineDesk {
 }
 
 export interface AcceptParts {
-  readonly conversations: ConversationLog;
   readonly turns: TurnQueue;
   readonly feeds: Feeds;
   readonly sendLimit: SendLimit;
@@ -45,7 +44,7 @@ const keptTypes: ReadonlySet<string> = new Set(['message', 'event', 'messageReac
  * @returns a function that calls `acknowledge` with the activity's id once it is stored, and throws a
  * DirectLineError when it is not: 404 unknown conversation, 409 too fast or not stored.
  */
-export function createAccept({ conversations, turns, feeds, sendLimit, desk, clock, ids, log }: AcceptParts) {
+export function createAccept({ turns, feeds, sendLimit, desk, clock, ids, log }: AcceptParts) {
   return async function accept(
     { user, conv, agent }: TokenClaims,
     { activity, clientActivityId }: Incoming,
@@ -69,15 +68,15 @@ export function createAccept({ conversations, turns, feeds, sendLimit, desk, clo
     if (draft.type === 'event' && desk.passing(conv, activity.name, activity.value))
       return acknowledge(draft.id);
     const dedupeKey = clientActivityId && `${user} ${clientActivityId}`;
-    const received = await conversations.receive(conv, draft, dedupeKey).catch((error: unknown) => {
-      if (hasCode(error, 'conversation.unknown')) throw notFound('There is no such conversation.');
-      log.error({ conversation: conv, error: messageOf(error) }, 'A message could not be stored');
-      // Real clients lose a message on 5xx without a word; this makes them offer to send it again.
-      throw new DirectLineError(409, 'NotStored', 'The message could not be stored. Send it again.');
-    });
-    acknowledge(received.entry.id);
-    if (!received.repeated) feeds.committed([received.entry]);
-    void turns.offer(received);
+    const said = { conversationId: conv, draft, dedupeKey };
+    await turns
+      .hear(said, ({ entry }) => acknowledge(entry.id))
+      .catch((error: unknown) => {
+        if (hasCode(error, 'conversation.unknown')) throw notFound('There is no such conversation.');
+        log.error({ conversation: conv, error: messageOf(error) }, 'A message could not be stored');
+        // Real clients lose a message on 5xx without a word; this makes them offer to send it again.
+        throw new DirectLineError(409, 'NotStored', 'The message could not be stored. Send it again.');
+      });
   };
 
   async function agentSays(...said: Parameters<DirectLineDesk['agentSays']>): Promise<string> {

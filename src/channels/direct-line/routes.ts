@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { type Entry, wireJson } from '../../conversations/index.ts';
+import { type ConversationLog, type Entry, wireJson } from '../../conversations/index.ts';
 import { messageOf } from '../../core/errors.ts';
 import { readJson } from '../request-body.ts';
 import { type AcceptParts, createAccept } from './accept.ts';
@@ -18,6 +18,7 @@ import type { TokenClaims, Tokens } from './tokens.ts';
 import { readUpload } from './upload.ts';
 
 export interface RouteParts extends AcceptParts {
+  readonly conversations: ConversationLog;
   readonly access: Access;
   readonly tokens: Tokens;
   readonly attachments: AttachmentStore;
