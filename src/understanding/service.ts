@@ -66,6 +66,7 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
   let model: BankModel;
   let ranker: Ranker;
   let generation = 0;
+  let closed = false;
   /** False when the model went on from that of another bank, which is quicker but not quite as good. */
   let learntWhole = true;
   /** True when all was learnt about the bank that can be without an encoder. */
@@ -117,6 +118,8 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
   function settle(): Promise<void> {
     clearTimeout(timer);
     settling ??= learnDeeply(++generation).catch((error) => {
+      // Who ends while it learns has nothing to be warned of: the next start learns on.
+      if (closed) return;
       log.warn({ error: messageOf(error) }, 'the bank is answered from, but could not be learnt in full');
       if (calibrated) settleAgain();
     });
@@ -194,6 +197,7 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
     },
     settled: settle,
     async close() {
+      closed = true;
       generation++;
       clearTimeout(timer);
       clearTimeout(looking);
