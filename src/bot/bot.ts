@@ -127,7 +127,13 @@ export function createBot({
     const known = languageHint(activity, memory, conversation);
     const text = activity.type === 'message' ? askedBesideSecrets(activity.text ?? '') : '';
     const reading = text
-      ? await readMessage(text, understander, known, memory.previous, topicIn(memory), settle)
+      ? await readMessage(
+          text,
+          understander,
+          known,
+          { previous: memory.previous, topic: topicIn(memory) },
+          settle,
+        )
       : undefined;
     const language = reading?.understood.language ?? known;
     return new Turn({

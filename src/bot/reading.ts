@@ -24,18 +24,24 @@ export interface Reading {
   readonly mood: Mood | undefined;
 }
 
+/** What a message may lean on. */
+export interface Before {
+  /** The question before, which a follow-up may go on with. */
+  readonly previous?: string | undefined;
+  /** The answer before, which a question without a subject may be about. */
+  readonly topic?: string | undefined;
+}
+
 /**
  * Reads by words and letters; only where they do not settle what was asked, an encoder is asked too if there is one.
- * @param previous the question before, which a follow-up may lean on.
- * @param topic the answer before, which a question without a subject may be about.
+ * @param language the shopper's usual one.
  * @param settle awaited before an encoder is: it may take long.
  */
 export async function readMessage(
   text: string,
   understander: Understander,
   language: Language,
-  previous: string | undefined,
-  topic?: string,
+  { previous, topic }: Before,
   settle: Settle = async () => {},
 ): Promise<Reading> {
   const whole = understander.understand(text, { language });

@@ -24,8 +24,8 @@ function understanderWithEncoder() {
 
 it('asks the encoder only what words alone do not settle', async () => {
   const { understander, consulted } = understanderWithEncoder();
-  const settled = await readMessage('where is my order', understander, 'en', undefined);
-  const unsettled = await readMessage('has it left yet', understander, 'en', undefined);
+  const settled = await readMessage('where is my order', understander, 'en', {});
+  const unsettled = await readMessage('has it left yet', understander, 'en', {});
   expect(settled.understood.candidates[0]?.id).toBe('by-words');
   expect(unsettled.understood.candidates[0]?.id).toBe('by-encoder');
   expect(consulted).toEqual(['has it left yet']);
@@ -33,6 +33,6 @@ it('asks the encoder only what words alone do not settle', async () => {
 
 it('does without where there is none', async () => {
   const { understand } = understanderWithEncoder().understander;
-  const reading = await readMessage('has it left yet', { understand }, 'en', undefined);
+  const reading = await readMessage('has it left yet', { understand }, 'en', {});
   expect(reading.understood).toMatchObject({ zone: 'offer', candidates: [{ id: 'by-words' }] });
 });

@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 async function bestFor(question: string) {
-  const { understood } = await readMessage(question, understanding, 'en', undefined);
+  const { understood } = await readMessage(question, understanding, 'en', {});
   return understood.candidates[0]?.id;
 }
 
@@ -56,7 +56,7 @@ it('asks the encoder only where words are not enough, and follows it', async () 
   expect(asked).toHaveLength(before);
   const question = 'any news of my goodies';
   const alone = understanding.understand(question).candidates[0]?.confidence ?? 0;
-  const { understood } = await readMessage(question, understanding, 'en', undefined);
+  const { understood } = await readMessage(question, understanding, 'en', {});
   expect(asked).toContain(question);
   expect(understood.candidates[0]?.confidence).not.toBe(alone);
 });
