@@ -161,6 +161,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     log,
   });
   feeds.onChange(turns.changed);
+
   // The doors.
   const { directLine, platforms } = await joinChannels(ground, {
     ...known,
