@@ -185,7 +185,7 @@ export function createChats({
    * Keeps how far it has come. The lease goes on for `leaseMs`; with `pauseMs` it ends, and nobody sends before that.
    *
    * @returns the address to send to: as it is now; while a part is of unknown fate, as it was when that was first
-   * handed over.
+   * handed over. And whether the platform has reported meanwhile that this part arrived: that stands.
    * @throws ShopdeskError `store.conflict` when the chat is no longer ours.
    */
   async function keep(
@@ -200,18 +200,21 @@ export function createChats({
       /** What sending changed about it; kept unless the person has written again meanwhile. */
       address?: Address | undefined;
     } = {},
-  ): Promise<Address> {
+  ): Promise<{ readonly address: Address; readonly hasArrived: boolean }> {
     const now = clock.now();
     const held = 'leaseMs' in until;
     const dueAt = held ? now + until.leaseMs : until.pauseMs > 0 ? now + until.pauseMs : 0;
     const [rows = []] = await database.write([
       {
-        sql: `UPDATE channel_chat SET sent = $4, part = $5, sending = CAST($6 AS BIGINT), attempts = $7, listening = $8,
-              due_at = $9, holder = $10,
-              handed = CASE WHEN CAST($6 AS BIGINT) = 1 THEN COALESCE(handed, address) ELSE NULL END,
+        sql: `UPDATE channel_chat SET sent = $4, listening = $8, holder = $10,
+              part = CASE WHEN ${hasArrived} THEN part ELSE CAST($5 AS BIGINT) END,
+              sending = CASE WHEN ${hasArrived} THEN 0 ELSE CAST($6 AS BIGINT) END,
+              attempts = CASE WHEN ${hasArrived} THEN 0 ELSE CAST($7 AS BIGINT) END,
+              due_at = CASE WHEN ${hasArrived} AND CAST($10 AS TEXT) IS NULL THEN 0 ELSE CAST($9 AS BIGINT) END,
+              handed = CASE WHEN CAST($6 AS BIGINT) = 1 AND NOT (${hasArrived}) THEN COALESCE(handed, address) ELSE NULL END,
               address = CASE WHEN address = handed THEN COALESCE($11, address) ELSE address END
               WHERE channel = $1 AND chat = $2 AND holder = $3 AND conversation_id = $12
-              RETURNING COALESCE(handed, address) AS address`,
+              RETURNING COALESCE(handed, address) AS address, part`,
         params: [
           channel,
           chat,
@@ -230,7 +233,8 @@ export function createChats({
       },
       ...also,
     ]);
-    return JSON.parse(String(rows[0]?.address ?? '{}'));
+    const [row] = rows;
+    return { address: JSON.parse(String(row?.address ?? '{}')), hasArrived: Number(row?.part ?? 0) > part };
   }
 
   /** The platform reported that the part of this key arrived: nobody need wait for that any longer. */
@@ -259,6 +263,9 @@ export function createChats({
 
   return { find, heard, lead, begin, ofPersons, ofConversation, waiting, claim, keep, arrived, forgetLeases };
 }
+
+/** `arrived` went beyond what `keep` is told of: within one entry, parts only ever rise. */
+const hasArrived = 'sent = $4 AND part > CAST($5 AS BIGINT)';
 
 function keyOf(row: Row): ChatKey {
   return { channel: String(row.channel), chat: String(row.chat) };

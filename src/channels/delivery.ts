@@ -95,19 +95,20 @@ export function createDelivery(parts: DeliveryParts) {
     if (isUnknown && channel.repeats === 'again') {
       await tellDesk(chat.conversationId, 'channel.twice', { channel: channel.name }, `twice ${key}`);
     }
-    const address = await chats.keep(chat, { ...at, sending: true }, { leaseMs });
+    const isLast = at.part + 1 === count;
+    const done: Progress = {
+      ...at,
+      ...(isLast ? { sent: lastOf(said), part: 0 } : { part: at.part + 1 }),
+      sending: false,
+      attempts: 0,
+    };
+    const { address, hasArrived } = await chats.keep(chat, { ...at, sending: true }, { leaseMs });
+    if (hasArrived) return done;
     try {
       const to = { chat: chat.chat, address };
       const attempt = { key, again: isUnknown };
       const found = isUnknown ? await channel.find?.(to, attempt) : undefined;
       const sent = found ?? (await send(channel, message, to, attempt));
-      const isLast = at.part + 1 === count;
-      const done: Progress = {
-        ...at,
-        ...(isLast ? { sent: lastOf(said), part: 0 } : { part: at.part + 1 }),
-        sending: false,
-        attempts: 0,
-      };
       const also = sent.messageId ? [delivery(chat, sent.messageId, entry)] : [];
       await chats.keep(chat, done, { leaseMs }, { also, address: sent.address });
       return done;

@@ -53,21 +53,21 @@ eachDatabase((_engine, open) => {
       const { clock, one } = await begin(await open());
       const mine = await one.claim(key, 1_000);
       if (!mine) throw new Error('The chat was not claimed.');
-      expect(await one.keep(mine, { ...idle, sending: true }, { leaseMs: 1_000 })).toEqual({
-        token: 'first',
+      expect(await one.keep(mine, { ...idle, sending: true }, { leaseMs: 1_000 })).toMatchObject({
+        address: { token: 'first' },
       });
       await one.heard(key, 'telegram:77', '77', { token: 'second' });
-      expect(await one.keep(mine, { ...idle, sending: true }, { leaseMs: 1_000 })).toEqual({
-        token: 'first',
+      expect(await one.keep(mine, { ...idle, sending: true }, { leaseMs: 1_000 })).toMatchObject({
+        address: { token: 'first' },
       });
       // What came meanwhile is not written over by what sending changed about the old one.
       expect(
         await one.keep(mine, { ...idle, sent: 1 }, { leaseMs: 1_000 }, { address: { token: 'used' } }),
-      ).toEqual({ token: 'second' });
+      ).toMatchObject({ address: { token: 'second' } });
       await one.keep(mine, { ...idle, sent: 1, sending: true }, { leaseMs: 1_000 });
       expect(
         await one.keep(mine, { ...idle, sent: 2 }, { pauseMs: 500 }, { address: { token: 'used' } }),
-      ).toEqual({ token: 'used' });
+      ).toMatchObject({ address: { token: 'used' } });
       expect(await one.claim(key, 1_000)).toBeUndefined();
       clock.advance(501);
       expect(await one.claim(key, 1_000)).toMatchObject({ sent: 2, address: { token: 'used' } });
@@ -85,6 +85,22 @@ eachDatabase((_engine, open) => {
       expect(await one.find(key)).toMatchObject({ part: 2, sending: false });
       expect(clock.now()).toBe((await one.find(key))?.heardAt);
       expect(await other.claim(key, 1_000)).toMatchObject({ part: 2 });
+    });
+
+    it('does not forget that report when it comes while somebody decides what to do about the part', async () => {
+      const { one, other } = await begin(await open());
+      const mine = await one.claim(key, 1_000);
+      if (!mine) throw new Error('The chat was not claimed.');
+      const underWay = { ...idle, sending: true };
+      expect(await one.keep(mine, underWay, { leaseMs: 1_000 })).toMatchObject({ hasArrived: false });
+      await other.arrived('telegram', 'telegram:77', 1, 0);
+      // It would be sent again: it need not be, and what was known is not written over.
+      expect(await one.keep(mine, underWay, { leaseMs: 1_000 })).toMatchObject({ hasArrived: true });
+      expect(await one.find(key)).toMatchObject({ part: 1, sending: false });
+      // It would be waited for: the chat goes on at once.
+      await one.keep(mine, { ...underWay, attempts: 1 }, { pauseMs: 20_000 });
+      expect(await one.find(key)).toMatchObject({ part: 1, sending: false, attempts: 0 });
+      expect(await other.claim(key, 1_000)).toMatchObject({ part: 1, sending: false });
     });
   });
 
