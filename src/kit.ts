@@ -32,6 +32,7 @@ export { purposeIn } from './bot/shop-request.ts';
 export { emailSlot, wordsSlot } from './bot/slots.ts';
 export type { Button, SayOptions, Turn } from './bot/turn.ts';
 export type { Attachment } from './core/activity.ts';
+export { asAsked } from './core/as-asked.ts';
 export { formatDay, formatDayOf } from './core/dates.ts';
 export { formatMoney, type Money } from './core/money.ts';
 export { plainLetters } from './core/plain-letters.ts';

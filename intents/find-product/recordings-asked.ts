@@ -1,4 +1,5 @@
 /** Recognises a question for recordings: "do you have any Beatles records?", "Abbey Road on vinyl?", 有披头士的黑胶吗. */
+import { asAsked } from '../../src/kit.ts';
 
 export interface RecordingsAsked {
   /** Of whom or what, in the shopper's words. */
@@ -9,11 +10,7 @@ export interface RecordingsAsked {
 
 /** Undefined for any other text, and for one that names only a sort of music. */
 export function recordingsAsked(source: string): RecordingsAsked | undefined {
-  const text = source
-    .normalize('NFKC')
-    .replace(/[’‘]/gu, "'")
-    .replace(/[\s?!.。，,！？~～]+$/gu, '')
-    .trim();
+  const text = asAsked(source);
   if (text.length > longest || !mayAsk.test(text)) return undefined;
   for (const pattern of patterns) {
     const name = pattern.exec(text)?.groups?.name?.trim();

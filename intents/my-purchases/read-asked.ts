@@ -1,4 +1,5 @@
 /** Recognises a question about what the shopper bought before: "did I buy Let It Bleed?", "what did I order last year". */
+import { asAsked } from '../../src/kit.ts';
 
 export type PurchasesAsked =
   /** The orders themselves. */
@@ -10,11 +11,7 @@ export type PurchasesAsked =
 
 /** Undefined for a text that asks nothing of the kind. */
 export function readPurchasesAsked(source: string): PurchasesAsked | undefined {
-  const text = source
-    .normalize('NFKC')
-    .replace(/[’‘]/gu, "'")
-    .replace(/[\s?!.。，,！？~～]+$/gu, '')
-    .trim();
+  const text = asAsked(source);
   if (text.length > 120 || !mayAsk.test(text)) return undefined;
   if (orders.some((pattern) => pattern.test(text))) return { kind: 'orders' };
   for (const pattern of everything) {

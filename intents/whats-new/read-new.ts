@@ -1,12 +1,9 @@
 /** Recognises a question for what came out lately: "what's new?", "anything new from the Stones?", 有什么新品. */
+import { asAsked } from '../../src/kit.ts';
 
 /** What it should be of, in the shopper's words; empty for anything. Undefined for any other text. */
 export function newsAsked(source: string): string | undefined {
-  const text = source
-    .normalize('NFKC')
-    .replace(/[’‘]/gu, "'")
-    .replace(/[\s?!.。，,！？~～]+$/gu, '')
-    .trim();
+  const text = asAsked(source);
   if (text.length > longest || !mayAsk.test(text)) return undefined;
   for (const pattern of patterns) {
     const found = pattern.exec(text);

@@ -1,4 +1,5 @@
 /** Questions that name no subject of their own: "who pays for that?", "how long does it take?", 要多久？ */
+import { asAsked } from '../../core/as-asked.ts';
 
 /** How a text that may lean on what was said before does so. */
 export type Leaning =
@@ -11,12 +12,7 @@ const longest = 60;
 
 /** Undefined for a text that says itself what it is about, or asks nothing. */
 export function leaningOf(source: string): Leaning | undefined {
-  const text = source
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[’‘]/gu, "'")
-    .replace(/[\s?!.。，,！？~～]+$/gu, '')
-    .trim();
+  const text = asAsked(source).toLowerCase();
   if (text === '' || text.length > longest) return undefined;
   if (withoutSubject.some((pattern) => pattern.test(text))) return 'wholly';
   const asks = /[?？]\s*$/u.test(source) || asking.test(text);
