@@ -1,7 +1,7 @@
 /** "What's new?": what came out lately, of the kind or by whom the shopper names. */
 import { defineIntent, type FoundProduct, type ShopAgent, type Turn } from '../../src/kit.ts';
+import { show, withoutReasons } from '../about-shown/show.ts';
 import { keepShown } from '../about-shown/shown.ts';
-import { productCards } from '../find-product/card.ts';
 import { withCatalogueNames } from '../find-product/catalogue-names.ts';
 import { newsAsked } from './read-new.ts';
 
@@ -22,27 +22,22 @@ export default defineIntent({
             newest.map(({ id }) => id),
             words,
           );
-    if (wanted.length > 0) return show(turn, shop, wanted.slice(0, mostCards), 'whats-new.these', thing);
+    if (wanted.length > 0) return tell(turn, shop, wanted.slice(0, mostCards), 'whats-new.these', thing);
     const { level, products } = await shop.findExactly(words);
     const rest = words === '' || level !== 'exact' ? newest : products;
     const key = rest === newest ? 'whats-new.others' : 'whats-new.only-older';
-    if (rest.length > 0) return show(turn, shop, rest.slice(0, mostCards), key, words.trim());
+    if (rest.length > 0) return tell(turn, shop, rest.slice(0, mostCards), key, words.trim());
     turn.say('whats-new.nothing');
   },
 });
 
-async function show(
+async function tell(
   turn: Turn,
   shop: ShopAgent,
   products: readonly FoundProduct[],
   key: string,
   thing: string,
 ): Promise<void> {
-  const cards = await productCards(
-    turn,
-    shop,
-    products.map((product) => ({ product, reasons: [] })),
-  );
-  turn.say(key, { titles: turn.list(products.map(({ title }) => title)), thing }, { cards });
+  await show(turn, shop, products.map(withoutReasons), key, { thing });
   keepShown(turn, products, thing);
 }
