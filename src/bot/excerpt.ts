@@ -44,7 +44,10 @@ function wordsOf(text: string): string[] {
   const lower = text.toLowerCase();
   const words = lower.match(/[a-z]{4,}/gu) ?? [];
   const runs = lower.match(/\p{Script=Han}+/gu) ?? [];
-  const pairs = runs.flatMap((run) => [...run].slice(1).map((last, at) => `${[...run][at]}${last}`));
+  const pairs = runs.flatMap((run) => {
+    const characters = [...run];
+    return characters.slice(1).map((last, at) => `${characters[at]}${last}`);
+  });
   const stems = words.filter((word) => !common.has(word)).map((word) => word.slice(0, 5));
   return [...stems, ...pairs.filter((pair) => !commonPairs.has(pair))];
 }

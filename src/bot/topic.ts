@@ -12,13 +12,17 @@ const turnsRemembered = 3;
 export const leastShare = 0.1;
 
 /** The answer's id in the bank, as long as the talk may still be about it; read before the turn is counted. */
-export function topicIn({ topic, turns = 0 }: Memory): string | undefined {
-  return topic && turns + 1 - topic.turn <= turnsRemembered ? topic.id : undefined;
+export function topicIn(memory: Memory): string | undefined {
+  return topicAt(memory, (memory.turns ?? 0) + 1);
 }
 
 /** The same within a turn. */
-export function topicNow({ memory: { topic, turns = 0 } }: Turn): string | undefined {
-  return topic && turns - topic.turn <= turnsRemembered ? topic.id : undefined;
+export function topicNow({ memory }: Turn): string | undefined {
+  return topicAt(memory, memory.turns ?? 0);
+}
+
+function topicAt({ topic }: Memory, turn: number): string | undefined {
+  return topic && turn - topic.turn <= turnsRemembered ? topic.id : undefined;
 }
 
 /** Says whether this answer tells what the question asks for. */
