@@ -24,31 +24,26 @@ export function reasonLabel(reason: string, t: Texts): string {
 
 /** `local-event` … */
 export function alertKindLabel(kind: string, { alertKinds }: Texts): string {
-  const kinds: Readonly<Record<string, string>> = alertKinds;
-  return kinds[kind] ?? kind;
+  return labelIn(alertKinds, kind);
 }
 
 /** What became of an alert: `sent`, `dropped` … */
 export function alertStepLabel(step: string, { alertSteps }: Texts): string {
-  const steps: Readonly<Record<string, string>> = alertSteps;
-  return steps[step] ?? step;
+  return labelIn(alertSteps, step);
 }
 
 /** `shipped`, `delivered` … */
 export function orderStateLabel(state: string, { orderStates }: Texts): string {
-  const states: Readonly<Record<string, string>> = orderStates;
-  return states[state] ?? state;
+  return labelIn(orderStates, state);
 }
 
 /** Where an alert goes: `chat`, `push`, `email` … */
 export function alertWayLabel(way: string, { alertWays }: Texts): string {
-  const ways: Readonly<Record<string, string>> = alertWays;
-  return ways[way] ?? way;
+  return labelIn(alertWays, way);
 }
 
-export function moodLabel(mood: string, t: Texts): string {
-  const moods: Readonly<Record<string, string>> = t.moods;
-  return moods[mood] ?? mood;
+export function moodLabel(mood: string, { moods }: Texts): string {
+  return labelIn(moods, mood);
 }
 
 export function presenceLabel(presence: 'online' | 'away' | 'offline', t: Texts): string {
@@ -85,4 +80,9 @@ export function shopperName(
   let sum = 7;
   for (const sign of id) sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) % 8999;
   return `${t.guest} ${1000 + sum}`;
+}
+
+/** A code that a newer server may know stands for itself. */
+function labelIn(labels: Readonly<Record<string, string>>, code: string): string {
+  return labels[code] ?? code;
 }
