@@ -52,6 +52,7 @@ const webAddress = z
   })
   .transform((text) => text.replace(/\/$/, ''));
 
+const costChoices = 'must be a number from 0.1 to 100';
 const encoderChoices = 'must be off, bundled, or an address such as http://localhost:8080/v1';
 
 const encoderAddress = z.string().refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), {
@@ -150,9 +151,9 @@ const schema = z.object({
     .default('Shopdesk <shopdesk@localhost>')
     .describe('Address that outgoing e-mail comes from.'),
   wrongAnswerCost: z.coerce
-    .number({ error: 'must be a number from 0.1 to 100' })
-    .min(0.1, 'must be a number from 0.1 to 100')
-    .max(100, 'must be a number from 0.1 to 100')
+    .number({ error: costChoices })
+    .min(0.1, costChoices)
+    .max(100, costChoices)
     .default(1.5)
     .describe(
       'How much worse a wrong answer is than a needless handoff, from 0.1 to 100: the higher, the surer the bot must be to answer.',
