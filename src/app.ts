@@ -1,4 +1,5 @@
 /** The one place that joins the rooms: settings in, a server that can be started and stopped out. */
+import { hostname } from 'node:os';
 import type { AlertsParts } from './alerts/index.ts';
 import { type LoadedIntent, loadIntents } from './bot/index.ts';
 import type { Channel } from './channels/index.ts';
@@ -23,7 +24,7 @@ import { joinUnderstanding } from './join-understanding.ts';
 import { createMailer } from './mail/index.ts';
 import { keepSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import { openDatabase } from './store/index.ts';
+import { openDatabase, prepareDataFolder } from './store/index.ts';
 
 export interface App {
   /** The port it listens on. */
@@ -71,8 +72,14 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
   const visitorOf = visitorReader(settings.trustProxy);
 
   // The store, and what lies in files.
+  await prepareDataFolder(settings.dataFolder);
   const [database, ownIntents, files] = await Promise.all([
-    openDatabase({ url: settings.databaseUrl, dataFolder: settings.dataFolder, log }),
+    openDatabase({
+      url: settings.databaseUrl,
+      dataFolder: settings.dataFolder,
+      server: `process ${process.pid} on ${hostname()}, port ${settings.port || 'chosen by the system'}`,
+      log,
+    }),
     loadIntents(),
     bundleWidget(),
   ]);

@@ -63,6 +63,7 @@ const ofFiles: Readonly<Record<string, string>> = {
   ENOTDIR: 'This leads through a file as if it were a folder',
   EEXIST: 'This is a file, not a folder',
   EACCES: 'This may not be read or written by whoever runs this',
+  EPERM: 'The system does not allow this',
   EROFS: 'Nothing can be written here',
 };
 

@@ -1,13 +1,13 @@
 /** The store room: one database behind one interface, on SQLite or PostgreSQL. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { explain, ShopdeskError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import { prepareDataFolder } from './data-folder.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
+export { prepareDataFolder } from './data-folder.ts';
 export type { Database, Row, Statement, Value } from './database.ts';
 export { type Lease, underLease } from './lease.ts';
 export { storeTables } from './own-tables.ts';
@@ -19,12 +19,18 @@ export interface DatabaseOptions {
   readonly url?: string | undefined;
   /** Where `shopdesk.db` lies; made when it is missing. Not used with `url`. */
   readonly dataFolder: string;
+  /** Who asks, such as `process 4711`, when it is a server: on SQLite there is one. Others may look in at any time. */
+  readonly server?: string;
   readonly log: Log;
 }
 
-/** Opens the store and brings its schema up to date. Rejects with `store.failed` or `store.migration`. */
-export async function openDatabase({ url, dataFolder, log }: DatabaseOptions): Promise<Database> {
-  const database = url ? await openPostgres({ url, log }) : await openFile(dataFolder, log);
+/**
+ * Opens the store and brings its schema up to date. Rejects with `store.failed`, `store.folder`, `store.in-use` or
+ * `store.migration`.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { url, log } = options;
+  const database = url ? await openPostgres({ url, log }) : await openFile(options);
   try {
     await migrate(database);
     return database;
@@ -34,15 +40,7 @@ export async function openDatabase({ url, dataFolder, log }: DatabaseOptions): P
   }
 }
 
-async function openFile(dataFolder: string, log: Log): Promise<Database> {
-  try {
-    // What shoppers said is nobody else's business on a shared machine.
-    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new ShopdeskError('store.folder', `The data folder cannot be used: ${explain(error)}.`, {
-      remedy: 'Name another with SHOPDESK_DATA.',
-      cause: error,
-    });
-  }
-  return openSqlite({ file: join(dataFolder, 'shopdesk.db'), log });
+async function openFile({ dataFolder, server, log }: DatabaseOptions): Promise<Database> {
+  await prepareDataFolder(dataFolder);
+  return openSqlite({ file: join(dataFolder, 'shopdesk.db'), log, ...(server && { server }) });
 }

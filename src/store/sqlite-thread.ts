@@ -45,11 +45,14 @@ export class SqliteThread {
     worker.on('exit', () => this.#break(new Error('The database thread has ended.')));
   }
 
-  /** Starts the thread; resolves when its connection to `file` is open. */
-  static async start(file: string, role: 'read' | 'write', log: Log): Promise<SqliteThread> {
+  /** Starts the thread; resolves when its connection to the file is open, and the lock held if one is named. */
+  static async start(
+    work: { readonly file: string; readonly role: 'read' | 'write'; readonly lock?: string },
+    log: Log,
+  ): Promise<SqliteThread> {
     const worker = new Worker(new URL('./sqlite-worker.mjs', import.meta.url), {
-      name: `sqlite-${role}`,
-      workerData: { file, role },
+      name: `sqlite-${work.role}`,
+      workerData: work,
       // Without the arguments of the main thread: a loader there would slow the start sixfold.
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });

@@ -18,7 +18,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 const { DatabaseSync, exactBelow } = loadSqlite();
 const port = parentPort;
 if (!port) throw new Error('sqlite-worker.mjs runs as a worker thread only.');
-const { file, role } = workerData;
+const { file, role, lock } = workerData;
 const writes = role === 'write';
 /** @type {Entry[]} index = the number the main thread uses for this text */
 let entries = [];
@@ -27,6 +27,8 @@ let shapes = new Map();
 /** Those that it does not know yet. @type {string[]} */
 let newShapes = [];
 
+// Before the database itself: whoever finds the lock taken has touched nothing.
+const held = lock && holdLock(lock);
 const db = openConnection();
 const control = {
   begin: db.prepare(writes ? 'BEGIN IMMEDIATE' : 'BEGIN'),
@@ -52,6 +54,7 @@ function listen(port) {
   port.on('message', (message) => {
     if (message === 'close') {
       db.close();
+      held?.close();
       port.close();
       return;
     }
@@ -271,6 +274,21 @@ function describe(entry, prepared) {
   if (entry.shape < shapes.size) return;
   shapes.set(shape, entry.shape);
   newShapes.push(shape);
+}
+
+/**
+ * Holds the file for as long as this thread lives; the operating system lets go of it when the process is killed.
+ * @param {string} path
+ * @returns {Connection}
+ */
+function holdLock(path) {
+  // A server that is just ending gets a moment.
+  const connection = new DatabaseSync(path, { timeout: 1_000 });
+  connection.exec('PRAGMA busy_timeout = 1000');
+  // Nothing is ever written: no journal beside it.
+  connection.exec('PRAGMA journal_mode = MEMORY');
+  connection.exec('BEGIN EXCLUSIVE');
+  return connection;
 }
 
 /** @returns {Connection} */

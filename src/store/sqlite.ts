@@ -4,18 +4,22 @@ import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Database } from './database.ts';
 import { checkHint, closed, failed } from './failures.ts';
+import { inUse, isHeld, leaveName, lockOf } from './sole-server.ts';
 import { scrubFile } from './sqlite-scrub.ts';
 import { SqliteThread } from './sqlite-thread.ts';
 
 export interface SqliteOptions {
   /** Path of the database file; it is made when it is missing, its folder is not. */
   readonly file: string;
+  /** The name under which it is held against other servers; whoever gives none does not ask. */
+  readonly server?: string;
   readonly log: Log;
 }
 
-/** Opens `file` (WAL, every acknowledged write is on disk). Rejects with `store.failed`. */
-export async function openSqlite({ file, log }: SqliteOptions): Promise<Database> {
-  const [writer, reader] = await openThreads(file, log);
+/** Opens `file` (WAL, every acknowledged write is on disk). Rejects with `store.failed` or `store.in-use`. */
+export async function openSqlite(options: SqliteOptions): Promise<Database> {
+  const { file, log } = options;
+  const [writer, reader] = await openThreads(options);
   log.debug({ file }, 'SQLite database open');
   let closing: Promise<void> | undefined;
 
@@ -54,18 +58,20 @@ export async function openSqlite({ file, log }: SqliteOptions): Promise<Database
   };
 }
 
-async function openThreads(file: string, log: Log): Promise<[SqliteThread, SqliteThread]> {
+async function openThreads({ file, server, log }: SqliteOptions): Promise<[SqliteThread, SqliteThread]> {
   let writer: SqliteThread | undefined;
   try {
     // In this order, because the writer makes the file.
-    writer = await SqliteThread.start(file, 'write', log);
-    return [writer, await SqliteThread.start(file, 'read', log)];
+    writer = await SqliteThread.start({ file, role: 'write', ...(server && { lock: lockOf(file) }) }, log);
+    if (server) await leaveName(file, server);
+    return [writer, await SqliteThread.start({ file, role: 'read' }, log)];
   } catch (cause) {
     await writer?.stop();
+    if (server && isHeld(cause)) throw await inUse(file, cause);
     throw failed(
-      `The database ${file} could not be opened: ${messageOf(cause)}`,
+      `The database ${file} could not be opened: ${messageOf(cause)}.`,
       cause,
-      'Check that the folder exists, may be written, and has space.',
+      'Check that it and its folder may be read and written by whoever runs this, and that the disk has space.',
     );
   }
 }

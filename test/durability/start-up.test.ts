@@ -4,8 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { failToStart, smallServer } from '../support/server-process.ts';
+import { failToStart, runShopdesk, smallServer, startServer } from '../support/server-process.ts';
 
 let folder: string;
 let environment: Record<string, string>;
@@ -55,4 +56,38 @@ it('says which PostgreSQL it cannot reach', async () => {
   });
   expect(output).toContain('PostgreSQL');
   expect(code).toBe(1);
+});
+
+it('leaves a folder to the server that has it, until that one is gone, however it went', async () => {
+  const first = await startServer(environment);
+  const second = await failToStart(environment);
+  expect(second.output).toContain(
+    `The data folder ${folder} is in use by another server: process ${first.pid} on`,
+  );
+  expect(second.output).toMatch(/End that one first, .*SHOPDESK_DATA, .*DATABASE_URL\.\n$/);
+  expect(second.code).toBe(1);
+
+  // The command line reads and writes beside a server.
+  const [gaps, admin] = await Promise.all([
+    runShopdesk(['knowledge', 'gaps'], environment),
+    runShopdesk(['desk', 'add-admin', 'ada@shop.example'], environment),
+  ]);
+  expect(JSON.parse(gaps.output)).toEqual({ gaps: [] });
+  expect(admin.output).toMatch(/\/desk#link=\S+\n$/);
+
+  await first.kill();
+  const next = await startServer(environment);
+  expect(await next.terminate()).toBe(0);
+});
+
+it('names a data folder that cannot be made or is none, whichever store it is for', async () => {
+  const file = fileURLToPath(import.meta.url);
+  const starts = ['/proc/shopdesk', file, join(file, 'data')].map(async (place) => {
+    const store = place === file ? {} : { DATABASE_URL: 'postgres://nobody@localhost:1/shopdesk' };
+    const { code, output } = await failToStart({ ...environment, ...store, SHOPDESK_DATA: place });
+    expect(output).toContain(`The data folder ${place} cannot be used`);
+    expect(output).toContain('Name another with SHOPDESK_DATA');
+    expect(code).toBe(1);
+  });
+  await Promise.all(starts);
 });

@@ -11,6 +11,7 @@ import { smallKnowledge } from './small-knowledge.ts';
 export interface ServerProcess {
   readonly base: string;
   readonly port: number;
+  readonly pid: number | undefined;
   /** What it has printed so far, both outputs. */
   readonly output: () => string;
   /** Ends it without warning, as a power cut would; resolves when it is gone. */
@@ -57,6 +58,7 @@ async function serving({ child, output, ended }: ReturnType<typeof spawnServer>)
   return {
     base: `http://localhost:${port}`,
     port,
+    pid: child.pid,
     output,
     async kill() {
       endAtOnce(child);
@@ -77,6 +79,15 @@ export async function failToStart(
   return { code: await ended, output: output() };
 }
 
+/** Runs `shopdesk` on the command line; resolves with its exit code and what it said. */
+export async function runShopdesk(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<{ code: number | null; output: string }> {
+  const { output, ended } = spawnProgram(['shopdesk', ...words], environment);
+  return { code: await ended, output: output() };
+}
+
 /** Settings of a server that knows little, in a folder of its own, and has learnt that already. */
 export async function smallServer(
   folder: string,
@@ -89,7 +100,15 @@ export async function smallServer(
 }
 
 function spawnServer(environment: Readonly<Record<string, string>>, inShell = false) {
-  const program = ['src/launch.mjs', 'serve'];
+  return spawnProgram(['serve'], environment, inShell);
+}
+
+function spawnProgram(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  inShell = false,
+) {
+  const program = ['src/launch.mjs', ...words];
   const [first, options] = inShell
     ? ['sh', ['-c', '"$0" "$@"; exit', process.execPath, ...program]]
     : [process.execPath, program];
