@@ -83,8 +83,11 @@ it('leaves a folder to the server that has it, until that one is gone, however i
 it('names a data folder that cannot be made or is none, whichever store it is for', async () => {
   const file = fileURLToPath(import.meta.url);
   const starts = ['/proc/shopdesk', file, join(file, 'data')].map(async (place) => {
-    const store = place === file ? {} : { DATABASE_URL: 'postgres://nobody@localhost:1/shopdesk' };
-    const { code, output } = await failToStart({ ...environment, ...store, SHOPDESK_DATA: place });
+    const { code, output } = await failToStart({
+      ...environment,
+      ...(place !== file && { DATABASE_URL: 'postgres://nobody@localhost:1/shopdesk' }),
+      SHOPDESK_DATA: place,
+    });
     expect(output).toContain(`The data folder ${place} cannot be used`);
     expect(output).toContain('Name another with SHOPDESK_DATA');
     expect(code).toBe(1);
