@@ -191,8 +191,8 @@ const places: readonly (readonly [RegExp, (name: string) => number | undefined])
   [new RegExp(`(?:the )?\\b([1-8])(?:st|nd|rd|th)\\b${kindOfThing}`, 'u'), (name) => Number(name) - 1],
   [/(?:the )?(?:\b(?:number|no|option) ?|#)([1-8])\b/u, (name) => Number(name) - 1],
   [new RegExp(`the last\\b${kindOfThing}`, 'u'), () => -1],
-  [/第([一二两三四五六七八1-8])(?:个|款|台|张|种|件)/u, (name) => placeInChinese(name)],
-  [/最后一?(?:个|款|台|张|种|件)/u, () => -1],
+  [/第([一二两三四五六七八1-8])(?:个|款|台|张|种|件|单|笔)/u, (name) => placeInChinese(name)],
+  [/最后一?(?:个|款|台|张|种|件|单|笔)/u, () => -1],
 ];
 
 function placeInChinese(name: string): number {

@@ -1,13 +1,16 @@
 /** Cancels an order that is not packed yet: a request with a number, before the people of the shop. */
 import {
   defineIntent,
+  keepOrdersAtHand,
   type Order,
   orderPrefill,
   orderSlots,
+  provenOrder,
   sayAnswer,
   type Turn,
   theirOrders,
 } from '../../src/kit.ts';
+import { asksOfOrderAtHand, orderMeant } from './order-at-hand.ts';
 import {
   asksInGeneral,
   isPressed,
@@ -18,13 +21,20 @@ import {
 } from './order-request.ts';
 
 const mostChoices = 3;
-const asksToCancel = /\bcancel\b|取消|撤单|不要了/iu;
+const asksToCancel = /\bcancel\b|\bcall (?:it|that|this) off\b|取消|撤[单销掉]|不要了/iu;
+const asksToCancelThat = asksOfOrderAtHand({
+  en: 'cancel|call (?:it|that|this) off',
+  zh: '取消|撤[单销掉]|不要',
+});
 const asksNotTo = /\b(?:don't|don’t|do not|never) cancel|(?:不要|别|没有?)取消/iu;
 
 export default defineIntent({
   insteadOf: ['cancel-order'],
   begins: 'cancel-order.begins',
-  follows: (turn) => asksToCancel.test(turn.text) && !asksNotTo.test(turn.text) && namesOrder(turn.text),
+  follows: (turn) =>
+    asksToCancel.test(turn.text) &&
+    !asksNotTo.test(turn.text) &&
+    (namesOrder(turn.text) || asksToCancelThat(turn)),
   slots: orderSlots.map((slot) => ({
     ...slot,
     // A question in general is answered in general.
@@ -32,6 +42,7 @@ export default defineIntent({
       (values.wanted === 'yes' || values.number !== undefined) && (slot.when?.(turn, values) ?? true),
   })),
   prefill: (turn) => ({
+    ...numberAtHand(turn),
     ...orderPrefill(turn),
     ...(isPressed(turn, 'cancel-order.begins') && { wanted: 'yes' }),
   }),
@@ -45,10 +56,11 @@ export default defineIntent({
     const theirs = await theirOrders(turn, 'cancel-order');
     if (!theirs) return;
     const orders = ordersWith(turn.text, theirs);
+    keepOrdersAtHand(turn, orders);
     const allowed = orders.filter((order) => turn.orders?.mayCancel(order).allowed);
     const [order] = allowed;
     if (!order) return refuse(turn, orders);
-    if (wanted === 'yes' && number !== undefined) return request(turn, order);
+    if (number !== undefined && (wanted === 'yes' || isRequested(turn, order))) return request(turn, order);
     const choices = allowed.slice(0, mostChoices).map((each) => ({
       title: `${turn.phrase('cancel-order.begins')} ${each.number}`,
     }));
@@ -58,15 +70,20 @@ export default defineIntent({
       { buttons: choices },
     );
     const [only, ...others] = choices;
-    if (only && others.length === 0 && turn.orders?.knowsOwner)
+    if (only && others.length === 0)
       turn.memory.question = { intent: 'cancel-order', about: order.number, yes: only.title, no: '' };
   },
 });
 
+function numberAtHand(turn: Turn): { number?: string } {
+  const number = asksToCancelThat(turn) ? orderMeant(turn) : undefined;
+  return number === undefined ? {} : { number };
+}
+
 /** "Yes" to the question whether it shall be cancelled, typed or pressed. */
 async function answered(turn: Turn, { yes, about }: NonNullable<Turn['verdict']>): Promise<void> {
   if (!yes) return turn.say('cancel-order.kept', { number: about });
-  const order = await turn.orders?.ownNumbered(about);
+  const order = await provenOrder(turn, about);
   if (!order || turn.orders?.mayCancel(order).allowed !== true) return refuse(turn, order ? [order] : []);
   request(turn, order);
 }
@@ -83,9 +100,13 @@ function refuse(turn: Turn, orders: readonly Order[]): void {
   turn.say(`cancel-order.refused.${answer.reason}`, { number: order.number }, { buttons });
 }
 
-function request(turn: Turn, order: Order): void {
+function isRequested(turn: Turn, { number }: Order): boolean {
   const before = turn.notes('cancel-order');
-  if (typeof before === 'object' && before !== null && 'order' in before && before.order === order.number) {
+  return typeof before === 'object' && before !== null && 'order' in before && before.order === number;
+}
+
+function request(turn: Turn, order: Order): void {
+  if (isRequested(turn, order)) {
     turn.say('order-request.again', { number: order.number });
     return;
   }

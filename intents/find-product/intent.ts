@@ -31,13 +31,18 @@ const openAsking =
 const asksForPopular =
   /^(?:what(?:'s| is| are)(?: (?:your|the))?(?: most)? (?:popular|trending|best[- ]?sell(?:ing|ers?)|hot)(?: (?:items?|products?|things?|right now|now|at the moment|these days|here))*|what sells best|(?:your |show me (?:your |the )?)?best ?sellers)[ .!?]*$|^(?:现在|最近|店里)?(?:有什么|有哪些|什么)?(?:最)?(?:热门|热销|畅销|受欢迎|卖得好|卖得最好)(?:的)?(?:商品|东西|产品)?(?:吗|呢|有哪些)?[。！？ ]*$/iu;
 
+/** Whether there is something of the kind, and nothing about it. */
+const asksWhetherSold =
+  /^(?:(?:hi|hey|hello|and|so|ok)[ ,!]+)*(?:(?:do|have) (?:you|u|ya)(?: guys)?(?: still)? (?:sell|have|carry|stock|got|do)|(?:you|u)(?: guys)? (?:sell|have|got)|got|any|is there|are there) (?:\p{L}[\p{L}\d-]* ?){1,4}(?:in stock|for sale|on sale|left)?[ ?!.]*$|^(?:请问|你好|那|你们|这里|这儿|店里|还)*(?:有没有|有卖|有|卖)[\p{Script=Han}A-Za-z\d ]{2,12}(?:卖)?(?:吗|么|没有|呢)[ ?!。？！]*$/iu;
+
 export default defineIntent({
   title: 'find-product.title',
   async follows(turn) {
     const { shop, text } = turn;
     if (!shop) return false;
     if (isOpenAsking(text) || shop.asksForOffers(text) || addsPurpose(turn) !== undefined) return true;
-    return (await narrowedRequest(turn)) !== undefined || recordingsAsked(text) !== undefined;
+    if ((await narrowedRequest(turn)) !== undefined || recordingsAsked(text) !== undefined) return true;
+    return asksWhetherSold.test(text) && shop.namesKind(text) && (await hasAllOf(shop, text));
   },
   async recognises(turn) {
     const { shop, text } = turn;
@@ -89,6 +94,12 @@ export default defineIntent({
     );
   },
 });
+
+/** "Do you sell blank tapes": something is on sale of which all that was said is true. */
+async function hasAllOf(shop: ShopAgent, text: string): Promise<boolean> {
+  const { level, products } = await shop.findExactly(text);
+  return level === 'exact' && products.length > 0;
+}
 
 /** A message that only says whom or what the things shown shall be for. */
 function addsPurpose(turn: Turn): string | undefined {

@@ -1,9 +1,10 @@
 /** What the shopper bought before: "did I buy Let It Bleed already?", "which Stones CDs do I have", "show me my orders". */
-import { type BoughtLine, defineIntent, formatDayOf, type Turn } from '../../src/kit.ts';
+import { type BoughtLine, defineIntent, formatDayOf, keepOrdersAtHand, type Turn } from '../../src/kit.ts';
 import { orderCard } from '../order-status/order-card.ts';
 import { linesNamed } from './lines-named.ts';
 import { readPurchasesAsked } from './read-asked.ts';
 import { type Span, spanOf } from './span.ts';
+import { tellSpent } from './spent.ts';
 
 const mostOrders = 5;
 const mostLines = 12;
@@ -22,7 +23,10 @@ export default defineIntent({
       return turn.say('bought.unknown', {}, { buttons: [{ title: turn.phrase('prove.title') }] });
     }
     if (asked.kind === 'orders') return showOrders(turn, orders);
-    const lines = within(await orders.bought(), spanOf(asked.span, turn.now));
+    const span = spanOf(asked.span, turn.now);
+    const lines = within(await orders.bought(), span);
+    if (asked.kind === 'spent')
+      return tellSpent(turn, asked.thing === '' ? lines : await linesNamed(turn, asked.thing, lines), span);
     if (asked.kind === 'all')
       return list(turn, lines, { key: 'bought.all', none: 'bought.nothing', thing: '' });
     const { thing } = asked;
@@ -43,7 +47,9 @@ async function isAboutGoods(turn: Turn, thing: string): Promise<boolean> {
 async function showOrders(turn: Turn, orders: NonNullable<Turn['orders']>): Promise<void> {
   const own = await orders.own();
   if (own.length === 0) return turn.say('bought.nothing');
-  const cards = own.slice(0, mostOrders).map((order) => orderCard(turn, order));
+  const shown = own.slice(0, mostOrders);
+  keepOrdersAtHand(turn, shown);
+  const cards = shown.map((order) => orderCard(turn, order));
   turn.say('bought.orders', { count: cards.length }, { cards });
 }
 

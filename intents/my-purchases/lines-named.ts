@@ -12,10 +12,19 @@ export async function linesNamed(
     // A performer's usual name for the one they were called by: 滚石, the Stones.
     const [name = part] = alerts?.performerNames(part) ?? [];
     const words = wordsOf(name);
-    const worded = fitting.filter((line) => isNamedBy(line, words));
+    const worded = withHead(
+      fitting.filter((line) => isNamedBy(line, words)),
+      words.at(-1) ?? '',
+    );
     fitting = worded.length > 0 ? worded : await ofKind(shop, part, fitting);
   }
   return fitting;
+}
+
+/** "Cassettes" are blank cassettes and no cassette decks: where a category ends in the last word, only such. */
+function withHead(lines: readonly BoughtLine[], head: string): readonly BoughtLine[] {
+  const such = lines.filter(({ category = '' }) => category === head || category.endsWith(`-${head}`));
+  return such.length > 0 ? such : lines;
 }
 
 /** Those that the catalogue knows under such words: a kind of thing, in either language. */
@@ -63,5 +72,11 @@ const empty = new Set([
 
 function sameWord(word: string): string {
   const single = word.length > 2 ? word.replace(/(?<=[^s])s$/u, '') : word;
-  return single === 'record' || single === 'vinyl' ? 'lp' : single;
+  return synonyms.get(single) ?? single;
 }
+
+const synonyms = new Map([
+  ['record', 'lp'],
+  ['vinyl', 'lp'],
+  ['tape', 'cassette'],
+]);

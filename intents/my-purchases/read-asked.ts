@@ -2,6 +2,8 @@
 import { asAsked } from '../../src/kit.ts';
 
 export type PurchasesAsked =
+  /** How much they spent, on everything or on what the words name. */
+  | { readonly kind: 'spent'; readonly thing: string; readonly span: string }
   /** The orders themselves. */
   | { readonly kind: 'orders' }
   /** Everything, or what was bought in a span of time. */
@@ -14,6 +16,11 @@ export function readPurchasesAsked(source: string): PurchasesAsked | undefined {
   const text = asAsked(source);
   if (text.length > 120 || !mayAsk.test(text)) return undefined;
   if (orders.some((pattern) => pattern.test(text))) return { kind: 'orders' };
+  const spent = spentText.test(text) && spending.map((pattern) => pattern.exec(text)).find(Boolean);
+  if (spent) {
+    const { span, before, thing = '' } = spent.groups ?? {};
+    return { kind: 'spent', thing: thing.trim(), span: (span ?? before ?? '').trim() };
+  }
   for (const pattern of everything) {
     const found = pattern.exec(text);
     if (found) return { kind: 'all', span: found.groups?.span?.trim() ?? '' };
@@ -31,7 +38,7 @@ const mayAsk = /\b(?:i|we|my|our)\b|我/iu;
 const orders = [
   /^(?:and |so )?what did (?:i|we) (?:buy|order|get) (?:from you )?(?:last|most recently|last time|the last time)(?: from you| here)?$|^(?:what was |show me )?my (?:last|latest|most recent|previous) (?:order|purchase)$/iu,
   /^(?:我上(?:一)?次|上(?:一)?次我|我最近)(?:在你们(?:这里?|这儿|店里?))?(?:都)?(?:买|订)(?:了|过|的)(?:是)?(?:什么|啥|哪些)(?:东西)?$|^我(?:的)?上一?个订单$/u,
-  /^(?:(?:please |can you |could you )?(?:show|list|see|view|check|give)(?: me)? |where (?:are|can i (?:see|find)) )?(?:all )?(?:of )?(?:my|our) (?:past |previous |earlier |old |recent |last |latest )?(?:orders|order history|purchases|purchase history)(?: please| so far)?$/iu,
+  /^(?:(?:please |can you |could you )?(?:show|list|see|view|check|give)(?: me)? |(?:and )?(?:what|how) about |and |where (?:are|can i (?:see|find)) )?(?:all )?(?:of )?(?:my|our) (?:other |past |previous |earlier |old |recent |last |latest )?(?:orders|order history|purchases|purchase history)(?: please| so far)?$/iu,
   /^(?:请)?(?:给我|帮我)?(?:看看|看一下|查看|查一下|查查|显示|列出|列一下)?我(?:的|所有|全部|以前|历史|最近)*(?:订单|订单记录|订单历史|购买记录|购买历史|历史订单)(?:有哪些|在哪里?看?|列表)?$/u,
 ];
 
@@ -41,6 +48,23 @@ const fromYou =
   '(?: (?:from you|here|at your (?:shop|store)|in your (?:shop|store)|so far|before|already|yet|ever|once|recently|lately|in the past))*';
 const got = '(?:buy|bought|order|ordered|purchase|purchased|get|gotten|got)';
 const who = '(?:i|we)(?: (?:ever|already|once|still|all))*';
+
+const spentText = /\bspen[dt]|\bspending\b|\bpaid\b|\bpay\b|花|消费/iu;
+const inAll = '(?: (?:in total|in all|altogether|overall|total|all together))*';
+const withYou =
+  '(?: (?:with (?:you|u)(?: guys)?|(?:at|in|on|from) (?:you|your (?:shop|store|site)|this (?:shop|store)|the (?:shop|store)|here)|here|so far|already|yet|ever|up to now|till now|until now))*';
+const spending = [
+  new RegExp(
+    `^(?:and |so |ok )*(?:in total )?(?:can you tell me |tell me |do you know |show me )?(?:how much|what)(?: money)?${inAll} (?:(?:did|have|had|do|'ve) )?${who}(?: have|'ve)? (?:spen[dt]|paid you|pay you)(?: money)?${inAll}(?: on (?<thing>.{2,40}?))?${withYou}${inAll}(?: ${span})?${withYou}${inAll}$`,
+    'iu',
+  ),
+  new RegExp(
+    `^(?:and |so |ok )*(?:what(?:'s|s| is| was) |show me )?(?:my|our) (?:total |overall |whole )?(?:spend(?:ing|s)?|expenses)(?: total| sum)?${withYou}(?: ${span})?${withYou}$`,
+    'iu',
+  ),
+  /^(?:请问|那|帮我看看|帮我算算|算一下|查一下)*(?:我|我们)?(?<before>去年|今年|上个?月|这个?月|\d{4}年)?(?:我|我们)?(?:到现在|至今|现在|已经|一共|总共|都|在你们(?:这里?|这儿|店里?|家)?|在这里?|在店里|买东西)*(?:买(?<thing>.{1,12}?))?(?:一共|总共|都)*(?:花|消费)(?:掉|了|过)*(?:多少|几)(?:钱|美元|美金)?(?:了)?(?:吗|呢)?$/u,
+  /^我(?:的)?(?<span>去年|今年|上个?月|这个?月|\d{4}年)?(?:的)?(?:总共|总)?(?:的)?(?:消费|花费)(?:总额|金额|总金额|总数|额)?(?:是)?(?:多少)?(?:钱)?(?:呢)?$/u,
+];
 
 const everything = [
   new RegExp(

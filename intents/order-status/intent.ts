@@ -1,17 +1,34 @@
 /** Where an order is: at once for customers the shop knows, after a code by e-mail for everybody else. */
-import { defineIntent, type Order, orderPrefill, orderSlots, type Turn, theirOrders } from '../../src/kit.ts';
+import {
+  defineIntent,
+  keepOrdersAtHand,
+  type Order,
+  orderPrefill,
+  orderSlots,
+  type Turn,
+  theirOrders,
+} from '../../src/kit.ts';
+import { asksOfOrderAtHand, orderMeant } from '../cancel-order/order-at-hand.ts';
 import { orderCard } from './order-card.ts';
 
 const mostOrders = 3;
+const it =
+  '(?:it|that|this|they|that one|this one|(?:that|the|my) (?:order|parcel|package)|the (?:first|second|third|fourth|fifth|last)(?: one| order)?)';
+const asksWhereItIs = asksOfOrderAtHand({
+  en: `where(?:'s| is| are)? ${it}|when(?:'ll| will| does| is| do| are)? (?:${it} )?(?:get here|arrive|arriving|come|coming|be here|be delivered|show up|due|get delivered|ship|shipped|shipping)|(?:has|is|did|was) ${it}(?: been)? (?:ship(?:ped)?|sent|left|arrived?|delivered|here|late|lost|on (?:its|the) way)(?: yet| already| today)?|track|(?:the |a )?tracking(?: (?:number|link|info))?|how (?:long|much longer)(?: (?:will|does|until) ${it}(?: take| gets here)?)?|status`,
+  zh: '(?:现在)?(?:到哪(?:里|儿)?|在哪(?:里|儿)?|什么时候(?:能)?(?:到|发货|送到|送达|寄出)|多久(?:能)?(?:到|送到)|几天(?:能)?到|(?:已经)?(?:发货|寄出|送到|送达)|到(?:货)?|(?:查)?物流(?:单号|信息)?|快递单号|状态)',
+});
 
 export default defineIntent({
   insteadOf: ['order-status'],
+  follows: asksWhereItIs,
   slots: orderSlots,
-  prefill: orderPrefill,
+  prefill: (turn) => ({ ...numberAtHand(turn), ...orderPrefill(turn) }),
   async run(turn) {
     const orders = await theirOrders(turn, 'order-status');
     if (!orders) return;
     const shown = turn.slots.number === undefined ? underWay(orders) : orders;
+    keepOrdersAtHand(turn, shown);
     const cards = shown.map((order) => orderCard(turn, order));
     const [first] = shown;
     if (!first) return;
@@ -24,6 +41,11 @@ export default defineIntent({
       );
   },
 });
+
+function numberAtHand(turn: Turn): { number?: string } {
+  const number = asksWhereItIs(turn) ? orderMeant(turn) : undefined;
+  return number === undefined ? {} : { number };
+}
 
 /** What is still to come; when all has arrived, the latest. */
 function underWay(orders: readonly Order[]): readonly Order[] {

@@ -2,6 +2,7 @@
 import {
   defineIntent,
   formatDayOf,
+  keepOrdersAtHand,
   type Order,
   orderPrefill,
   orderSlots,
@@ -12,6 +13,7 @@ import {
   theirOrders,
   wordsSlot,
 } from '../../src/kit.ts';
+import { asksOfOrderAtHand, orderMeant } from '../cancel-order/order-at-hand.ts';
 import {
   asksInGeneral,
   isPressed,
@@ -22,7 +24,11 @@ import {
 } from '../cancel-order/order-request.ts';
 
 const mostChoices = 3;
-const asksToReturn = /\b(?:return|send back|give back)\b|退货|退掉|退回|要退/iu;
+const asksToReturn = /\b(?:return|(?:send|give)(?: (?:it|that|this|them))? back)\b|退/iu;
+const asksToReturnThat = asksOfOrderAtHand({
+  en: 'return|(?:send|give)(?: (?:it|that|this|them))?',
+  zh: '退货|退回去?|退款|退',
+});
 /** About one that is under way already. */
 const isUnderWay = /\b(?:arrived?|received|status|where|when|refund(?:ed)?)\b|到了|收到|退款|进度/iu;
 
@@ -34,7 +40,10 @@ const whySlot: Slot = {
 export default defineIntent({
   insteadOf: ['how-to-return'],
   begins: 'return-order.begins',
-  follows: (turn) => asksToReturn.test(turn.text) && !isUnderWay.test(turn.text) && namesOrder(turn.text),
+  follows: (turn) =>
+    asksToReturn.test(turn.text) &&
+    !isUnderWay.test(turn.text) &&
+    (namesOrder(turn.text) || asksToReturnThat(turn)),
   slots: [
     ...orderSlots.map((slot) => ({
       ...slot,
@@ -44,6 +53,7 @@ export default defineIntent({
     whySlot,
   ],
   prefill: (turn) => ({
+    ...numberAtHand(turn),
     ...orderPrefill(turn),
     ...(isPressed(turn, 'return-order.begins') && { wanted: 'yes' }),
   }),
@@ -56,6 +66,7 @@ export default defineIntent({
     const theirs = await theirOrders(turn, 'return-order');
     if (!theirs) return;
     const orders = ordersWith(turn.text, theirs);
+    keepOrdersAtHand(turn, orders);
     const allowed = orders.filter((order) => turn.orders?.mayReturn(order).allowed);
     const [order] = allowed;
     if (!order) return refuse(turn, orders);
@@ -67,6 +78,11 @@ export default defineIntent({
     sayAnswer(turn, 'how-to-return', choices);
   },
 });
+
+function numberAtHand(turn: Turn): { number?: string } {
+  const number = asksToReturnThat(turn) ? orderMeant(turn) : undefined;
+  return number === undefined ? {} : { number };
+}
 
 function askWhy(turn: Turn, order: Order): void {
   turn.say('return-order.why-of', { number: order.number, items: orderSummary(order) });

@@ -66,10 +66,15 @@ export async function theirOrders(turn: Turn, intent: string): Promise<readonly 
     reopen(turn, intent, { ...slots, other: 'yes' });
     return undefined;
   }
-  const named = (await orders.ownNumbered(number)) ?? (await provedBefore(turn, number));
+  const named = await provenOrder(turn, number);
   if (named) return [named];
   await sendCode(turn, intent, number);
   return undefined;
+}
+
+/** The order of this number if it is known to be theirs, by who they are or by a code of the last half hour. */
+export async function provenOrder(turn: Turn, number: string): Promise<Order | undefined> {
+  return (await turn.orders?.ownNumbered(number)) ?? provedBefore(turn, number);
 }
 
 async function sendCode(turn: Turn, intent: string, number: string): Promise<void> {

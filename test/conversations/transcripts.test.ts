@@ -2,8 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../support/app.ts';
+import { directLineSecret, startTestApp, type TestApp } from '../support/app.ts';
 import { clockFrom } from '../support/clock.ts';
+import { openCustomerChat } from '../support/direct-line-client.ts';
 import { fits, readTranscript, say, startTalk } from '../support/talk.ts';
 
 const folder = import.meta.dirname;
@@ -17,9 +18,13 @@ describe('conversations', () => {
   afterAll(() => app.stop());
 
   it.each(files)('%s', async (file) => {
-    const exchanges = readTranscript(await readFile(join(folder, file), 'utf8'));
+    const text = await readFile(join(folder, file), 'utf8');
+    // A first line `customer: c-1001` has it played as that customer of the shop's, signed in; else it is a visitor's.
+    const [first = '', customer] = /^customer: (\S+)$/m.exec(text) ?? [];
+    const exchanges = readTranscript(text.replace(first, ''));
     expect(exchanges.length).toBeGreaterThan(0);
-    const talk = await startTalk(app.base);
+    const chat = customer && (await openCustomerChat(app.base, directLineSecret, customer));
+    const talk = await startTalk(app.base, chat || undefined);
     for (const exchange of exchanges) {
       const reply = await say(talk, exchange);
       const where = `${file}:${exchange.line} "${exchange.says}"`;

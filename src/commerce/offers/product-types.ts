@@ -177,6 +177,8 @@ turntable: turntable, record player, 唱机, 黑胶唱机
 cd player: cd player, cd changer, disc player, compact disc player, disc changer, cd, sacd player, cd 机, cd 播放机, 激光唱机
 cassette deck: cassette deck, tape deck, cassette player, 卡座
 double cassette deck < cassette deck: double cassette deck, dual cassette deck, twin cassette deck, double tape deck, dual tape deck, 双卡座录音机, 双卡录音机, 双卡座
+blank cassette: blank cassette, blank tape, blank audio cassette, blank cassette tape, cassette tape, 空白磁带, 空白带, 磁带
+blank disc: blank disc, blank cd, recordable cd, recordable disc, 空白光盘, 刻录盘, 刻录光盘
 dvd player: dvd player, blu ray player, bluray player
 tuner: tuner, radio, fm tuner, dab radio, 收音机
 printer: printer, laser printer, inkjet printer, photo printer, 打印机

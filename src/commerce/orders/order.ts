@@ -89,7 +89,11 @@ function lineOf(row: Row): OrderLine {
   };
 }
 
-function moneyIn(minor: Row[string] | undefined, currency: Row[string] | undefined): Money | undefined {
+/** Of a row's two columns; undefined where either is missing. */
+export function moneyIn(
+  minor: Row[string] | undefined,
+  currency: Row[string] | undefined,
+): Money | undefined {
   return typeof minor === 'number' && typeof currency === 'string' ? { minor, currency } : undefined;
 }
 
