@@ -3,6 +3,7 @@ import type { Clock } from './core/clock.ts';
 import type { Ids } from './core/ids.ts';
 import type { Log } from './core/log.ts';
 import { createSharedEdits, keepOpeningHours, type OpeningHoursKeeper } from './desk/index.ts';
+import { judgeRules } from './judge-rules.ts';
 import { type KnowledgeWatch, watchKnowledge } from './knowledge/index.ts';
 import type { Settings } from './settings.ts';
 import type { Database } from './store/index.ts';
@@ -33,6 +34,7 @@ export async function joinKnowledge({
   const files = await watchKnowledge(settings.knowledgeFolder, {
     onChange,
     ...(shared && { edits: shared.read }),
+    judge: judgeRules,
     log,
     clock,
   });

@@ -4,7 +4,7 @@ import { DateTime } from 'luxon';
 import { type CatalogueSnapshot, type FetchRules, readRules as readProductRules } from '../commerce/index.ts';
 import type { Conversation, ConversationLog, Feeds } from '../conversations/index.ts';
 import type { Clock } from '../core/clock.ts';
-import { hasCode, ShopdeskError } from '../core/errors.ts';
+import { ShopdeskError } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Mailer } from '../core/mail.ts';
@@ -38,7 +38,7 @@ import type { Preview } from './preview-lines.ts';
 import { refreshInterests } from './refresh-interests.ts';
 import { livesOf, reportAlerts } from './report.ts';
 import { type KindReport, runRound } from './round.ts';
-import { type AlertRules, defaultRules, parseAlertRules } from './rules.ts';
+import { type AlertRules, alertRulesFile, defaultRules, readAlertRules } from './rules.ts';
 import { createShopClock } from './shop-clock.ts';
 import { createLinkWriter } from './words/links.ts';
 import { wordsIn } from './words/words.ts';
@@ -124,7 +124,7 @@ export async function createAlerts(parts: AlertsParts) {
     catalogue: parts.catalogue,
     answerOf: parts.answerOf ?? (() => undefined),
     shopPlace: () => shopPlace,
-    productRules: () => readRulesOf(knowledge()),
+    productRules: () => readProductRules(knowledge().rules).rules,
     rules: () => rules,
     kinds: alertKindModules,
     ids,
@@ -135,17 +135,13 @@ export async function createAlerts(parts: AlertsParts) {
 
   let rulesText: string | undefined;
 
-  /** Reads the merchant's rules anew where they were changed; wrong ones change nothing. */
+  /** Reads the merchant's rules anew where they were changed; wrong ones change nothing, and are told as any knowledge. */
   function readRules(): void {
-    const text = knowledge().rules.find(({ file }) => file === 'alerts.yaml')?.text;
+    const text = knowledge().rules.find(({ file }) => file === alertRulesFile)?.text;
     if (text === rulesText) return;
     rulesText = text;
-    try {
-      rules = text === undefined ? defaultRules : parseAlertRules(text);
-    } catch (error) {
-      if (!hasCode(error, 'alerts.rules')) throw error;
-      log.warn({ error: error.message }, 'the rules of alerts are wrong; the last good ones hold');
-    }
+    const read = readAlertRules(text ?? '');
+    if (read.ok) rules = read.value;
   }
 
   let preparing: Promise<unknown> = Promise.resolve();
@@ -321,11 +317,6 @@ export async function createAlerts(parts: AlertsParts) {
         ...times,
       }),
   };
-}
-
-/** Rules about products; problems in them are told where products are recommended. */
-function readRulesOf({ rules }: Knowledge) {
-  return readProductRules(rules.filter(({ file }) => file !== 'alerts.yaml')).rules;
 }
 
 /** As RFC 8292 wants it. */

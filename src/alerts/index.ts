@@ -7,7 +7,7 @@ export { settlements } from './outbox/unsettled.ts';
 export { alertOverview } from './overview.ts';
 export { alertTables } from './personal-data.ts';
 export type { Preview } from './preview-lines.ts';
-export { parseAlertRules } from './rules.ts';
+export { alertRulesFile, readAlertRules } from './rules.ts';
 export { type Wish, type WishKind, wishKinds } from './wishes/wish.ts';
 export { whenInWords } from './words/words.ts';
 export type { AlertWorker } from './worker.ts';

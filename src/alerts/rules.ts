@@ -1,7 +1,6 @@
 /** The merchant's rules of alerts: `knowledge/rules/alerts.yaml`, read whole or not at all. */
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { messageOf, ShopdeskError } from '../core/errors.ts';
+import { type Reading, readYaml } from '../knowledge/index.ts';
 import { eventKinds } from './events/local-event.ts';
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time such as "21:00"');
@@ -89,31 +88,19 @@ export type Campaign = AlertRules['campaigns'][number];
 /** What holds where the merchant says nothing. */
 export const defaultRules: AlertRules = schema.parse({});
 
-/**
- * Reads the text of the file.
- * @throws ShopdeskError `alerts.rules` that names every place that is wrong.
- */
-export function parseAlertRules(text: string): AlertRules {
-  let data: unknown;
-  try {
-    data = parse(text, { maxAliasCount: 0, logLevel: 'silent' }) ?? {};
-  } catch (cause) {
-    throw wrong([messageOf(cause).split('\n', 1)[0] ?? '']);
-  }
-  const parsed = schema.safeParse(data);
-  if (!parsed.success) {
-    throw wrong(
-      parsed.error.issues.map(({ path, message }) => `${path.map(String).join(' › ')}: ${message}`),
-    );
-  }
-  const ids = parsed.data.campaigns.map((each) => each.id);
-  const twice = ids.find((each, at) => ids.indexOf(each) !== at);
-  if (twice !== undefined) throw wrong([`there are two campaigns "${twice}"`]);
-  return parsed.data;
-}
+export const alertRulesFile = 'alerts.yaml';
 
-function wrong(problems: readonly string[]): ShopdeskError {
-  return new ShopdeskError('alerts.rules', `The rules of alerts cannot be used: ${problems.join('; ')}`, {
-    remedy: 'Correct knowledge/rules/alerts.yaml; until then the last good rules hold.',
-  });
+/** Reads the text of the file. */
+export function readAlertRules(text: string): Reading<AlertRules> {
+  const file = `rules/${alertRulesFile}`;
+  const read = readYaml({ file, text }, schema);
+  if (!read.ok) return read;
+  const { value, lineOf } = read.value;
+  const ids = value.campaigns.map((each) => each.id);
+  const problems = ids.flatMap((id, at) =>
+    ids.indexOf(id) === at
+      ? []
+      : [{ file, line: lineOf(['campaigns', at, 'id']), reason: `there is already a campaign "${id}"` }],
+  );
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value };
 }

@@ -32,9 +32,6 @@ const dayMs = 86_400_000;
 /** A shopper waits no longer than this for the very first training. */
 const longestWaitMs = 10_000;
 
-/** Files of `rules/` that are not about products. */
-const rulesOfOthers = new Set(['alerts.yaml', 'handoff.yaml']);
-
 export function keepRecommender({
   database,
   rulesFiles,
@@ -56,13 +53,12 @@ export function keepRecommender({
 
   /** Read anew only when one of the files changed: the knowledge keeps unchanged ones as they are. */
   function currentRules(): readonly Rule[] {
-    const files = rulesFiles().filter(({ file }) => !rulesOfOthers.has(file));
+    const files = rulesFiles();
     const isSame = read?.files.length === files.length && files.every((file, at) => file === read?.files[at]);
     if (!read || !isSame) {
-      const reading = readRules(files);
-      for (const problem of reading.problems)
-        log.warn({ ...problem }, 'A rule of recommendation is left out');
-      read = { files, rules: reading.rules };
+      const { rules, problems } = readRules(files);
+      for (const problem of problems) log.warn({ ...problem }, 'A rule of recommendation is left out');
+      read = { files, rules };
     }
     return read.rules;
   }

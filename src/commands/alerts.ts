@@ -8,6 +8,7 @@ import { ShopdeskError } from '../core/errors.ts';
 import { randomIds } from '../core/ids.ts';
 import { type Log, silentLog } from '../core/log.ts';
 import { importDemoCustomers, unsubscribing } from '../customers/index.ts';
+import { judgeRules } from '../judge-rules.ts';
 import { loadKnowledge } from '../knowledge/index.ts';
 import { createMailer } from '../mail/index.ts';
 import { keepSecret } from '../secrets.ts';
@@ -91,7 +92,8 @@ export async function withAlerts<T>(
   const [clock, ids] = [systemClock, randomIds];
   const { knowledgeFolder } = settings;
   const database = await openDatabase({ url: settings.databaseUrl, dataFolder: settings.dataFolder, log });
-  const knowledge = await loadKnowledge(knowledgeFolder);
+  const knowledge = await loadKnowledge(knowledgeFolder, judgeRules);
+  for (const problem of knowledge.problems) log.warn({ ...problem }, 'A file has an error');
   const demoFolder = settings.demoShop === 'on' ? join(knowledgeFolder, 'demo') : undefined;
   const shop = createShopAgent({ database, clock, ids, log, rulesFiles: () => knowledge.rules, demoFolder });
   const mailer = createMailer({ ...settings, clock, ids });

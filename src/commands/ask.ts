@@ -5,6 +5,7 @@ import type { CardAction } from '../core/activity.ts';
 import { systemClock } from '../core/clock.ts';
 import { randomIds } from '../core/ids.ts';
 import { type Log, silentLog } from '../core/log.ts';
+import { judgeRules } from '../judge-rules.ts';
 import { loadKnowledge } from '../knowledge/index.ts';
 import { createUnderstanding, type Understood } from '../understanding/index.ts';
 
@@ -25,7 +26,7 @@ export interface Asked {
  */
 export async function askBot(text: string, knowledgeFolder: string, log: Log = silentLog): Promise<Asked> {
   const clock = systemClock;
-  const [knowledge, intents] = await Promise.all([loadKnowledge(knowledgeFolder), loadIntents()]);
+  const [knowledge, intents] = await Promise.all([loadKnowledge(knowledgeFolder, judgeRules), loadIntents()]);
   for (const problem of knowledge.problems) log.warn({ ...problem }, 'A file has an error');
   const understanding = await createUnderstanding({
     entries: bankOf(knowledge, intents.values(), clock.now()),

@@ -1,8 +1,7 @@
 /** `shopdesk knowledge check`: the bank tested against itself, before a shopper does. */
-
+import { judgeRules } from '../judge-rules.ts';
 import { type KnowledgeProblem, loadKnowledge, shopDay } from '../knowledge/index.ts';
 import { type BankCheck, checkBank } from '../understanding/index.ts';
-import { problemsOfRules } from './rules-problems.ts';
 import { loadShopBank } from './shop-bank.ts';
 
 export interface KnowledgeCheck extends BankCheck {
@@ -20,7 +19,7 @@ const dayMs = 86_400_000;
 /** @param nowMs Unix ms, what "expired" is counted from. */
 export async function checkKnowledge(folder: string, nowMs: number): Promise<KnowledgeCheck> {
   const [knowledge, { entries, synonyms }] = await Promise.all([
-    loadKnowledge(folder),
+    loadKnowledge(folder, judgeRules),
     loadShopBank(folder, nowMs),
   ]);
   const today = shopDay(knowledge, nowMs);
@@ -30,7 +29,7 @@ export async function checkKnowledge(folder: string, nowMs: number): Promise<Kno
   );
   return {
     entries: entries.length,
-    problems: [...knowledge.problems, ...problemsOfRules(knowledge)],
+    problems: knowledge.problems,
     ...(await checkBank(entries, synonyms)),
     expired: dated.filter(({ validUntil }) => validUntil < today).map(({ entry }) => entry),
     expiring: dated.filter(({ validUntil }) => validUntil >= today && validUntil <= soon),

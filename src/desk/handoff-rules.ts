@@ -1,8 +1,7 @@
 /** When a person goes on by rule: `knowledge/rules/handoff.yaml`, edited by the merchant. */
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Money, parseMoney } from '../core/money.ts';
-import type { Knowledge } from '../knowledge/index.ts';
+import { type Knowledge, type KnowledgeProblem, readYamlList } from '../knowledge/index.ts';
 
 const texts = z.array(z.string().min(1)).min(1);
 
@@ -55,25 +54,13 @@ export function handoffRule(knowledge: Knowledge, facts: HandoffFacts): HandoffR
   return rulesOf(knowledge).find((rule) => holds(rule, facts));
 }
 
-/** What is wrong with the file, in words; empty when it can be used. */
+/** Reads the text of the file: a rule that is wrong is left out and told. */
 export function readHandoffRules(text: string): {
   rules: readonly HandoffRule[];
-  problems: readonly string[];
+  problems: readonly KnowledgeProblem[];
 } {
-  try {
-    const list = z.array(z.unknown()).parse(parse(text, { maxAliasCount: 0 }) ?? []);
-    const readings = list.map((each) => ruleShape.safeParse(each));
-    return {
-      rules: readings.flatMap((each) => (each.success ? [each.data] : [])),
-      problems: readings.flatMap((each, index) =>
-        each.success
-          ? []
-          : [`rule ${index + 1}: ${each.error.issues.map(({ message }) => message).join('; ')}`],
-      ),
-    };
-  } catch {
-    return { rules: [], problems: ['it is not a list of rules in YAML'] };
-  }
+  const { items, problems } = readYamlList({ file: `rules/${handoffFile}`, text }, ruleShape);
+  return { rules: items.map(({ value }) => value), problems };
 }
 
 function rulesOf(knowledge: Knowledge): readonly HandoffRule[] {

@@ -9,7 +9,7 @@ export { attachmentShape, cannedFields, cannedShape, filledShape } from './canne
 export { heardByDesk } from './cases.ts';
 export { changePreview } from './change-preview.ts';
 export { createDesk, type Desk, type DeskParts } from './desk.ts';
-export { type HandoffRule, handoffRule, readHandoffRules } from './handoff-rules.ts';
+export { type HandoffRule, handoffFile, handoffRule, readHandoffRules } from './handoff-rules.ts';
 export type { DeskDoor, HandOver, Outlook } from './handover.ts';
 export { type HubActivity, hubActivityShape, wakeHandoff } from './hub/index.ts';
 export {

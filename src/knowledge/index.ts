@@ -29,6 +29,8 @@ export { loadKnowledge } from './load.ts';
 export type { Failure, Reading, TextFile } from './reading.ts';
 export { type Blanks, type ChooseVariant, escapeMarkdown, render, renderPlain } from './replies.ts';
 export { parseReplyFile, type Reply } from './reply-file.ts';
+export type { JudgeRules, RulesVerdict } from './rules.ts';
 export { decodeTextFile, maximumBytes } from './text-file.ts';
 export { holdsOn, shopDay, validEntries } from './validity.ts';
 export { type KnowledgeWatch, type WatchOptions, watchKnowledge } from './watch.ts';
+export { readYaml, readYamlList } from './yaml.ts';

@@ -14,7 +14,7 @@ export interface Knowledge {
   readonly orders?: OrderRules;
   /** The files of `rules/`, for the recommender to read: they are about products, which this room does not know. */
   readonly rules: readonly RulesFile[];
-  /** Everything that could not be read this time; what is listed here still serves its last good version. */
+  /** Everything that could not be read this time; what is listed here still serves its last good version, if it had one. */
   readonly problems: readonly KnowledgeProblem[];
 }
 

@@ -1,14 +1,17 @@
 /** Reads a knowledge folder once. */
 import type { Knowledge } from './knowledge.ts';
+import type { JudgeRules } from './rules.ts';
 import { createShelf } from './shelf.ts';
 
 /**
- * What the folder holds now. A file with an error is left out and listed in `problems`.
+ * What the folder holds now. A file with an error is left out and listed in `problems`; of rules, what is right in it
+ * may hold.
  *
+ * @param judge what is wrong with a file of rules; nothing if left out.
  * @throws ShopdeskError `knowledge.folder-unreadable`
  */
-export async function loadKnowledge(folder: string): Promise<Knowledge> {
-  const shelf = createShelf(folder);
+export async function loadKnowledge(folder: string, judge?: JudgeRules): Promise<Knowledge> {
+  const shelf = createShelf(folder, { judge });
   await shelf.refresh();
   return shelf.current();
 }

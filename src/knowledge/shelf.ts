@@ -10,16 +10,22 @@ import { assemble } from './assemble.ts';
 import { type EntryEdit, type EntrySource, joinEdits, type ReadEdits, versionOf } from './edits.ts';
 import type { Knowledge, KnowledgeProblem } from './knowledge.ts';
 import { kindOf, type Piece, readPiece } from './pieces.ts';
+import { type JudgeRules, noJudge, type RulesVerdict } from './rules.ts';
 import { decodeTextFile, maximumBytes, tooLarge } from './text-file.ts';
 
 export interface Shelf {
-  /** Reads what changed on disk; true when `current()` is another object afterwards. Not to be overlapped. */
-  refresh(): Promise<boolean>;
+  /**
+   * Reads what changed on disk. Says whether `current()` is another object afterwards, be it only because of its
+   * problems: what serves may be the same. Not to be overlapped.
+   */
+  refresh(): Promise<'same' | 'problems' | 'content'>;
   current(): Knowledge;
   /** What serves as the FAQ file `file`, wherever it lies. */
   sourceOf(file: string): EntrySource | undefined;
-  /** Whether a good version of the file serves, be it an older one. */
-  serves(file: string): boolean;
+  /** What serves of the file as it lies there: all or part of it, its last good version, or nothing. */
+  serves(file: string): 'this' | 'last good' | 'nothing';
+  /** Names the file as it lies there, good or not. */
+  fingerprintOf(file: string): string | undefined;
   /** Version of the file in the folder, whatever serves. */
   fileVersionOf(file: string): string | undefined;
   /** How many files were seen missing at the last refresh and will be dropped if they still are at the next. */
@@ -30,6 +36,8 @@ interface Slot {
   /** Of the version read last, good or not. */
   fingerprint: string;
   good: Piece | undefined;
+  /** Whether `good` is of the file as it lies there, and not of an earlier version. */
+  isAsItLies: boolean;
   /** The text of the last good version, of an FAQ file. */
   source: EntrySource | undefined;
   problems: readonly KnowledgeProblem[];
@@ -37,10 +45,21 @@ interface Slot {
   missing: boolean;
 }
 
+export interface ShelfOptions {
+  /** What is wrong with a file of rules; nothing if left out. */
+  readonly judge?: JudgeRules | undefined;
+  /** Entries that were edited elsewhere, to be laid over the files. */
+  readonly edits?: ReadEdits | undefined;
+}
+
 /** An empty shelf over `folder` and what was edited elsewhere; `refresh` fills it. */
-export function createShelf(folder: string, readEdits: ReadEdits = async () => noEdits): Shelf {
+export function createShelf(
+  folder: string,
+  { judge = noJudge, edits: readEdits = async () => noEdits }: ShelfOptions = {},
+): Shelf {
   const slots = new Map<string, Slot>();
   let edits = noEdits;
+  let pieces: readonly Piece[] = [];
   let sources = new Map<string, EntrySource>();
   let knowledge = assemble([], []);
   let missing = 0;
@@ -48,14 +67,19 @@ export function createShelf(folder: string, readEdits: ReadEdits = async () => n
   return {
     current: () => knowledge,
     sourceOf: (file) => sources.get(file),
-    serves: (file) => slots.get(file)?.good !== undefined,
+    serves(file) {
+      const slot = slots.get(file);
+      if (!slot?.good) return 'nothing';
+      return slot.isAsItLies ? 'this' : 'last good';
+    },
+    fingerprintOf: (file) => slots.get(file)?.fingerprint,
     fileVersionOf: (file) => slots.get(file)?.source?.version,
     get missing() {
       return missing;
     },
     async refresh() {
       const [found, edited] = await Promise.all([listFiles(folder), readEdits()]);
-      let changed = await inBatches(found, (file) => refreshFile(folder, file, slots));
+      let changed = await inBatches(found, (file) => refreshFile(folder, file, { slots, judge }));
       changed ||= edited !== edits;
       edits = edited;
       missing = 0;
@@ -71,17 +95,15 @@ export function createShelf(folder: string, readEdits: ReadEdits = async () => n
           missing++;
         }
       }
-      if (changed) {
-        const files = [...slots.keys()].sort();
-        const inOrder = files.flatMap((file) => slots.get(file) ?? []);
-        const joined = joinEdits(picked(slots, files, 'good'), picked(slots, files, 'source'), edits);
-        sources = joined.sources;
-        knowledge = assemble(joined.pieces, [
-          ...inOrder.flatMap((slot) => slot.problems),
-          ...joined.problems,
-        ]);
-      }
-      return changed;
+      if (!changed) return 'same';
+      const files = [...slots.keys()].sort();
+      const inOrder = files.flatMap((file) => slots.get(file) ?? []);
+      const joined = joinEdits(picked(slots, files, 'good'), picked(slots, files, 'source'), edits);
+      const before = pieces;
+      ({ pieces, sources } = joined);
+      knowledge = assemble(pieces, [...inOrder.flatMap((slot) => slot.problems), ...joined.problems]);
+      const isSame = pieces.length === before.length && pieces.every((piece, at) => piece === before[at]);
+      return isSame ? 'problems' : 'content';
     },
   };
 }
@@ -123,37 +145,51 @@ async function listFiles(folder: string): Promise<string[]> {
 }
 
 /** True when the file's content or its problems are others than before. */
-async function refreshFile(folder: string, file: string, slots: Map<string, Slot>): Promise<boolean> {
+async function refreshFile(
+  folder: string,
+  file: string,
+  { slots, judge }: { slots: Map<string, Slot>; judge: JudgeRules },
+): Promise<boolean> {
   const place = path.join(folder, file);
   const before = slots.get(file);
-  const keep = (
-    fingerprint: string,
-    good: Piece | undefined,
-    problems: readonly KnowledgeProblem[],
-    source = before?.source,
-  ) => {
-    slots.set(file, { fingerprint, good, source, problems, missing: false });
+  const put = (slot: Omit<Slot, 'missing'>) => {
+    slots.set(file, { ...slot, missing: false });
     return true;
   };
+  const refuse = (fingerprint: string, problems: readonly KnowledgeProblem[]) =>
+    put({ fingerprint, good: before?.good, source: before?.source, problems, isAsItLies: false });
   try {
     const info = await stat(place);
     const fingerprint = fingerprintOf(info);
     if (before?.fingerprint === fingerprint) return false;
-    if (!info.isFile()) return keep(fingerprint, before?.good, [problem(file, 'this is not a file')]);
-    if (info.size > maximumBytes)
-      return keep(fingerprint, before?.good, [problem(file, tooLarge(info.size))]);
+    if (!info.isFile()) return refuse(fingerprint, [problem(file, 'this is not a file')]);
+    if (info.size > maximumBytes) return refuse(fingerprint, [problem(file, tooLarge(info.size))]);
     const decoded = decodeTextFile(file, await readFile(place));
-    if (!decoded.ok) return keep(fingerprint, before?.good, decoded.problems);
+    if (!decoded.ok) return refuse(fingerprint, decoded.problems);
     const piece = readPiece(decoded.value);
-    if (!piece.ok) return keep(fingerprint, before?.good, piece.problems);
-    return keep(fingerprint, piece.value, [], sourceOf(piece.value, decoded.value.text, info));
+    if (!piece.ok) return refuse(fingerprint, piece.problems);
+    const { problems, restHolds } = verdictOf(piece.value, judge);
+    // A part of the new rules does not take the place of all the old ones.
+    const replaces = restHolds && !hasWhole(before);
+    if (problems.length > 0 && !replaces) return refuse(fingerprint, problems);
+    const source = sourceOf(piece.value, decoded.value.text, info);
+    return put({ fingerprint, good: piece.value, source, problems, isAsItLies: true });
   } catch (error) {
     // Gone between listing and reading: the next refresh sees it missing.
     if (isGone(error)) return false;
     const unreadable = `unreadable: ${messageOf(error)}`;
     if (before?.fingerprint === unreadable) return false;
-    return keep(unreadable, before?.good, [problem(file, 'the file cannot be read; check its permissions')]);
+    return refuse(unreadable, [problem(file, 'the file cannot be read; check its permissions')]);
   }
+}
+
+/** Whether all of some version of the file serves. */
+function hasWhole(slot: Slot | undefined): boolean {
+  return slot?.good !== undefined && !(slot.isAsItLies && slot.problems.length > 0);
+}
+
+function verdictOf(piece: Piece, judge: JudgeRules): RulesVerdict {
+  return piece.kind === 'rules' ? judge(piece.rules) : { problems: [], restHolds: true };
 }
 
 function sourceOf(piece: Piece, text: string, info: Stats): EntrySource | undefined {

@@ -8,10 +8,14 @@ import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { EntrySource, ReadEdits } from './edits.ts';
 import type { Knowledge, KnowledgeProblem } from './knowledge.ts';
+import type { JudgeRules } from './rules.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 
 export interface WatchOptions {
-  /** Called with each new version, never twice at a time; not with the first, which `current()` gives. */
+  /**
+   * Called whenever something else serves, never twice at a time; not at first, which `current()` gives. A mistake in a
+   * file whose last good version serves changes nothing but `problems`.
+   */
   readonly onChange: (knowledge: Knowledge) => void;
   readonly log: Log;
   readonly clock?: Clock;
@@ -19,6 +23,8 @@ export interface WatchOptions {
   readonly events?: boolean;
   /** Entries that were edited elsewhere, to be laid over the files; looked at every second, too. */
   readonly edits?: ReadEdits;
+  /** What is wrong with a file of rules; nothing if left out. */
+  readonly judge?: JudgeRules;
 }
 
 export interface KnowledgeWatch {
@@ -45,14 +51,15 @@ const lookEveryMs = 1000;
  */
 export async function watchKnowledge(folder: string, options: WatchOptions): Promise<KnowledgeWatch> {
   const { log, clock = systemClock } = options;
-  const shelf = createShelf(folder, options.edits);
+  const shelf = createShelf(folder, options);
   await shelf.refresh();
   const tellProblems = problemTeller(shelf, log);
   tellProblems(shelf.current().problems);
 
-  const looking = startLooking(shelf, clock, log, (knowledge) => {
+  const looking = startLooking(shelf, clock, log, (what) => {
+    const knowledge = shelf.current();
     tellProblems(knowledge.problems);
-    options.onChange(knowledge);
+    if (what === 'content') options.onChange(knowledge);
   });
   const watcher = options.events === false ? undefined : watch(folder, { ignoreInitial: true, depth: 1 });
   watcher?.on('all', () => looking.nudge());
@@ -83,7 +90,7 @@ function startLooking(
   shelf: Shelf,
   clock: Clock,
   log: Log,
-  onChange: (knowledge: Knowledge) => void,
+  onChange: (what: 'problems' | 'content') => void,
 ): Looker {
   let stopped = false;
   let cancel = () => {};
@@ -108,7 +115,8 @@ function startLooking(
 
   async function look(): Promise<void> {
     try {
-      if ((await shelf.refresh()) && !stopped) onChange(shelf.current());
+      const found = await shelf.refresh();
+      if (found !== 'same' && !stopped) onChange(found);
     } catch (error) {
       log.warn({ error: messageOf(error) }, 'the knowledge could not be read; its last good version serves');
     }
@@ -138,20 +146,23 @@ function startLooking(
   };
 }
 
-/** Logs each problem once, when it appears. */
+/** Logs each problem once for each version of its file: who saved it with the mistake still in it is told again. */
 function problemTeller(shelf: Shelf, log: Log): (problems: readonly KnowledgeProblem[]) => void {
   let told = new Set<string>();
   return (problems) => {
-    const now = new Set(problems.map((problem) => JSON.stringify(problem)));
+    const now = new Set<string>();
     for (const problem of problems) {
-      if (told.has(JSON.stringify(problem))) continue;
-      log.warn(
-        { ...problem },
-        shelf.serves(problem.file)
-          ? 'a knowledge file has an error; its last good version serves'
-          : 'a knowledge file has an error; nothing of it serves until it is mended',
-      );
+      const name = JSON.stringify([problem, shelf.fingerprintOf(problem.file)]);
+      now.add(name);
+      if (told.has(name)) continue;
+      log.warn({ ...problem }, `a knowledge file has an error; ${serving[shelf.serves(problem.file)]}`);
     }
     told = now;
   };
 }
+
+const serving = {
+  this: 'the rest of it serves',
+  'last good': 'its last good version serves',
+  nothing: 'nothing of it serves until it is mended',
+};

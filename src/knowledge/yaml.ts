@@ -2,7 +2,8 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { messageOf } from '../core/errors.ts';
-import { complaintsAbout, type Reading, type TextFile } from './reading.ts';
+import type { KnowledgeProblem } from './knowledge.ts';
+import { type Complaints, complaintsAbout, type Reading, type TextFile } from './reading.ts';
 
 export interface YamlValue<T> {
   readonly value: T;
@@ -15,6 +16,48 @@ export interface YamlValue<T> {
  * problems name lines of the file.
  */
 export function readYaml<T>(source: TextFile, schema: z.ZodType<T>, linesBefore = 0): Reading<YamlValue<T>> {
+  const opened = openYaml(source, linesBefore);
+  if (!opened.ok) return opened;
+  const { data, lineOf, complaints, complain } = opened.value;
+  const checked = schema.safeParse(data ?? {});
+  if (checked.success) return { ok: true, value: { value: checked.data, lineOf } };
+  complain(checked.error.issues);
+  return complaints.failure();
+}
+
+export interface YamlList<T> {
+  readonly items: readonly YamlValue<T>[];
+  /** In order of line. */
+  readonly problems: readonly KnowledgeProblem[];
+}
+
+/** Reads a list, each item by itself: what is right can be used although something else is wrong. */
+export function readYamlList<T>(source: TextFile, item: z.ZodType<T>): YamlList<T> {
+  const opened = openYaml(source);
+  if (!opened.ok) return { items: [], problems: opened.problems };
+  const { data, lineOf, complaints, complain } = opened.value;
+  const items: YamlValue<T>[] = [];
+  if (Array.isArray(data)) {
+    data.forEach((each: unknown, at) => {
+      const checked = item.safeParse(each);
+      if (checked.success) items.push({ value: checked.data, lineOf: (path) => lineOf([at, ...path]) });
+      else complain(checked.error.issues, [at]);
+    });
+  } else if (data !== null && data !== undefined) {
+    complaints.add(lineOf([]), 'write a list, each part of it beginning with "- "');
+  }
+  return { items, problems: complaints.none ? [] : complaints.failure().problems };
+}
+
+interface OpenYaml {
+  readonly data: unknown;
+  readonly lineOf: YamlValue<unknown>['lineOf'];
+  readonly complaints: Complaints;
+  /** Adds what a schema has against the part at `below`. */
+  complain(issues: readonly z.core.$ZodIssue[], below?: readonly PropertyKey[]): void;
+}
+
+function openYaml(source: TextFile, linesBefore = 0): Reading<OpenYaml> {
   const complaints = complaintsAbout(source.file);
   const parsed = parse(source.text);
   if (!parsed.ok) {
@@ -27,19 +70,27 @@ export function readYaml<T>(source: TextFile, schema: z.ZodType<T>, linesBefore 
   for (const error of document.errors) {
     complaints.add(at(error.pos[0]), `this is not valid YAML: ${firstLine(error.message)}`);
   }
-  const lineOf = (path: readonly PropertyKey[]) => at(offsetOf(document, path));
   if (!complaints.none) return complaints.failure();
-  const checked = schema.safeParse(data ?? {});
-  if (checked.success) return { ok: true, value: { value: checked.data, lineOf } };
-  for (const issue of checked.error.issues) {
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys)
-        complaints.add(lineOf([...issue.path, key]), `"${key}" is not known here`);
-    } else {
-      complaints.add(lineOf(issue.path), inWords(issue, document));
-    }
-  }
-  return complaints.failure();
+  const lineOf = (path: readonly PropertyKey[]) => at(offsetOf(document, path));
+  return {
+    ok: true,
+    value: {
+      data,
+      lineOf,
+      complaints,
+      complain(issues, below = []) {
+        for (const issue of issues) {
+          const path = [...below, ...issue.path];
+          if (issue.code === 'unrecognized_keys') {
+            for (const key of issue.keys)
+              complaints.add(lineOf([...path, key]), `"${key}" is not known here`);
+          } else {
+            complaints.add(lineOf(path), inWords(issue, document.hasIn(path)));
+          }
+        }
+      },
+    },
+  };
 }
 
 type Parsed =
@@ -63,10 +114,11 @@ function parse(text: string): Parsed {
   }
 }
 
-function inWords(issue: z.core.$ZodIssue, document: Document.Parsed): string {
+function inWords(issue: z.core.$ZodIssue, isThere: boolean): string {
   const name = issue.path.map(String).join(' › ');
+  if (name === '' && issue.code === 'custom') return issue.message;
   if (name === '') return 'write one setting a line: its name, a colon, its value';
-  if (!document.hasIn(issue.path)) return `"${name}" is missing`;
+  if (!isThere) return `"${name}" is missing`;
   if (issue.code === 'invalid_type') return `"${name}" must be ${kindInWords(issue.expected)}`;
   return `"${name}": ${issue.message}`;
 }

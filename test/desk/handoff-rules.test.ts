@@ -25,10 +25,17 @@ describe('the rules of handing over', () => {
   });
 
   it('hold only when all of their conditions do, and say what is wrong with them', () => {
-    expect(readHandoffRules('- id: x').problems).toEqual(['rule 1: has no condition']);
-    expect(readHandoffRules('- {id: x, cart-at-least: much}').problems).toHaveLength(1);
-    expect(readHandoffRules('a: b').problems).toEqual(['it is not a list of rules in YAML']);
-    expect(readHandoffRules('[[[').problems).toHaveLength(1);
+    const told = (text: string) =>
+      readHandoffRules(text).problems.map(({ file, line, reason }) => `${file}:${line}: ${reason}`);
+    expect(told('- id: a\n  declined: 1\n- id: x')).toEqual(['rules/handoff.yaml:3: has no condition']);
+    expect(told('- {id: x, cart-at-least: much}')).toHaveLength(1);
+    expect(told('- id: x\n  declined: 2\n  modo: [angry]')).toEqual([
+      'rules/handoff.yaml:3: "modo" is not known here',
+    ]);
+    expect(told('- id: x\n  declined: often')).toEqual(['rules/handoff.yaml:2: "declined" must be a number']);
+    expect(told('a: b')).toEqual(['rules/handoff.yaml:1: write a list, each part of it beginning with "- "']);
+    expect(told('[[[')).not.toEqual([]);
+    expect(readHandoffRules('- id: a\n  declined: 1\n- id: x').rules).toMatchObject([{ id: 'a' }]);
     expect(readHandoffRules('').rules).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import { silentLog } from '../../src/core/log.ts';
 import {
+  type JudgeRules,
   type Knowledge,
   type KnowledgeWatch,
   loadKnowledge,
@@ -29,6 +30,12 @@ afterEach(async () => {
 
 const faq = (question: string, answer: string) => `---\nowner: Ann\n---\n# en: ${question}\n\n${answer}\n`;
 const put = (file: string, text: string) => writeFile(path.join(folder, file), text);
+/** All of it at once, so that nobody reads half of it. */
+async function swap(file: string, text: string): Promise<void> {
+  const unfinished = path.join(folder, 'unfinished');
+  await writeFile(unfinished, text);
+  await rename(unfinished, path.join(folder, file));
+}
 const answers = (knowledge: Knowledge) =>
   Object.fromEntries(knowledge.faq.map((entry) => [entry.id, entry.texts.en?.answer]));
 const eventually = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
@@ -129,7 +136,7 @@ describe('loading once', () => {
 });
 
 describe('watching', () => {
-  async function start(options: { events?: boolean; clock?: Clock } = {}) {
+  async function start(options: { events?: boolean; clock?: Clock; judge?: JudgeRules } = {}) {
     const changes: Knowledge[] = [];
     const warnings: object[] = [];
     const started = await watchKnowledge(folder, {
@@ -165,9 +172,11 @@ describe('watching', () => {
   });
 
   test('a file that breaks keeps its last good version and is told once; repaired, it is fresh', async () => {
-    const { now, warnings, current } = await start();
-    await put('faq/hours.md', '---\nowner: Ann\n---\n# en: Open?\n- when\n');
+    const { now, warnings, current, changes } = await start();
+    const broken = '---\nowner: Ann\n---\n# en: Open?\n- when\n';
+    await swap('faq/hours.md', broken);
     await eventually(() => expect(current().problems).toHaveLength(1));
+    expect(changes).toEqual([]);
     expect(now()).toEqual({ hours: 'At ten.' });
     expect(warnings).toEqual([
       { file: 'faq/hours.md', line: 4, reason: expect.stringContaining('no answer') },
@@ -175,6 +184,8 @@ describe('watching', () => {
     await put('faq/other.md', faq('Else?', 'No.'));
     await eventually(() => expect(now()).toEqual({ hours: 'At ten.', other: 'No.' }));
     expect(warnings).toHaveLength(1);
+    await swap('faq/hours.md', `${broken}\n`);
+    await eventually(() => expect(warnings).toHaveLength(2));
     await put('faq/hours.md', faq('Open?', 'At eight.'));
     await eventually(() => expect(now()).toEqual({ hours: 'At eight.', other: 'No.' }));
     expect(current().problems).toEqual([]);
@@ -192,6 +203,32 @@ describe('watching', () => {
     await put('replies/a.yaml', 'greet: { en: Three }\n');
     await eventually(() => expect(current().problems).toHaveLength(1));
     expect(current().replies.get('greet')?.en).toEqual(['Two']);
+  });
+
+  test('rules are judged as they are saved; part of them serves only where nothing better did', async () => {
+    const judge: JudgeRules = ({ file, text }) => ({
+      problems: /wrong/.test(text) ? [{ file: `rules/${file}`, line: 1, reason: 'wrong' }] : [],
+      restHolds: file !== 'whole.yaml',
+    });
+    await mkdir(path.join(folder, 'rules'));
+    await swap('rules/part.yaml', 'first, partly wrong');
+    await swap('rules/whole.yaml', 'first, wrong');
+    const { current, warnings } = await start({ judge });
+    const rules = () => current().rules.map(({ text }) => text);
+    expect(rules()).toEqual(['first, partly wrong']);
+    expect(warnings).toMatchObject([{ file: 'rules/part.yaml' }, { file: 'rules/whole.yaml' }]);
+    await swap('rules/part.yaml', 'second, partly wrong');
+    await eventually(() => expect(rules()).toEqual(['second, partly wrong']));
+    await swap('rules/part.yaml', 'third');
+    await swap('rules/whole.yaml', 'third');
+    await eventually(() => expect(rules()).toEqual(['third', 'third']));
+    await swap('rules/part.yaml', 'fourth, wrong');
+    await swap('rules/whole.yaml', 'fourth, wrong');
+    await eventually(() => expect(current().problems).toHaveLength(2));
+    expect(rules()).toEqual(['third', 'third']);
+    await swap('rules/part.yaml', 'fifth, wrong');
+    await eventually(() => expect(warnings).toHaveLength(6));
+    expect(rules()).toEqual(['third', 'third']);
   });
 
   test('many files at once, as a checkout writes them, all arrive', async () => {

@@ -13,8 +13,7 @@ export {
   type RecommendRequest,
 } from './recommender.ts';
 export type { Rule } from './rules.ts';
-export { type RuleProblem, type RulesReading, readRules } from './rules-file.ts';
-export { readRulesFolder } from './rules-folder.ts';
+export { type RulesReading, readRules } from './rules-file.ts';
 export type { Selector } from './selector.ts';
 export { prepareShop } from './shop.ts';
 export { type PriceClass, priceClasses, type ShopItem } from './shop-item.ts';

@@ -45,7 +45,7 @@ export function knowledgeRoutes({ desk, knowledge }: KnowledgeRouteParts): Route
       answer: z.object({
         entries: z.array(entrySummaryShape),
         total: z.number().int(),
-        problems: z.array(problemShape).describe('Files that cannot be read; their last good version serves'),
+        problems: z.array(problemShape).describe('What is wrong in the files of the knowledge folder'),
       }),
       handle: ({ query }) => browse.list(query),
     }),
