@@ -167,7 +167,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     clock,
     log,
   });
-  feeds.onChange(turns.changed);
+  feeds.onCommit(turns.changed);
 
   // The doors.
   const { directLine, platforms } = await joinChannels(ground, {

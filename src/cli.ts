@@ -1,7 +1,7 @@
 /** The command line: `npm run -s shopdesk -- COMMAND`. Standard output carries results only. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { alertKinds } from './alerts/kind-names.ts';
-import { explain } from './core/errors.ts';
+import { explain, hasErrorCode } from './core/errors.ts';
 import type { Log } from './core/log.ts';
 import type { Settings } from './settings.ts';
 
@@ -349,6 +349,12 @@ function positiveInteger(text: string): number {
   if (value < 1) throw new InvalidArgumentError('It must be at least 1.');
   return value;
 }
+
+// Who reads may have seen enough, as `| head` has.
+process.stdout.on('error', (error) => {
+  if (!hasErrorCode(error, 'EPIPE')) throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();

@@ -109,7 +109,10 @@ export function createPump(parts: PumpParts): Pump {
 
   return {
     start() {
-      stopHearing = parts.feeds.onCommit((conversationId) => void nudge(conversationId));
+      // What another process committed is delivered by that one.
+      stopHearing = parts.feeds.onCommit((conversationId, _watermark, by) => {
+        if (by === 'here') void nudge(conversationId);
+      });
       void sweep();
     },
     async stop() {

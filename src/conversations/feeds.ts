@@ -19,13 +19,17 @@ export interface Listener {
   passing(frame: string): void;
 }
 
+/**
+ * How far a conversation has come, and by whom: every commit of this process is told, those of others as far as their
+ * hints come through.
+ */
+export type HearCommit = (conversationId: string, watermark: number, by: 'here' | 'elsewhere') => void;
+
 export interface Feeds {
   /** Hears everything after watermark `after` and whatever comes. Returns the function that stops it. */
   subscribe(conversationId: string, after: number, audience: Audience, listener: Listener): () => void;
-  /** Hears of each commit of this process, whoever listens to the conversation. Returns the function that stops it. */
-  onCommit(heard: (conversationId: string) => void): () => void;
-  /** Hears how far a conversation has come: of every commit of this process, of others' as far as hints come through. */
-  onChange(heard: (conversationId: string, watermark: number) => void): () => void;
+  /** Hears of commits, whoever listens to the conversation. Returns the function that stops it. */
+  onCommit(heard: HearCommit): () => void;
   /** Hears what this process passes on, as activity in JSON. Returns the function that stops it. */
   onPass(heard: (conversationId: string, activityJson: string) => void): () => void;
   /** To be called with each write's entries, right after its commit. */
@@ -71,8 +75,7 @@ export function createFeeds({
   log: Log;
 }): Feeds {
   const feeds = new Map<string, Feed>();
-  const commitListeners = new Set<(conversationId: string) => void>();
-  const changeListeners = new Set<(conversationId: string, watermark: number) => void>();
+  const commitListeners = new Set<HearCommit>();
   const passListeners = new Set<(conversationId: string, activityJson: string) => void>();
   const stopListening = [
     database.listen(commitTopic, heardCommit),
@@ -106,8 +109,7 @@ export function createFeeds({
     const oldest = entries[0];
     if (!newest || !oldest) return;
     database.notify(commitTopic, `${newest.conversationId} ${newest.watermark}`);
-    for (const heard of commitListeners) heard(newest.conversationId);
-    for (const heard of changeListeners) heard(newest.conversationId, newest.watermark);
+    for (const heard of commitListeners) heard(newest.conversationId, newest.watermark, 'here');
     const feed = feeds.get(newest.conversationId);
     if (!feed) return;
     feed.head = Math.max(feed.head, newest.watermark);
@@ -174,7 +176,7 @@ export function createFeeds({
     const watermark = Number(payload.slice(space + 1));
     if (space <= 0 || !Number.isSafeInteger(watermark)) return;
     const conversationId = payload.slice(0, space);
-    for (const heard of changeListeners) heard(conversationId, watermark);
+    for (const heard of commitListeners) heard(conversationId, watermark, 'elsewhere');
     announced(conversationId, watermark);
   }
 
@@ -208,14 +210,9 @@ export function createFeeds({
     stopSweep = clock.after(sweepMs, sweep);
   }
 
-  function onCommit(heard: (conversationId: string) => void): () => void {
+  function onCommit(heard: HearCommit): () => void {
     commitListeners.add(heard);
     return () => commitListeners.delete(heard);
-  }
-
-  function onChange(heard: (conversationId: string, watermark: number) => void): () => void {
-    changeListeners.add(heard);
-    return () => changeListeners.delete(heard);
   }
 
   function onPass(heard: (conversationId: string, activityJson: string) => void): () => void {
@@ -226,7 +223,6 @@ export function createFeeds({
   return {
     subscribe,
     onCommit,
-    onChange,
     onPass,
     committed,
     pass,
