@@ -18,6 +18,8 @@ export default defineIntent({
     if ((shown || turn.memory.page) && askedOfOne(turn, shown) !== undefined) return true;
     return (await askedByName(turn)) !== undefined;
   },
+  // "Black ones" may add to the request before; where nothing more is known of it, it is asked of those shown.
+  recognises: (turn) => freshlyShown(turn) !== undefined && suchOnes.test(turn.text),
   async run(turn) {
     const { shop } = turn;
     const shown = freshlyShown(turn);
@@ -28,7 +30,9 @@ export default defineIntent({
     if (one?.words !== undefined && shown && one.which === 'it' && shown.focus === undefined)
       return those(turn, shop, shown, one.words);
     if (one) return answerAboutOne(turn, shop, one, shown);
-    const asked = readFollowUp(turn.text);
+    const [, such] = suchOnes.exec(turn.text) ?? [];
+    const asked =
+      readFollowUp(turn.text) ?? (such === undefined ? undefined : { kind: 'which', words: such });
     if (!asked || !shown) return turn.say('find-product.what');
     if (asked.kind === 'cheaper') return cheaper(turn, shop, shown);
     if (asked.kind === 'best') return best(turn, shop, shown);
@@ -46,6 +50,9 @@ function askedOfOne({ text, memory }: Turn, shown: Shown | undefined) {
   const isVague = asked?.which === 'it' && (asked.aspect === 'price' || text.length <= shortest);
   return isTurnedFrom && isVague ? undefined : asked;
 }
+
+/** "Black ones", "any wireless ones?". */
+const suchOnes = /^(?:any |some |and |or |in |got |maybe )*(\p{L}{3,15}) ones?[ ?.!]*$/iu;
 
 /** "Why?" alone is about whatever was said last. */
 const shortest = 4;

@@ -169,6 +169,7 @@ function plain(source: string): string {
     .replace(/[’‘]/gu, "'")
     .replace(/\b(let|what|that|how|who)s\b/gu, "$1's")
     .replace(/\bill (?=take|have|go|get|buy)/gu, "i'll ")
+    .replace(/\bw\/? (?=\p{L})/gu, 'with ')
     .replace(/[?!.。，,;；:：~～]+/gu, ' ')
     .replace(/(?<=\p{Script=Han})\s+|\s+(?=\p{Script=Han})/gu, '')
     .replace(/\s+/gu, ' ')
@@ -221,6 +222,7 @@ const aspects: readonly (readonly [Aspect, readonly RegExp[]])[] = [
       /^how much (?:is|does|for|would|will) §(?: (?:cost|be|going for))?$|^how (?:much|expensive)(?: is §)?$/u,
       /^what(?:'s| is| was| does| would)? (?:the )?(?:total |lowest |best )?(?:price|cost)(?: (?:of|for))? §$|^what (?:does|would) § cost$/u,
       /^(?:the )?price(?: (?:of|for) §)?$|^§ (?:price|costs?)$/u,
+      /^(?:(?:and )?(?:what(?:'s| is| would be) )?(?:the |my )?(?:grand )?total(?: price| cost| amount)?|how much(?: is it)? (?:in total|altogether|all in))(?: (?:of|for|with) §)?$/u,
       /^§?(?:现在)?(?:的)?(?:要|卖)?(?:多少钱|什么价|价格(?:是)?(?:多少)?|怎么卖|贵吗|贵不贵)$/u,
     ],
   ],
@@ -270,6 +272,7 @@ const traits: readonly (readonly ['has' | 'fits', readonly RegExp[]])[] = [
     'fits',
     [
       /^(?:will|does|do|would|can|is|are|could) § (?:also )?(?:work|compatible|go|pair|connect|fit|hook up|be used|usable)s? (?:with|to|together with|into|on|in) (?<words>.{2,40})$/u,
+      /^(?:will|does|do|would|can|could) § (?:also )?(?:fit|suit|match) (?<words>(?:my|an?|the|your) .{2,40}|[\p{L}\d][\p{L}\d -]{1,20} [\p{L}\d-]*\d[\p{L}\d-]*)$/u,
       /^§?(?:能不能|能|可以|会|是否)(?:配|搭配|连|连接|接|兼容|适配)(?:得上|上)?(?<words>.{1,20}?)(?:吗|么|不)?$/u,
     ],
   ],

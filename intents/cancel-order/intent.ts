@@ -23,8 +23,12 @@ import {
 const mostChoices = 3;
 const asksToCancel = /\bcancel\b|\bcall (?:it|that|this) off\b|取消|撤[单销掉]|不要了/iu;
 const asksToCancelThat = asksOfOrderAtHand({
-  en: 'cancel|call (?:it|that|this) off',
+  en: 'cancel(?:l?ed)?|call (?:it|that|this) off',
   zh: '取消|撤[单销掉]|不要',
+});
+const asksToKeepThat = asksOfOrderAtHand({
+  en: "keep|undo|un-?cancel|(?:don't|dont|do not|never) cancel|leave(?= (?:it|that|the order) as)",
+  zh: '(?:不|别|不要|不用|不想)取消|保留|留着',
 });
 const asksNotTo = /\b(?:don't|don’t|do not|never) cancel|(?:不要|别|没有?)取消/iu;
 
@@ -32,9 +36,9 @@ export default defineIntent({
   insteadOf: ['cancel-order'],
   begins: 'cancel-order.begins',
   follows: (turn) =>
-    asksToCancel.test(turn.text) &&
-    !asksNotTo.test(turn.text) &&
-    (namesOrder(turn.text) || asksToCancelThat(turn)),
+    (asksToCancel.test(turn.text) && !asksNotTo.test(turn.text) && namesOrder(turn.text)) ||
+    asksToCancelThat(turn) ||
+    asksToKeepThat(turn),
   slots: orderSlots.map((slot) => ({
     ...slot,
     // A question in general is answered in general.
@@ -48,6 +52,7 @@ export default defineIntent({
   }),
   async run(turn) {
     if (turn.verdict) return answered(turn, turn.verdict);
+    if (asksToKeepThat(turn)) return keep(turn);
     const { wanted, number, challenge } = turn.slots;
     const isGeneral = wanted === undefined && number === undefined && challenge === undefined;
     if (isGeneral && !turn.orders?.knowsOwner) {
@@ -56,9 +61,9 @@ export default defineIntent({
     const theirs = await theirOrders(turn, 'cancel-order');
     if (!theirs) return;
     const orders = ordersWith(turn.text, theirs);
-    keepOrdersAtHand(turn, orders);
     const allowed = orders.filter((order) => turn.orders?.mayCancel(order).allowed);
     const [order] = allowed;
+    keepOrdersAtHand(turn, allowed.length > 0 ? allowed : orders);
     if (!order) return refuse(turn, orders);
     if (number !== undefined && (wanted === 'yes' || isRequested(turn, order))) return request(turn, order);
     const choices = allowed.slice(0, mostChoices).map((each) => ({
@@ -71,7 +76,12 @@ export default defineIntent({
     );
     const [only, ...others] = choices;
     if (only && others.length === 0)
-      turn.memory.question = { intent: 'cancel-order', about: order.number, yes: only.title, no: '' };
+      turn.memory.question = {
+        intent: 'cancel-order',
+        about: order.number,
+        yes: only.title,
+        no: turn.phrase('cancel-order.keep'),
+      };
   },
 });
 
@@ -82,10 +92,23 @@ function numberAtHand(turn: Turn): { number?: string } {
 
 /** "Yes" to the question whether it shall be cancelled, typed or pressed. */
 async function answered(turn: Turn, { yes, about }: NonNullable<Turn['verdict']>): Promise<void> {
+  keepOrdersAtHand(turn, [{ number: about }]);
   if (!yes) return turn.say('cancel-order.kept', { number: about });
   const order = await provenOrder(turn, about);
   if (!order || turn.orders?.mayCancel(order).allowed !== true) return refuse(turn, order ? [order] : []);
   request(turn, order);
+}
+
+/** It shall stay after all: who asked for it to be cancelled before has the team told so. */
+async function keep(turn: Turn): Promise<void> {
+  const number = orderMeant(turn);
+  const order = number === undefined ? undefined : await provenOrder(turn, number);
+  if (!order || !isRequested(turn, order)) return turn.say('cancel-order.kept', { number: number ?? '' });
+  keepOrdersAtHand(turn, [order]);
+  const request = turn.request('keep-order', orderFields(turn, order));
+  turn.leaveMessage(order.email ?? '', `${turn.phrase('cancel-order.keep')}: ${order.number} (${request})`);
+  turn.keepNotes('cancel-order', undefined);
+  turn.say('cancel-order.withdrawn', { number: order.number, request });
 }
 
 function refuse(turn: Turn, orders: readonly Order[]): void {
@@ -96,6 +119,7 @@ function refuse(turn: Turn, orders: readonly Order[]): void {
     sayAnswer(turn, 'cancel-order');
     return;
   }
+  keepOrdersAtHand(turn, [order]);
   const buttons = [{ title: turn.phrase('decline.person') }];
   turn.say(`cancel-order.refused.${answer.reason}`, { number: order.number }, { buttons });
 }

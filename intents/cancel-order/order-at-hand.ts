@@ -38,11 +38,11 @@ export function orderMeant(turn: Turn): string | undefined {
 const longest = 90;
 const pointing = /\b(?:it|that|this|they|them|one|orders?|parcel|package|purchase)\b|[它这那第单]/iu;
 const lead =
-  "(?:and|so|ok|okay|no|nope|yes|yeah|well|then|hm+|oh|oops|wait|sorry|actually|please|pls|plz|can|could|may|would|will|do|does|u|you|i|i'd|i'll|id|we|how|like|want|wanna|need|have|going|gonna|to|just|still|also|rather|let's|lets|me|go ahead|is it possible|possible|changed my mind|my mistake|don't (?:want|need) it(?: anymore)?|too (?:late|slow|long)|help me|now)";
+  "(?:and|so|ok|okay|fine|alright|all right|great|cool|good|thanks|thank you|thx|but|also|hey|hi|no|nope|yes|yeah|well|then|hm+|oh|oops|wait|sorry|actually|please|pls|plz|can|could|may|would|will|do|does|did|have|has|is|was|been|u|you|i|i'd|i'll|id|we|how|like|want|wanna|need|going|gonna|to|just|still|also|rather|let's|lets|me|go ahead|is it possible|possible|changed my mind|my mistake|don't (?:want|need) it(?: anymore)?|too (?:late|slow|long)|help me|now)";
 const which =
   '(?:it|that|this|them|(?:(?:that|this|the|my)(?: whole)? )?(?:one|order|purchase|thing|parcel|package|delivery|shipment)|all of (?:it|them)|them all|both|everything|(?:the )?(?:first|second|third|fourth|fifth|last|[1-5](?:st|nd|rd|th))(?: (?:one|order))?)';
 const after =
-  "(?:please|pls|plz|now|then|for me|asap|at once|immediately|instead|right now|right away|altogether|completely|too|thanks|thank you|thx|actually|again|anymore|any more|before it ships|if possible|still|ok|i changed my mind|changed my mind|i (?:don't|dont) (?:want|need) it(?: anymore)?)";
+  "(?:please|pls|plz|now|then|for me|asap|at once|immediately|instead|right now|right away|altogether|completely|too|only|yet|already|or not|or no|or what|after all|as it is|as is|thanks|thank you|thx|actually|again|anymore|any more|before it ships|if possible|still|ok|i changed my mind|changed my mind|and (?:refund (?:me|it)|get (?:me )?(?:a|my) refund|(?:give|get) (?:me )?my money back)|i (?:don't|dont) (?:want|need) it(?: anymore)?)";
 // No word of these is another with a third behind it, so that no text can be read in many ways.
 const leadHan =
   '请问|请|麻烦|那么|就|帮我|帮忙|给我|你们?|我们?|想|要|能|不能|可以|可不可以|还|把|好的?|算了|还是|直接|马上|赶紧|现在|先|不想要了|不要了|不需要了|怎么|如何|是否|都';

@@ -8,13 +8,16 @@ export function orderSummary({ lines }: Order): string {
 
 /** Of several orders those with a thing that the text names: "send back the receiver"; all where it names none. */
 export function ordersWith(text: string, orders: readonly Order[]): readonly Order[] {
-  const words = new Set(wordsOf(text));
-  const named = orders.filter(({ lines }) =>
-    lines.some(({ title, category }) =>
-      wordsOf(`${title} ${category ?? ''}`).some((word) => words.has(word)),
-    ),
-  );
+  const named = orders.filter((order) => namesThingOf(text, order));
   return named.length > 0 ? named : orders;
+}
+
+/** True where the text has a word of something in the order. */
+export function namesThingOf(text: string, { lines }: Order): boolean {
+  const words = new Set(wordsOf(text));
+  return lines.some(({ title, category }) =>
+    wordsOf(`${title} ${category ?? ''}`).some((word) => words.has(word)),
+  );
 }
 
 function wordsOf(text: string): string[] {

@@ -69,7 +69,7 @@ export default defineIntent({
     if (isOpen && suggestions.length === 0) return turn.say('find-product.what');
     const shown = suggestions.length > 0 ? suggestions : plain(search);
     const [first] = shown;
-    if (recordings && (!first || search.level === 'nearest')) {
+    if (recordings && (!first || (search.level === 'nearest' && !isAlmost(recordings.name, search)))) {
       const { name } = recordings;
       return turn.say(
         'find-product.unknown',
@@ -94,6 +94,11 @@ export default defineIntent({
     );
   },
 });
+
+/** All but one of several words of a title: "exile on main street" is the Exile on Main St. that is there. */
+function isAlmost(name: string, { missing }: ProductSearch): boolean {
+  return missing.length === 1 && name.split(/\s+/u).length > 2;
+}
 
 /** "Do you sell blank tapes": something is on sale of which all that was said is true. */
 async function hasAllOf(shop: ShopAgent, text: string): Promise<boolean> {

@@ -22,7 +22,7 @@ export function recordingsAsked(source: string): RecordingsAsked | undefined {
 
 const longest = 90;
 const mayAsk = /record|album|vinyl|\blps?\b|\bcds?\b|cassette|tape|music|唱片|专辑|黑胶|磁带|碟|cd|lp/iu;
-const lead = '(?:(?:hi|hey|hello|so|and|or|ok|okay|well)[ ,]+)*';
+const lead = '(?:(?:hi|hey|hello|so|and|or|ok|okay|well|also|but|what about|how about)[ ,]+)*';
 const wish =
   '(?:(?:do|have|would) (?:you|u|ya)(?: guys)?(?: (?:have|got|get|sell|carry|stock))?|(?:you|u)(?: guys)? (?:got|have|sell)|(?:is|are) there|got)(?: any(?:thing)?| some| the| an?)*';
 const formats = '(?:records?|albums?|vinyls?|lps?|cds?|cassettes?|tapes?|music)';

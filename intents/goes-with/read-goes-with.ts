@@ -1,16 +1,24 @@
 /** Reads what a shopper has, or looks at, and wants something beside. */
 
-/** In the shopper's words, empty for "it"; undefined when nothing of the kind is asked. */
-export function readGoesWith(source: string): string | undefined {
+export interface GoesWithAsked {
+  /** In the shopper's words, empty for "it". */
+  readonly thing: string;
+  /** What it shall be: "speakers to go with it". */
+  readonly kind?: string | undefined;
+}
+
+/** Undefined when nothing of the kind is asked. */
+export function readGoesWith(source: string): GoesWithAsked | undefined {
   const text = source.normalize('NFKC').trim();
   if (text.length > 120) return undefined;
   const owned = owning.exec(text);
-  if (owned) return thingIn(owned[1] ?? owned[2] ?? '');
+  if (owned) return { thing: thingIn(owned[1] ?? owned[2] ?? '') };
   for (const pattern of asking) {
     const found = pattern.exec(text);
-    if (found) return thingIn(found[1] ?? '');
+    if (found) return { thing: thingIn(found[1] ?? '') };
   }
-  return undefined;
+  const { kind, thing } = kindFor.exec(text)?.groups ?? {};
+  return kind !== undefined && thing !== undefined ? { thing: thingIn(thing), kind } : undefined;
 }
 
 function thingIn(words: string): string {
@@ -24,6 +32,9 @@ function thingIn(words: string): string {
 /** What they have comes first: "I own a receiver, what goes with it?" */
 const owning =
   /^i(?: already|'ve| have)?(?: already)? (?:have|own|got|bought) (.{3,50}?)[,.;]? (?:and )?(?:what|anything|something).{0,12}\b(?:go(?:es)?|works?|pairs?|fits?|match(?:es)?)\b.{0,12}\bwith (?:it|that|them|this)[ ?!.]*$|^我(?:已经|已)?有(?:一?[台个款张副])?(.{1,20}?)[，,]?(?:什么|有什么|哪些).{0,6}(?:搭配|配|合适).{0,6}$/iu;
+/** A kind of thing that shall go with another. */
+const kindFor =
+  /^(?:(?:hm+|ok|okay|and|so|also|then|now|cool|great|what about|how about|do you have|have you got|got|show me|recommend(?: me)?|suggest|find me|i need|i want|i'd like|any|some|an?|good|the|best)[ ,.]+)*(?<kind>\p{L}[\p{L} -]{2,24}?) (?:to|that(?: would| will)?|which(?: would| will)?) (?:go(?:es)?|works?|match(?:es)?|fits?|pairs?)(?: well| best)? with (?<thing>it|that|this|them|(?:my|the|this|that) .{2,40}?)[ ?!.]*$/iu;
 const asking = [
   /^(?:so |and )?(?:what|which \w+)(?: else)?(?: would| will| could| should)? (?:go(?:es)?|works?|pairs?|fits?|match(?:es)?)(?: well| best| nicely| together)?(?: with)? (.{2,50})$/iu,
   /^(?:do you have |is there |recommend(?: me)? |suggest |show me |i need |i want )?(?:anything|something|(?:some )?accessor(?:y|ies)|(?:some )?extras|add-?ons)(?: that (?:goes|works|fits)| to (?:go|match))?(?: well)?(?: with| for)? ((?:my|this|that|the|it) ?.{0,50})$/iu,

@@ -1,10 +1,11 @@
 /** What the shopper bought before: "did I buy Let It Bleed already?", "which Stones CDs do I have", "show me my orders". */
 import { type BoughtLine, defineIntent, formatDayOf, keepOrdersAtHand, type Turn } from '../../src/kit.ts';
+import { freshlyShown, keepShown } from '../about-shown/shown.ts';
 import { orderCard } from '../order-status/order-card.ts';
 import { linesNamed } from './lines-named.ts';
 import { readPurchasesAsked } from './read-asked.ts';
 import { type Span, spanOf } from './span.ts';
-import { tellSpent } from './spent.ts';
+import { tellHowOften, tellPaid, tellSpent } from './spent.ts';
 
 const mostOrders = 5;
 const mostLines = 12;
@@ -23,15 +24,21 @@ export default defineIntent({
       return turn.say('bought.unknown', {}, { buttons: [{ title: turn.phrase('prove.title') }] });
     }
     if (asked.kind === 'orders') return showOrders(turn, orders);
+    if (asked.kind === 'often') return tellHowOften(turn, await orders.bought());
     const span = spanOf(asked.span, turn.now);
     const lines = within(await orders.bought(), span);
-    if (asked.kind === 'spent')
-      return tellSpent(turn, asked.thing === '' ? lines : await linesNamed(turn, asked.thing, lines), span);
+    if (asked.kind === 'spent' && asked.thing === '') return tellSpent(turn, lines, span);
+    if (asked.kind === 'spent') {
+      const meant = await linesNamed(turn, asked.thing, lines);
+      await keepInMind(turn, meant);
+      return tellPaid(turn, meant, span);
+    }
     if (asked.kind === 'all')
       return list(turn, lines, { key: 'bought.all', none: 'bought.nothing', thing: '' });
-    const { thing } = asked;
+    const thing = pointing.test(asked.thing) ? (focusOf(turn) ?? asked.thing) : asked.thing;
     const named = await linesNamed(turn, thing, lines);
     list(turn, named, { key: 'bought.these', none: 'bought.none', thing });
+    await keepInMind(turn, named);
   },
 });
 
@@ -39,9 +46,27 @@ export default defineIntent({
 async function isAboutGoods(turn: Turn, thing: string): Promise<boolean> {
   const { orders, shop } = turn;
   if (!shop || !orders) return false;
+  if (pointing.test(thing)) return focusOf(turn) !== undefined;
   if (shop.namesKind(thing) || (await linesNamed(turn, thing, await orders.bought())).length > 0) return true;
   const { level, products } = await shop.findExactly(thing);
   return level === 'exact' && products.length > 0;
+}
+
+/** The talk may go on about a thing that was told of: "will it fit my Castell 310", "is it still sold". */
+async function keepInMind(turn: Turn, lines: readonly BoughtLine[]): Promise<void> {
+  const titles = new Set(lines.map(({ title }) => title));
+  const [line] = lines;
+  if (titles.size !== 1 || !line) return;
+  const product = await turn.shop?.onPage({ product: line.offer ?? line.title, title: line.title });
+  if (product) keepShown(turn, [product], product.title);
+}
+
+const pointing = /^(?:it|that|this|(?:that|this) one|[它这那]|[这那][个款张台])$/iu;
+
+/** The title of the product that the talk is about. */
+function focusOf(turn: Turn): string | undefined {
+  const shown = freshlyShown(turn);
+  return shown?.products.find(({ id }) => id === shown.focus)?.title;
 }
 
 async function showOrders(turn: Turn, orders: NonNullable<Turn['orders']>): Promise<void> {

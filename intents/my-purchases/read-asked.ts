@@ -2,6 +2,8 @@
 import { asAsked } from '../../src/kit.ts';
 
 export type PurchasesAsked =
+  /** How often they ordered, when first and when last. */
+  | { readonly kind: 'often' }
   /** How much they spent, on everything or on what the words name. */
   | { readonly kind: 'spent'; readonly thing: string; readonly span: string }
   /** The orders themselves. */
@@ -16,6 +18,7 @@ export function readPurchasesAsked(source: string): PurchasesAsked | undefined {
   const text = asAsked(source);
   if (text.length > 120 || !mayAsk.test(text)) return undefined;
   if (orders.some((pattern) => pattern.test(text))) return { kind: 'orders' };
+  if (often.some((pattern) => pattern.test(text))) return { kind: 'often' };
   const spent = spentText.test(text) && spending.map((pattern) => pattern.exec(text)).find(Boolean);
   if (spent) {
     const { span, before, thing = '' } = spent.groups ?? {};
@@ -49,13 +52,18 @@ const fromYou =
 const got = '(?:buy|bought|order|ordered|purchase|purchased|get|gotten|got)';
 const who = '(?:i|we)(?: (?:ever|already|once|still|all))*';
 
+const often = [
+  /^(?:and |so )*(?:how many (?:orders|times)(?: (?:have|did) (?:i|we))(?: (?:made?|placed?|ordered?|bought|buy|had|have))?|when (?:was|did) (?:my|i (?:make|place) my) (?:very )?(?:first|last|latest) (?:order|purchase)|when did i (?:first|last) (?:order|buy)|how many orders (?:do i have|are there))(?: (?:with|from|at|on) (?:you|your (?:shop|store|site))| here| so far| in total| ever| anything| something)*$/iu,
+  /^我(?:的)?(?:一共|总共|到现在)*(?:在你们(?:这里?|店里?)?)?(?:下|买|订)(?:过|了)?(?:几|多少)(?:次|个订单|单|笔)(?:订单)?(?:了)?(?:吗|呢)?$|^我(?:的)?(?:第一|最后一|最近一|上一?)(?:次|个|笔)(?:下单|订单|购物|买东西)是(?:什么时候|哪天|几号)(?:的)?$/u,
+];
+
 const spentText = /\bspen[dt]|\bspending\b|\bpaid\b|\bpay\b|花|消费/iu;
 const inAll = '(?: (?:in total|in all|altogether|overall|total|all together))*';
 const withYou =
   '(?: (?:with (?:you|u)(?: guys)?|(?:at|in|on|from) (?:you|your (?:shop|store|site)|this (?:shop|store)|the (?:shop|store)|here)|here|so far|already|yet|ever|up to now|till now|until now))*';
 const spending = [
   new RegExp(
-    `^(?:and |so |ok )*(?:in total )?(?:can you tell me |tell me |do you know |show me )?(?:how much|what)(?: money)?${inAll} (?:(?:did|have|had|do|'ve) )?${who}(?: have|'ve)? (?:spen[dt]|paid you|pay you)(?: money)?${inAll}(?: on (?<thing>.{2,40}?))?${withYou}${inAll}(?: ${span})?${withYou}${inAll}$`,
+    `^(?:and |so |ok )*(?:in total )?(?:can you tell me |tell me |do you know |show me )?(?:how much|what)(?: money)?${inAll} (?:(?:did|have|had|do|'ve) )?${who}(?: have|'ve)? (?:spen[dt]|paid|pay)(?: you)?(?: money)?${inAll}(?: (?:on|for) (?<thing>(?!shipping|delivery|returns?|it$|that$|this$).{2,40}?))?${withYou}${inAll}(?: ${span})?${withYou}${inAll}$`,
     'iu',
   ),
   new RegExp(
@@ -112,7 +120,12 @@ const things = [
   },
   {
     pattern:
-      /^我(?<span>去年|今年|上个?月|这个?月|\d{4}年)?(?:以前|之前|曾经)?(?:有没有|是否|是不是|什么时候|何时|哪天)?(?:在你们(?:这里?|这儿|店里?))?(?:买|订)(?:过|了|的)(?:几|多少|哪些)?[张台个款本]?(?<thing>.+?)(?:的)?(?:吗|么|没有?|呢)?$/u,
+      /^我(?<span>去年|今年|上个?月|这个?月|\d{4}年)?(?:以前|之前|曾经)?(?:有没有|是否|是不是|什么时候|何时|哪天)?(?:在你们(?:这里?|这儿|店里?))?(?:买|订)(?:过|了)(?:几|多少|哪些)?[张台个款本]?(?<thing>.+?)(?:的)?(?:吗|么|没有?|呢)?$/u,
+    owned: false,
+  },
+  {
+    pattern:
+      /^我(?:是)?(?:什么时候|何时|哪天|哪年)(?:在你们(?:这里?|这儿|店里?))?(?:买|订)的[张台个款本]?(?<thing>.+?)(?:吗|呢)?$/u,
     owned: false,
   },
   {

@@ -6,6 +6,7 @@ import {
   type Order,
   orderPrefill,
   orderSlots,
+  provenOrder,
   reopen,
   type Slot,
   sayAnswer,
@@ -18,6 +19,7 @@ import {
   asksInGeneral,
   isPressed,
   namesOrder,
+  namesThingOf,
   orderFields,
   orderSummary,
   ordersWith,
@@ -43,7 +45,7 @@ export default defineIntent({
   follows: (turn) =>
     asksToReturn.test(turn.text) &&
     !isUnderWay.test(turn.text) &&
-    (namesOrder(turn.text) || asksToReturnThat(turn)),
+    (namesOrder(turn.text) || asksToReturnThat(turn) || namesThingAtHand(turn)),
   slots: [
     ...orderSlots.map((slot) => ({
       ...slot,
@@ -66,9 +68,9 @@ export default defineIntent({
     const theirs = await theirOrders(turn, 'return-order');
     if (!theirs) return;
     const orders = ordersWith(turn.text, theirs);
-    keepOrdersAtHand(turn, orders);
     const allowed = orders.filter((order) => turn.orders?.mayReturn(order).allowed);
     const [order] = allowed;
+    keepOrdersAtHand(turn, allowed.length > 0 ? allowed : orders);
     if (!order) return refuse(turn, orders);
     if (wanted === 'yes' && number !== undefined)
       return why === undefined ? askWhy(turn, order) : request(turn, order, why);
@@ -84,6 +86,13 @@ function numberAtHand(turn: Turn): { number?: string } {
   return number === undefined ? {} : { number };
 }
 
+/** "Can I return the shelf only?" where the order told of lately has one. */
+async function namesThingAtHand(turn: Turn): Promise<boolean> {
+  const number = asksInGeneral(turn.text) ? undefined : orderMeant(turn);
+  const order = number === undefined ? undefined : await provenOrder(turn, number);
+  return order !== undefined && namesThingOf(turn.text, order);
+}
+
 function askWhy(turn: Turn, order: Order): void {
   turn.say('return-order.why-of', { number: order.number, items: orderSummary(order) });
   reopen(turn, 'return-order', { number: order.number, wanted: 'yes', allowed: 'yes' });
@@ -97,6 +106,7 @@ function refuse(turn: Turn, orders: readonly Order[]): void {
     sayAnswer(turn, 'how-to-return');
     return;
   }
+  keepOrdersAtHand(turn, [order]);
   const until = answer.since === undefined ? '' : dayOf(turn, answer.since);
   const buttons = [{ title: turn.phrase('decline.person') }];
   turn.say(`return-order.refused.${answer.reason}`, { number: order.number, until }, { buttons });

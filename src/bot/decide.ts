@@ -128,13 +128,20 @@ async function inForm(
   const command = best && doerOf(turn, best.id, repertoire);
   if (command?.always && (await actOnBest(turn, repertoire))) return;
   if (await fill(turn, asking, form)) return;
-  const interrupted = command !== asking && (await actOnBest(turn, repertoire));
+  const interrupted =
+    command !== asking && ((await actOnBest(turn, repertoire)) || (await actOnOwn(turn, repertoire, asking)));
   if (interrupted && !turn.memory.form) return;
   // What only stood in for an answer is not insisted on while nothing of it was filled in.
   const isIdle = asking.insteadOf !== undefined && Object.keys(form.values).length === 0;
   if (interrupted && isIdle) delete turn.memory.form;
   else if (interrupted) askAgain(turn, asking, form);
   else explain(turn, asking, form);
+}
+
+/** In the middle of a form: what an intent other than the form's knows as its own question. */
+async function actOnOwn(turn: Turn, repertoire: Repertoire, asking: LoadedIntent): Promise<boolean> {
+  const intent = (await repertoire.follows(turn)) ?? (await repertoire.recognises(turn));
+  return intent !== undefined && intent !== asking && act(turn, `intent:${intent.name}`, repertoire);
 }
 
 /** Does what was surely asked; false when nothing was. */

@@ -12,6 +12,10 @@ const kinds: readonly Kind[] = [
     told: /[$€£¥]\s*\d|\b(?:free(?: of charge)?|fees?|charged?|pay|costs?|price)\b|元|费/iu,
   },
   {
+    asked: /\b(?:when|what (?:day|date|time))\b|什么时候|何时|几号|几点/iu,
+    told: /\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|november|december|may \d|noon|midnight)\b|\d ?(?:am|pm)\b|\d:\d\d|\d月|[周期][一二三四五六日天]|\d ?[点號号]/iu,
+  },
+  {
     asked:
       /\bhow (?:long|soon|fast|quickly|often|many (?:days|weeks|hours|months|years))\b|\bwhen\b|多久|多长时间|几天|多少天|什么时候|何时/iu,
     told: /\b(?:\d+|one|two|three|four|five|six)[*\s]*(?:(?:business|more) )?(?:minutes?|hours?|days?|weeks?|months?|years?)\b|\d[\d–-]*\s*(?:个)?(?:工作日|分钟|小时|天|周|月|年)/iu,
@@ -20,14 +24,16 @@ const kinds: readonly Kind[] = [
 
 /** True when the answer says something of the kind that is asked for: a price, a time; any answer, where neither is. */
 export function bearsOn(answer: string, question: string): boolean {
-  const kind = kinds.find(({ asked }) => asked.test(question));
-  return kind === undefined || kind.told.test(answer);
+  const meant = kinds.filter(({ asked }) => asked.test(question));
+  return meant.length === 0 || meant.some(({ told }) => told.test(answer));
 }
 
 /** Undefined when no sentence, or every one of them, bears on the question. */
 export function excerptOf(answer: string, question: string): string | undefined {
   const sentences = answer.split(/(?<=[.!?]\**)\s+(?=[\p{Lu}*])|(?<=[。！？]\**)/u);
-  const kind = kinds.find(({ asked }) => asked.test(question));
+  // A date answers "when" before a number of days does.
+  const meant = kinds.filter(({ asked }) => asked.test(question));
+  const kind = meant.find(({ told }) => sentences.some((sentence) => told.test(sentence))) ?? meant[0];
   const words = wordsOf(question);
   const fits = (sentence: string) =>
     kind ? kind.told.test(sentence) : wordsOf(sentence).some((word) => words.includes(word));

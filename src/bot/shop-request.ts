@@ -15,6 +15,7 @@ const lately = new LRUCache<string, OfferRequest>({ max: 50 });
 
 function readAnew(text: string, currency: string): OfferRequest {
   const plain = withFormats(text)
+    .replace(/^(?:(?:actually|anyway|sorry|wait|hm+|oh|um+|uh+|well|nah|nope|no|yes|yeah|ah)[ ,.!]+)+/iu, '')
     .replace(/换碟机/gu, ' cd机')
     .replace(/碟机/gu, '碟cd机')
     .replace(
@@ -40,7 +41,7 @@ export function withFormats(text: string): string {
     .normalize('NFKC')
     .replace(/[’‘]/gu, "'")
     .slice(0, 500)
-    .replace(/\bu\b(?![-.])/gu, 'you')
+    .replace(/\bu(r?)\b(?![-.])/gu, 'you$1')
     .replace(/\b(?:compact discs?|cds)\b/giu, ' CD ')
     .replace(
       /\b(?:vinyls?(?: (?:records?|albums?))?|lps)\b(?! ?(?:player|deck|brush))|黑胶(?:唱片|碟)?(?!唱?机)/giu,
@@ -117,7 +118,7 @@ const bareWords = /^(?:(?:an?|some|any|your) )*\p{L}[\p{L}-]*(?: \p{L}[\p{L}-]*)
 /** Whoever tells a longer story wants more than a list of offers. */
 const longestWish = 120;
 const plainWish =
-  /^(?:(?:hi|hello|hey|ok|okay|so|well)[,.! ]+)*(?:i(?:'m| am)? (?:really )?(?:need|want|wanna|looking for|shopping for|searching for|in the market for)|i(?:'d| would) like|looking for|searching for|find me|get me|(?:i (?:need|want) |can you |please )?(?:some )?help (?:me )?(?:with )?(?:pick(?:ing)?|choos(?:e|ing)|find(?:ing)?))\b|^(?:有(?:什么|啥)|求|请)?(?:好的?)?推荐(?:的|一下|个|一款|一台|点)?(?=.)|^(?:你好[，,！! ]*)?我?(?:需要|想要|想买|要买|想找|在找)/iu;
+  /^(?:(?:hi|hello|hey|yo|ok|okay|so|well|and|also|pls|please)[,.! ]+)*(?:i(?:'?m| am)? (?:really )?(?:need|want|wanna|looking for|shopping for|searching for|in the market for)|i(?:'d| would) like|looking for|searching for|find me|get me|(?:i (?:need|want) |can you |please )?(?:some )?help (?:me )?(?:with )?(?:pick(?:ing)?|choos(?:e|ing)|find(?:ing)?))\b|^(?:有(?:什么|啥)|求|请)?(?:好的?)?推荐(?:的|一下|个|一款|一台|点)?(?=.)|^(?:你好[，,！! ]*)?我?(?:需要|想要|想买|要买|想找|在找)/iu;
 const purposes =
   /\bfor (?:(?:a|an|the|my|our|his|her|their|use in|listening in|going) )*(?:(?:very |rather |fairly )?(?:small|smallish|tiny|big|large|medium|living|bed|dining|dorm|home)[- ]?)*(?:rooms?|bedroom|kitchen|office|studio|apartment|flat|house|garage|home|desk|part(?:y|ies)|running|jogging|sports?|(?:the )?gym|commut(?:e|ing)|travel(?:l?ing)?|flights?|the plane|work|school|beginners?|kids?|children|teenagers?|parents|mum|mom|dad|father|mother|wife|husband|son|daughter|brother|sister|friend|girlfriend|boyfriend|boss|grandma|grandpa|birthday|christmas|present|gift|me|us|him|her|everyday use|daily use)(?:'s birthday)?\b|(?:给|送|送给)(?:我|我的)?(?:爸爸?|妈妈?|父母|老公|老婆|男友|女友|男朋友|女朋友|朋友|孩子|儿子|女儿|同事|老板|自己)(?:用|的)?|(?:适合)?(?:小|大)?(?:房间|客厅|卧室|书房|宿舍|办公室)(?:里)?(?:用|听)?的?|(?:适合)?(?:跑步|健身|运动|通勤|旅行|出差|新手|初学者|入门(?:级)?)(?:用|时用|时听)?的?/iu;
 /** Words of questions about a kind of product, of what the shopper has, and of service. */
@@ -129,7 +130,7 @@ const recordings =
   /\b(?:records?|albums?|music|recordings?)\b(?! ?(?:player|deck|brush|clean|care|shel[fv]|sleeve|cabinet|needle|storage|rack|box|wash|kit))|(?:唱片|专辑|音乐)(?!机|架|刷|套|清)/giu;
 const englishNumbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const englishAsking =
-  /\b(?:i am|i'm|i'd like|would like|recommend(?:ation|ations)?|help|pick(?:ing)?|choos(?:e|ing)|finding|suggest(?:ion|ions)?|sells?|sold|carry|stock(?:ed)?|compar(?:e|ison)|shopping|just|catalog(?:ue)?|anything|something|decent|nice|interested|how about|(?:tell me|know|hear)(?: more)? about|more about|worth (?:it|buying|the money)|any good|got|good|great|i (?:don't|do not|haven't)(?: already| yet)? (?:have|own|got)(?: already| yet)?|after|between(?!\s*[$€£¥]?\s*\d)|shops|stores)\b/giu;
+  /\b(?:i am|i'?m|i'?ve|i'd like|ok|okay|yo|hey|hiya|pls|plz|thx|asap|rn|btw|lol|dude|bro|guys|gimme|lemme|wanna|gotta|kinda|would like|recommend(?:ation|ations)?|help|pick(?:ing)?|choos(?:e|ing)|finding|suggest(?:ion|ions)?|sells?|sold|carry|stock(?:ed)?|compar(?:e|ison)|shopping|just|catalog(?:ue)?|anything|something|decent|nice|interested|how about|(?:tell me|know|hear)(?: more)? about|more about|worth (?:it|buying|the money)|any good|got|good|great|i (?:don't|do not|haven't)(?: already| yet)? (?:have|own|got)(?: already| yet)?|after|between(?!\s*[$€£¥]?\s*\d)|shops|stores)\b/giu;
 const chineseAsking =
   /请问|我?(?:想要|想|要|需要)?(?:买|要|找|来|选|挑)[一几]?[个台张部副对只款条套](?!人)|你们|商品|目录|查一下|查|看看|搜索|搜|帮我|给我|我想要|我想买|我想|我要|我需要|想买|想要|推荐|比较一下|比较|比价|一下|一款|一台|一个|一部|一副|一对|一张|哪里|哪儿|哪家|有没有|有卖|多少钱|价格|买得到|卖|买|找|有|别家|别的店|其他店|别处|吗|呢|吧|的|[?？。！!]/gu;
 

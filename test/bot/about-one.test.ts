@@ -70,7 +70,7 @@ describe('what goes with something', () => {
     ['我有一台唱机，有什么可以搭配？', '唱机'],
     ['卡座配什么好', '卡座'],
   ])('%s', (text, thing) => {
-    expect(readGoesWith(text)).toBe(thing);
+    expect(readGoesWith(text)?.thing).toBe(thing);
   });
 
   it.each(['is there anything for me to sign', 'what is the matter with you', 'where is my order'])(

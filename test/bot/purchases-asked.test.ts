@@ -57,3 +57,22 @@ it.each([
   const span = spanOf(words, Date.parse('2026-11-23T00:00:00Z'));
   expect([span.from, span.until].map((at) => new Date(at).toISOString().slice(0, 10))).toEqual([from, until]);
 });
+
+it.each([
+  ['how much did I spend this year', '', 'this year'],
+  ['how much have i spent with you guys so far?', '', ''],
+  ['what did I pay for the shelf', 'the shelf', ''],
+  ['how much have I spent on CDs in 2025', 'CDs', 'in 2025'],
+  ['我今年花了多少钱？', '', '今年'],
+  ['我一共在你们这里消费了多少', '', ''],
+  ['我今年买CD花了多少钱', 'CD', '今年'],
+])('what was spent: %s', (text, thing, span) => {
+  expect(readPurchasesAsked(text)).toEqual({ kind: 'spent', thing, span });
+});
+
+it.each([
+  'how much did I pay for shipping',
+  'how much would I pay for delivery',
+  'how much should I spend on speakers',
+  '我买的架子能装多少张CD',
+])('no question of that kind: %s', (text) => expect(readPurchasesAsked(text)).toBeUndefined());

@@ -188,6 +188,7 @@ software: software, antivirus, office suite, 软件
 module: module, tpm module, tpm, module header
 upgrade kit: upgrade kit, cloning kit, lcd display upgrade kit, display upgrade kit
 cleaning: cleaning kit, cleaner, cleaning supply, cleaning cloth
+shelf: shelf, shelves, cd shelf, record shelf, storage rack, cd rack, record rack, 架子, 唱片架, 置物架
 wall mount: wall mount, tv mount, bracket, mount, holder, stand
 drone: drone, quadcopter, 无人机
 ereader: e reader, ereader, ebook reader, 电子书
