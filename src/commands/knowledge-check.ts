@@ -8,6 +8,8 @@ export interface KnowledgeCheck extends BankCheck {
   readonly entries: number;
   /** What is wrong in the files, with line and reason. */
   readonly problems: readonly KnowledgeProblem[];
+  /** Sentences that the folder does not have; the demo shop's are said. */
+  readonly missingReplies: readonly string[];
   /** Entries whose last day has passed, and those it will within two weeks. */
   readonly expired: readonly string[];
   readonly expiring: readonly { readonly entry: string; readonly validUntil: string }[];
@@ -30,6 +32,7 @@ export async function checkKnowledge(folder: string, nowMs: number): Promise<Kno
   return {
     entries: entries.length,
     problems: knowledge.problems,
+    missingReplies: knowledge.lentReplies ?? [],
     ...(await checkBank(entries, synonyms)),
     expired: dated.filter(({ validUntil }) => validUntil < today).map(({ entry }) => entry),
     expiring: dated.filter(({ validUntil }) => validUntil >= today && validUntil <= soon),

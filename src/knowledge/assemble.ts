@@ -1,10 +1,17 @@
 /** Joins the contents of good files into what the shop knows. */
-import type { Knowledge, KnowledgeProblem } from './knowledge.ts';
+import type { Knowledge, KnowledgeProblem, Replies } from './knowledge.ts';
 import type { Piece } from './pieces.ts';
 import type { Reply } from './reply-file.ts';
 
-/** `pieces` in order of file; where two files define one reply, the first keeps it and the second is told. */
-export function assemble(pieces: readonly Piece[], problems: readonly KnowledgeProblem[]): Knowledge {
+/**
+ * `pieces` in order of file; where two files define one reply, the first keeps it and the second is told.
+ * @param house what is said under the keys that no file has.
+ */
+export function assemble(
+  pieces: readonly Piece[],
+  problems: readonly KnowledgeProblem[],
+  house: Replies = new Map(),
+): Knowledge {
   const replies = new Map<string, { file: string; reply: Reply }>();
   const doubles: KnowledgeProblem[] = [];
   for (const piece of pieces) {
@@ -23,7 +30,11 @@ export function assemble(pieces: readonly Piece[], problems: readonly KnowledgeP
   const orders = pieces.find((piece) => piece.kind === 'orders')?.orders;
   return deepFreeze({
     faq: pieces.flatMap((piece) => (piece.kind === 'faq' ? piece.entry : [])).sort(byId),
-    replies: new Map([...replies].map(([key, { reply }]) => [key, deepFreeze(reply.variants)])),
+    replies: new Map([
+      ...house,
+      ...[...replies].map(([key, { reply }]) => [key, deepFreeze(reply.variants)] as const),
+    ]),
+    lentReplies: [...house.keys()].filter((key) => !replies.has(key)),
     synonyms: pieces.flatMap((piece) => (piece.kind === 'synonyms' ? piece.groups : [])),
     ...(hours && { hours }),
     ...(orders && { orders }),

@@ -6,6 +6,8 @@ export interface Knowledge {
   /** In order of id. */
   readonly faq: readonly FaqEntry[];
   readonly replies: Replies;
+  /** Keys of `replies` that the folder does not have: the program's own sentences stand in. */
+  readonly lentReplies?: readonly string[];
   /** Groups of words that mean the same to this shop, per language: `['cd player', 'disc player']`. */
   readonly synonyms: readonly SynonymGroup[];
   /** When the shop's people are there; absent when the shop does not say. */

@@ -1,4 +1,5 @@
 /** Reads a knowledge folder once. */
+import { houseReplies } from './house-replies.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { JudgeRules } from './rules.ts';
 import { createShelf } from './shelf.ts';
@@ -11,7 +12,7 @@ import { createShelf } from './shelf.ts';
  * @throws ShopdeskError `knowledge.folder-unreadable`
  */
 export async function loadKnowledge(folder: string, judge?: JudgeRules): Promise<Knowledge> {
-  const shelf = createShelf(folder, { judge });
+  const shelf = createShelf(folder, { judge, house: await houseReplies(folder) });
   await shelf.refresh();
   return shelf.current();
 }

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { messageOf, ShopdeskError } from '../core/errors.ts';
 import { assemble } from './assemble.ts';
 import { type EntryEdit, type EntrySource, joinEdits, type ReadEdits, versionOf } from './edits.ts';
-import type { Knowledge, KnowledgeProblem } from './knowledge.ts';
+import type { Knowledge, KnowledgeProblem, Replies } from './knowledge.ts';
 import { kindOf, type Piece, readPiece } from './pieces.ts';
 import { type JudgeRules, noJudge, type RulesVerdict } from './rules.ts';
 import { decodeTextFile, maximumBytes, tooLarge } from './text-file.ts';
@@ -50,12 +50,14 @@ export interface ShelfOptions {
   readonly judge?: JudgeRules | undefined;
   /** Entries that were edited elsewhere, to be laid over the files. */
   readonly edits?: ReadEdits | undefined;
+  /** What is said where no file has a reply. */
+  readonly house?: Replies | undefined;
 }
 
 /** An empty shelf over `folder` and what was edited elsewhere; `refresh` fills it. */
 export function createShelf(
   folder: string,
-  { judge = noJudge, edits: readEdits = async () => noEdits }: ShelfOptions = {},
+  { judge = noJudge, edits: readEdits = async () => noEdits, house }: ShelfOptions = {},
 ): Shelf {
   const slots = new Map<string, Slot>();
   let edits = noEdits;
@@ -101,7 +103,7 @@ export function createShelf(
       const joined = joinEdits(picked(slots, files, 'good'), picked(slots, files, 'source'), edits);
       const before = pieces;
       ({ pieces, sources } = joined);
-      knowledge = assemble(pieces, [...inOrder.flatMap((slot) => slot.problems), ...joined.problems]);
+      knowledge = assemble(pieces, [...inOrder.flatMap((slot) => slot.problems), ...joined.problems], house);
       const isSame = pieces.length === before.length && pieces.every((piece, at) => piece === before[at]);
       return isSame ? 'problems' : 'content';
     },

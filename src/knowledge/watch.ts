@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { EntrySource, ReadEdits } from './edits.ts';
+import { houseReplies } from './house-replies.ts';
 import type { Knowledge, KnowledgeProblem } from './knowledge.ts';
 import type { JudgeRules } from './rules.ts';
 import { createShelf, type Shelf } from './shelf.ts';
@@ -51,8 +52,15 @@ const lookEveryMs = 1000;
  */
 export async function watchKnowledge(folder: string, options: WatchOptions): Promise<KnowledgeWatch> {
   const { log, clock = systemClock } = options;
-  const shelf = createShelf(folder, options);
+  const shelf = createShelf(folder, { ...options, house: await houseReplies(folder) });
   await shelf.refresh();
+  const { lentReplies: lent = [] } = shelf.current();
+  if (lent.length > 0) {
+    log.warn(
+      { missing: lent.length, first: lent.slice(0, 5).join(', ') },
+      "some sentences are not in the replies; the demo shop's are said",
+    );
+  }
   const tellProblems = problemTeller(shelf, log);
   tellProblems(shelf.current().problems);
 

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askBot } from '../../src/commands/ask.ts';
 import { checkKnowledge } from '../../src/commands/knowledge-check.ts';
 import { diffKnowledge, readSavedQuestions } from '../../src/commands/knowledge-diff.ts';
 import { withStore } from '../../src/inspect.ts';
@@ -49,6 +50,14 @@ describe('knowledge commands', () => {
     }
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('ask answers from a folder that holds nothing but answers', async () => {
+    const asked = await askBot('is there a car park?', join(folder, 'shop'));
+    expect(asked.answer).toEqual(['Behind the shop.']);
+    const lost = await askBot('flurble grommet', join(folder, 'shop'));
+    expect(lost.zone).toBe('decline');
+    expect(lost.answer).not.toEqual([]);
+  });
 
   it('check finds doubled, expired, expiring and unreadable entries', async () => {
     await write(

@@ -139,13 +139,20 @@ describe('watching', () => {
   async function start(options: { events?: boolean; clock?: Clock; judge?: JudgeRules } = {}) {
     const changes: Knowledge[] = [];
     const warnings: object[] = [];
+    const lent: object[] = [];
     const started = await watchKnowledge(folder, {
       ...options,
       onChange: (knowledge) => changes.push(knowledge),
-      log: { ...silentLog, warn: (fields) => warnings.push(fields) },
+      log: { ...silentLog, warn: (fields) => ('missing' in fields ? lent : warnings).push(fields) },
     });
     watch = started;
-    return { changes, warnings, now: () => answers(started.current()), current: () => started.current() };
+    return {
+      changes,
+      warnings,
+      lent,
+      now: () => answers(started.current()),
+      current: () => started.current(),
+    };
   }
 
   test('an edit, a new file and a deletion are live', async () => {
@@ -189,6 +196,18 @@ describe('watching', () => {
     await put('faq/hours.md', faq('Open?', 'At eight.'));
     await eventually(() => expect(now()).toEqual({ hours: 'At eight.', other: 'No.' }));
     expect(current().problems).toEqual([]);
+  });
+
+  test('a sentence that the folder lacks is said as it comes with the program, and told', async () => {
+    await put('replies/a.yaml', 'greet: { en: Ahoy, zh: 喂 }\n');
+    const { lent, current } = await start();
+    expect(current().replies.get('greet')?.en).toEqual(['Ahoy']);
+    expect(current().replies.get('error.turn')?.zh).toBeDefined();
+    expect(current().lentReplies).not.toContain('greet');
+    expect(lent).toEqual([{ missing: current().lentReplies?.length, first: expect.any(String) }]);
+    await put('replies/a.yaml', 'error.turn: { en: Oops, zh: 哎呀 }\n');
+    await eventually(() => expect(current().replies.get('error.turn')?.en).toEqual(['Oops']));
+    expect(current().replies.get('greet')?.en).not.toEqual(['Ahoy']);
   });
 
   test('replies, synonyms and hours are live too, and keep their last good version', async () => {
