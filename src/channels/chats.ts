@@ -1,7 +1,7 @@
 /** The chats on other platforms as the store keeps them: where each leads, and how far its conversation went out. */
 import type { Clock } from '../core/clock.ts';
 import { hasCode } from '../core/errors.ts';
-import type { Database, Row, Statement } from '../store/index.ts';
+import { type Database, placesFor, type Row, type Statement } from '../store/index.ts';
 
 /** Names one chat among all channels. */
 export interface ChatKey {
@@ -157,13 +157,18 @@ export function createChats({
     return rows.map(chatOf);
   }
 
-  /** Chats with something to send: new entries since `since`, a pause that is over, or a sender that died. */
-  async function waiting(since: number, limit: number): Promise<ChatKey[]> {
+  /**
+   * Chats of these channels with something to send: new entries since `since`, a pause that is over, or a sender that
+   * died. What waits on a channel that is turned off stays as it is and takes nobody's place among the `limit`.
+   */
+  async function waiting(channels: readonly string[], since: number, limit: number): Promise<ChatKey[]> {
+    if (channels.length === 0) return [];
+    const isOn = `channel IN (${placesFor(channels, 3)})`;
     const rows = await database.read(
       `SELECT c.channel, c.chat FROM conversation v JOIN channel_chat c ON c.conversation_id = v.id
-       WHERE v.last_at >= $1 AND v.watermark > c.sent AND c.due_at = 0
-       UNION SELECT channel, chat FROM channel_chat WHERE due_at > 0 AND due_at <= $2 LIMIT ${limit}`,
-      [since, clock.now()],
+       WHERE v.last_at >= $1 AND v.watermark > c.sent AND c.due_at = 0 AND c.${isOn}
+       UNION SELECT channel, chat FROM channel_chat WHERE due_at > 0 AND due_at <= $2 AND ${isOn} LIMIT ${limit}`,
+      [since, clock.now(), ...channels],
     );
     return rows.map(keyOf);
   }

@@ -98,7 +98,7 @@ export function createPump(parts: PumpParts): Pump {
   async function sweep(): Promise<void> {
     const begun = clock.now();
     try {
-      const waiting = await chats.waiting(since, sweepSize);
+      const waiting = await chats.waiting([...channels.keys()], since, sweepSize);
       for (const key of waiting) work(key);
       if (waiting.length < sweepSize) since = begun - overlapMs;
     } catch (error) {

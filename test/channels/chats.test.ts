@@ -28,25 +28,41 @@ eachDatabase((_engine, open) => {
   describe('a chat', () => {
     it('waits when its conversation has something new, and is sent by one process at a time', async () => {
       const { clock, one, other, say } = await begin(await open());
-      expect(await one.waiting(0, 10)).toEqual([]);
+      expect(await one.waiting(['telegram'], 0, 10)).toEqual([]);
       await say('telegram:77', 'hello');
-      expect(await one.waiting(0, 10)).toEqual([key]);
-      expect(await one.waiting(clock.now() + 10, 10)).toEqual([]);
+      expect(await one.waiting(['telegram'], 0, 10)).toEqual([key]);
+      expect(await one.waiting(['telegram'], clock.now() + 10, 10)).toEqual([]);
 
       const mine = await one.claim(key, 1_000);
       expect(mine).toMatchObject({ conversationId: 'telegram:77', sent: 0, listening: 'here' });
       expect(await other.claim(key, 1_000)).toBeUndefined();
-      expect(await other.waiting(0, 10)).toEqual([]);
+      expect(await other.waiting(['telegram'], 0, 10)).toEqual([]);
 
       clock.advance(1_001);
-      expect(await other.waiting(0, 10)).toEqual([key]);
+      expect(await other.waiting(['telegram'], 0, 10)).toEqual([key]);
       const theirs = await other.claim(key, 1_000);
       if (!mine || !theirs) throw new Error('The chat was not claimed.');
       await expect(one.keep(mine, { ...idle, sent: 1 }, { pauseMs: 0 })).rejects.toMatchObject({
         code: 'store.conflict',
       });
       await other.keep(theirs, { ...idle, sent: 1 }, { pauseMs: 0 });
-      expect(await one.waiting(0, 10)).toEqual([]);
+      expect(await one.waiting(['telegram'], 0, 10)).toEqual([]);
+    });
+
+    it('waits for its turn behind no chat of a channel that is turned off', async () => {
+      const { clock, one, say, conversations } = await begin(await open());
+      // Paused, and with something new: neither ever goes out.
+      for (const [chat, isPaused] of [['p1', true], ['p2', true], ['n1', false], ['n2', false]] as const) {
+        await conversations.start({ id: `line:${chat}`, channel: 'line', userId: chat });
+        await one.heard({ channel: 'line', chat }, `line:${chat}`, chat, {});
+        await say(`line:${chat}`, `hello ${chat}`);
+        const claimed = isPaused && (await one.claim({ channel: 'line', chat }, 1_000));
+        if (claimed) await one.keep(claimed, idle, { pauseMs: 1_000 });
+      }
+      clock.advance(1_001);
+      await say('telegram:77', 'hello');
+      expect(await one.waiting(['telegram', 'sms'], 0, 2)).toEqual([key]);
+      expect(await one.waiting([], 0, 2)).toEqual([]);
     });
 
     it('keeps the address that a part of unknown fate was handed over with', async () => {
