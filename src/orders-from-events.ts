@@ -1,13 +1,11 @@
 /** Takes the orders among the events into the orders of the merchant's own shop, by the same way as an export. */
 import { importOrders, listShops, type RawOrder, saveSource } from './commerce/index.ts';
 import type { Clock } from './core/clock.ts';
-import { hasCode, ShopdeskError } from './core/errors.ts';
+import { ShopdeskError } from './core/errors.ts';
 import type { Ids } from './core/ids.ts';
 import { type Money, parseMoney } from './core/money.ts';
 import type { OrderEvent } from './customers/index.ts';
 import type { Database } from './store/index.ts';
-
-const tries = 5;
 
 /** Of several states of one order the latest counts. Throws `events.unusable` while there is no shop of the merchant's own. */
 export function takeOrdersInto(parts: { database: Database; clock: Clock; ids: Ids }) {
@@ -35,15 +33,7 @@ export function takeOrdersInto(parts: { database: Database; clock: Clock; ids: I
       complete: false,
     };
     await saveSource(parts.database, source);
-    for (let left = tries; ; left--) {
-      try {
-        await importOrders(parts, source, readsOf([...latest.values()]));
-        return;
-      } catch (error) {
-        // Another import of the shop was applied meanwhile: once more, on top of it.
-        if (left <= 1 || !hasCode(error, 'import.overtaken')) throw error;
-      }
-    }
+    await importOrders(parts, source, readsOf([...latest.values()]));
   };
 }
 
@@ -62,6 +52,7 @@ function rawOrder({ order, customerId, at }: OrderEvent): RawOrder {
   const since = Object.entries(reached).find(([name]) => name === status)?.[1];
   return {
     ...facts,
+    toldAt: at,
     status,
     customer: customerId,
     ...(since && { [since]: at }),

@@ -52,7 +52,12 @@ eachDatabase((_engine, open) => {
     it('waits for its turn behind no chat of a channel that is turned off', async () => {
       const { clock, one, say, conversations } = await begin(await open());
       // Paused, and with something new: neither ever goes out.
-      for (const [chat, isPaused] of [['p1', true], ['p2', true], ['n1', false], ['n2', false]] as const) {
+      for (const [chat, isPaused] of [
+        ['p1', true],
+        ['p2', true],
+        ['n1', false],
+        ['n2', false],
+      ] as const) {
         await conversations.start({ id: `line:${chat}`, channel: 'line', userId: chat });
         await one.heard({ channel: 'line', chat }, `line:${chat}`, chat, {});
         await say(`line:${chat}`, `hello ${chat}`);

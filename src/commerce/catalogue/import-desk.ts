@@ -7,7 +7,7 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { messageOf, ShopdeskError } from '../../core/errors.ts';
+import { hasCode, messageOf, ShopdeskError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { feedLimits } from './guarded-fetch.ts';
 import { importInWorker } from './import-in-worker.ts';
@@ -71,11 +71,21 @@ export function createImportDesk(options: ImportDeskOptions): ImportDesk {
   }
 
   async function importNow(source: Source): Promise<ImportReport> {
-    const report = await importInWorker({ store, source });
+    const report = await importAlone(source);
     database.notify(catalogueTopic, source.shopId);
     // The answer does not wait for it: a large shop takes minutes to be compared.
     if (isOfferKind(source.kind)) inTurn(recognise).catch(() => {});
     return report;
+  }
+
+  /** Another process, or the command line, may be importing offers of the same shop: then once more, on top of those. */
+  async function importAlone(source: Source, tries = 5): Promise<ImportReport> {
+    try {
+      return await importInWorker({ store, source });
+    } catch (error) {
+      if (tries <= 1 || isClosed || !hasCode(error, 'import.overtaken')) throw error;
+      return importAlone(source, tries - 1);
+    }
   }
 
   async function recognise(): Promise<void> {

@@ -36,6 +36,9 @@ export function nextRun(schedule: string, timeZone: string | undefined, after: n
   }
 }
 
+/** How long a process that says nothing more keeps a source from being run by another one. */
+const heldMs = 10 * 60_000;
+
 /** Starts looking for due sources. A source that fails keeps its last known offers and is run again at its next time. */
 export function startImportSchedule(options: ScheduleOptions): {
   sweep(): Promise<void>;
@@ -61,40 +64,72 @@ export function startImportSchedule(options: ScheduleOptions): {
     );
     for (const source of rows.map(sourceOf)) {
       if (stopped) return;
-      if (await claim(source)) await run(source);
+      const until = await claim(source);
+      if (until !== undefined) await run(source, until);
     }
   }
 
-  /** Moves the source to its next time; only one process succeeds, and that one runs it. */
-  async function claim({ id, schedule, timeZone, nextRunAt }: SourceState): Promise<boolean> {
-    if (schedule === undefined || nextRunAt === undefined) return false;
-    try {
-      await database.write([
-        {
-          sql: 'UPDATE source SET next_run_at = $2 WHERE id = $1 AND next_run_at = $3',
-          params: [id, nextRun(schedule, timeZone, clock.now()) ?? null, nextRunAt],
-          expect: 'one',
-        },
-      ]);
-      return true;
-    } catch (error) {
-      if (hasCode(error, 'store.conflict')) return false;
-      throw error;
-    }
+  /**
+   * Takes the source for a while; only one process succeeds, and that one runs it. Its next time is written when it was
+   * run: whoever dies over it leaves it due.
+   */
+  async function claim({ id, schedule, nextRunAt }: SourceState): Promise<number | undefined> {
+    if (schedule === undefined || nextRunAt === undefined) return undefined;
+    return move(id, nextRunAt, clock.now() + heldMs);
   }
 
-  async function run(source: SourceState): Promise<void> {
+  /** Moves the time of a source; undefined when it is no longer what it was, such as for whoever set another schedule. */
+  async function move<To extends number | undefined>(
+    id: string,
+    from: number,
+    to: To,
+  ): Promise<To | undefined> {
+    const [rows = []] = await database.write([
+      {
+        sql: 'UPDATE source SET next_run_at = $2 WHERE id = $1 AND next_run_at = $3 RETURNING id',
+        params: [id, to ?? null, from],
+      },
+    ]);
+    return rows.length > 0 ? to : undefined;
+  }
+
+  async function run(source: SourceState, claimedUntil: number): Promise<void> {
+    let until = claimedUntil;
+    let renewing: Promise<unknown> = Promise.resolve();
+    let cancelRenewal = () => {};
+    const renewLater = () => {
+      cancelRenewal = clock.after(heldMs / 3, () => {
+        // When it cannot be renewed the next try may; at worst somebody else begins, too, and one of both is overtaken.
+        renewing = move(source.id, until, clock.now() + heldMs).then(
+          (moved) => (until = moved ?? until),
+          () => {},
+        );
+        renewLater();
+      });
+    };
+    renewLater();
+    const isRun = await importAndTell(source);
+    cancelRenewal();
+    await renewing;
+    const { id, schedule = '', timeZone } = source;
+    await move(id, until, isRun ? nextRun(schedule, timeZone, clock.now()) : clock.now());
+  }
+
+  /** @returns false when the server goes away before it was begun: it stays due. */
+  async function importAndTell(source: SourceState): Promise<boolean> {
     try {
       const report = await importOne(source);
       const { refused, ...counts } = report;
       log.info({ source: source.id, ...counts }, 'source imported');
       await imported?.(source, report);
     } catch (error) {
+      if (hasCode(error, 'import.closed')) return false;
       log.warn(
         { source: source.id, error: messageOf(error) },
         'a source could not be imported; its last known offers stay',
       );
     }
+    return true;
   }
 
   function plan(): void {

@@ -1,5 +1,5 @@
 /** Imports an order history: all of it or nothing, in bounded memory, the same file twice changing nothing. */
-import { hasCode, ShopdeskError } from '../../core/errors.ts';
+import { ShopdeskError } from '../../core/errors.ts';
 import { type Database, placesFor, type Statement } from '../../store/index.ts';
 import type { ImportOptions } from '../catalogue/import-offers.ts';
 import { keepRun, type Run, type RunKeeper } from '../catalogue/import-runs.ts';
@@ -14,7 +14,10 @@ import type { RawOrder } from './raw-order.ts';
  * Stages what `reads` yields, then makes it the truth in one transaction. Orders that an export no longer lists stay:
  * exports cover a period, and a purchase does not cease to have happened.
  *
- * Throws what the reader throws, `import.nothing` and `import.overtaken`.
+ * Nothing that other imports of the shop do meanwhile stands in its way: each order is taken as a whole. Where two name
+ * the same one, what was told later counts if both say when, else what is applied later.
+ *
+ * Throws what the reader throws, and `import.nothing`.
  */
 export async function importOrders(
   keeper: RunKeeper,
@@ -79,14 +82,14 @@ async function stage(
   }
 }
 
-const stagedOrder = ['run_id', 'id', 'change', 'digest', ...orderColumns];
+const stagedOrder = ['run_id', 'id', 'change', 'digest', 'told_at', ...orderColumns];
 const stagedLine = ['run_id', 'order_id', 'line', ...lineColumns];
 
-function insertOrder(runId: string, { id, digest, values }: OrderColumns, change: Change): Statement {
+function insertOrder(runId: string, { id, digest, toldAt, values }: OrderColumns, change: Change): Statement {
   return {
     sql: `INSERT INTO staged_order (${stagedOrder.join(', ')}) VALUES (${placesFor(stagedOrder)})
           ON CONFLICT (run_id, id) DO NOTHING RETURNING id`,
-    params: [runId, id, change, digest, ...values],
+    params: [runId, id, change, digest, toldAt ?? null, ...values],
   };
 }
 
@@ -99,40 +102,31 @@ function insertLine(runId: string, orderId: string, line: number, values: OrderC
 }
 
 async function apply(database: Database, run: Run, { shopId }: Source): Promise<void> {
-  const touched = `SELECT id FROM staged_order WHERE run_id = $2 AND change <> 'unchanged'`;
-  try {
-    await database.write([
-      {
-        sql: 'UPDATE shop SET version = version + 1 WHERE id = $1 AND version = $2',
-        params: [shopId, run.shopVersion],
-        expect: 'one',
-      },
-      // Before the orders: its lock makes versions become visible in the order of their numbers.
-      raiseVersion('orders'),
-      {
-        sql: `INSERT INTO shop_order (shop_id, id, changed_in, digest, ${orderColumns.join(', ')})
-              SELECT CAST($1 AS TEXT), id, (SELECT version FROM catalogue_version WHERE part = 'orders'), digest,
-                ${orderColumns.join(', ')} FROM staged_order WHERE run_id = $2 AND change <> 'unchanged'
-              ON CONFLICT (shop_id, id) DO UPDATE SET digest = excluded.digest, changed_in = excluded.changed_in,
-                ${orderColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
-        params: [shopId, run.id],
-      },
-      {
-        sql: `DELETE FROM order_line WHERE shop_id = $1 AND order_id IN (${touched})`,
-        params: [shopId, run.id],
-      },
-      {
-        sql: `INSERT INTO order_line (shop_id, order_id, line, ${lineColumns.join(', ')})
-              SELECT CAST($1 AS TEXT), order_id, line, ${lineColumns.join(', ')} FROM staged_order_line
-              WHERE run_id = $2 AND order_id IN (${touched})`,
-        params: [shopId, run.id],
-      },
-    ]);
-  } catch (error) {
-    if (!hasCode(error, 'store.conflict')) throw error;
-    throw new ShopdeskError('import.overtaken', 'Another import of this shop was applied meanwhile.', {
-      remedy: 'Import the file again.',
-      cause: error,
-    });
-  }
+  const version = `(SELECT version FROM catalogue_version WHERE part = 'orders')`;
+  const applied = `SELECT s.id FROM staged_order s JOIN shop_order o ON o.shop_id = $1 AND o.id = s.id
+    WHERE s.run_id = $2 AND o.changed_in = ${version}`;
+  await database.write([
+    // Before the orders: its lock makes versions become visible in the order of their numbers.
+    raiseVersion('orders'),
+    {
+      sql: `INSERT INTO shop_order (shop_id, id, changed_in, digest, told_at, ${orderColumns.join(', ')})
+            SELECT CAST($1 AS TEXT), id, ${version}, digest, told_at, ${orderColumns.join(', ')}
+            FROM staged_order WHERE run_id = $2 AND change <> 'unchanged'
+            ON CONFLICT (shop_id, id) DO UPDATE SET digest = excluded.digest, changed_in = excluded.changed_in,
+              told_at = COALESCE(excluded.told_at, shop_order.told_at),
+              ${orderColumns.map((column) => `${column} = excluded.${column}`).join(', ')}
+              WHERE excluded.told_at IS NULL OR shop_order.told_at IS NULL OR excluded.told_at >= shop_order.told_at`,
+      params: [shopId, run.id],
+    },
+    {
+      sql: `DELETE FROM order_line WHERE shop_id = $1 AND order_id IN (${applied})`,
+      params: [shopId, run.id],
+    },
+    {
+      sql: `INSERT INTO order_line (shop_id, order_id, line, ${lineColumns.join(', ')})
+            SELECT CAST($1 AS TEXT), order_id, line, ${lineColumns.join(', ')} FROM staged_order_line
+            WHERE run_id = $2 AND order_id IN (${applied})`,
+      params: [shopId, run.id],
+    },
+  ]);
 }

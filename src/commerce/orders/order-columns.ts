@@ -41,7 +41,9 @@ export interface OrderColumns {
   readonly values: readonly Value[];
   /** Per line, in the order of `lineColumns`. */
   readonly lines: readonly (readonly Value[])[];
+  /** Of what the order is, whenever it was told. */
   readonly digest: string;
+  readonly toldAt: number | undefined;
 }
 
 /** Throws `import.id`, `import.text` and `import.order` for an order that cannot be kept. */
@@ -82,7 +84,7 @@ export function columnsOfOrder(order: RawOrder): OrderColumns {
     .update(JSON.stringify([values, lines]))
     .digest('base64url')
     .slice(0, 22);
-  return { id, values, lines, digest };
+  return { id, values, lines, digest, toldAt: order.toldAt };
 }
 
 /** A number as shoppers write it, folded: `# 1001`, `ns20417` and `NS-20417` find their order. */

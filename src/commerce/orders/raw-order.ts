@@ -32,6 +32,8 @@ export interface RawOrder {
   readonly trackingUrl?: string | undefined;
   readonly total?: Money | undefined;
   readonly lines: readonly RawOrderLine[];
+  /** When the shop's system said so, where it tells: what it had said before is known to be older. */
+  readonly toldAt?: number | undefined;
 }
 
 export interface RawOrderLine {

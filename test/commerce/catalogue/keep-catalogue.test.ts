@@ -6,11 +6,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { nextRun, startImportSchedule } from '../../../src/commerce/catalogue/import-schedule.ts';
 import { importSource } from '../../../src/commerce/catalogue/import-source.ts';
 import { keepCatalogue } from '../../../src/commerce/catalogue/keep-catalogue.ts';
+import { createTally, type ImportReport } from '../../../src/commerce/catalogue/report.ts';
 import { listSources, type Source, saveShop, saveSource } from '../../../src/commerce/catalogue/shops.ts';
+import { ShopdeskError } from '../../../src/core/errors.ts';
 import { randomIds } from '../../../src/core/ids.ts';
 import { silentLog } from '../../../src/core/log.ts';
 import { handClock } from '../../support/clock.ts';
 import { eachDatabase } from '../../support/databases.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -94,6 +97,68 @@ eachDatabase((_engine, open) => {
         { price_minor: 27_900, gone_at: null },
       ]);
       await Promise.all(keepers.map((keeper) => keeper.stop()));
+    });
+
+    /** A source that is due, a process that has begun to run it, and another one; each has a clock of its own. */
+    async function begunSource() {
+      const [here, there] = [await open(), await open()];
+      const [clock, otherClock] = [manualClock(), manualClock()];
+      await saveShop(here, shop, clock.now());
+      await saveSource(here, source('feed', { schedule: '0 3 * * *' }), clock.now());
+      const report = createTally().report({ gone: 0, withheld: 0, durationMs: 0 });
+      let end: (how: ImportReport | Promise<never>) => void = () => {};
+      const running = new Promise<ImportReport>((resolve) => {
+        end = resolve;
+      });
+      const begun = vi.fn(() => running);
+      const run = vi.fn(async () => report);
+      const parts = { ids: randomIds, log: silentLog, sweepMs: 86_400_000 };
+      const first = startImportSchedule({ ...parts, database: here, clock, run: begun }).sweep();
+      const second = startImportSchedule({ ...parts, database: there, clock: otherClock, run });
+      await expect.poll(() => begun.mock.calls.length).toBe(1);
+      const nextAt = async () => (await listSources(here))[0]?.nextRunAt ?? 0;
+      return { clock, otherClock, first, second, run, nextAt, report, end };
+    }
+    const minutes = (count: number) => count * 60_000;
+
+    it('are run by another process where the one that began says nothing more', async () => {
+      const { clock, otherClock, first, second, run, nextAt, report, end } = await begunSource();
+      otherClock.advance(minutes(9));
+      await second.sweep();
+      expect(run).not.toHaveBeenCalled();
+      otherClock.advance(minutes(2));
+      await second.sweep();
+      expect(run).toHaveBeenCalledTimes(1);
+      const next = await nextAt();
+      expect(next).toBe(nextRun('0 3 * * *', undefined, otherClock.now()));
+      // It had only been slow.
+      clock.advance(minutes(11));
+      end(report);
+      await first;
+      expect(await nextAt()).toBe(next);
+    });
+
+    it('are run by nobody else while they take long', async () => {
+      const { clock, otherClock, first, second, run, nextAt, report, end } = await begunSource();
+      for (let passed = 0; passed < 20; passed += 5) {
+        const before = await nextAt();
+        clock.advance(minutes(5));
+        await expect.poll(nextAt).toBeGreaterThan(before);
+        otherClock.advance(minutes(5));
+        await second.sweep();
+      }
+      end(report);
+      await first;
+      await second.sweep();
+      expect(run).not.toHaveBeenCalled();
+    });
+
+    it('stay due where the server went away before it began', async () => {
+      const { first, second, run, end } = await begunSource();
+      end(Promise.reject(new ShopdeskError('import.closed', 'The server is going away.')));
+      await first;
+      await second.sweep();
+      expect(run).toHaveBeenCalledTimes(1);
     });
   });
 });
