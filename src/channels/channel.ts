@@ -98,6 +98,8 @@ export interface Call {
   readonly body: Buffer;
   /** Milliseconds UTC. */
   readonly at: number;
+  /** The caller runs on this very machine; false for whoever comes through a proxy that says so. */
+  readonly isFromOwnMachine: boolean;
 }
 
 export interface Heard {

@@ -67,7 +67,8 @@ export function createInbox(parts: InboxParts): Hear {
     if (!received.repeated) feeds.committed([received.entry]);
     void turns.offer(received);
     if (message.files) files.soon();
-    if (!received.repeated && received.conversation.owner === 'bot') parts.typing.show(channel, chat);
+    const isShown = !received.repeated && !message.inCall && received.conversation.owner === 'bot';
+    if (isShown) parts.typing.show(channel, chat);
   }
 
   /** Stores what the bot must not answer by itself; false when it may. */

@@ -41,6 +41,7 @@ export function createWebhooks({ channels, hear, addressOf, clock, log }: Webhoo
         headers: request.headers,
         body,
         at: clock.now(),
+        isFromOwnMachine: isFromOwnMachine(request),
       });
       if (events.length > mostEvents) throw new Refused(400, 'There are too many events in one call.');
       await hear(channel, events);
@@ -89,6 +90,11 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   if (encoding && encoding !== 'identity') throw new Refused(415, 'A compressed body is not taken.');
   if (Number(declared ?? 0) > mostBytes) throw new Refused(413, `A body may have ${mostBytes} bytes.`);
   return readBody(request, mostBytes);
+}
+
+function isFromOwnMachine({ socket, headers }: IncomingMessage): boolean {
+  const isLocal = /^(?:::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
+  return isLocal && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined;
 }
 
 function statusOf(error: unknown): number {

@@ -1,4 +1,5 @@
 /** The same bot for Teams and Azure Bot Service, with the Bot Framework's authentication, offline. */
+import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../src/core/log.ts';
@@ -161,6 +162,40 @@ describe('/api/messages without an app id', () => {
     expect((await response.json()).activities).toMatchObject([{ text: 'Which colour?' }]);
   });
 
+  it('answers nobody who comes from elsewhere through a proxy', async () => {
+    const activity = channel.activity({ conversation: { id: 'local-4' }, deliveryMode: 'expectReplies' });
+    const response = await fetch(`${app.base}/api/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': '198.51.100.7' },
+      body: JSON.stringify(activity),
+    });
+    expect(response.status).toBe(401);
+  });
+
+  it('calls nothing that a stranger’s activity names: not for files, not to show that it writes', async () => {
+    const called: string[] = [];
+    const inside = createServer((request, response) => {
+      called.push(`${request.method} ${request.url}`);
+      response.end('inside');
+    });
+    await new Promise<void>((resolve) => inside.listen(0, '127.0.0.1', resolve));
+    const address = inside.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    // Another name of this machine, as an address in its network would be.
+    const place = `http://127.0.0.2:${port}`;
+    const attachments = [{ contentType: 'image/png', contentUrl: `${place}/secret`, name: 'secret.png' }];
+    const activity = channel.activity({
+      serviceUrl: place,
+      conversation: { id: 'local-5' },
+      deliveryMode: 'expectReplies',
+      attachments,
+    });
+    expect((await post(`${app.base}/api/messages`, activity)).status).toBe(200);
+    await until(async () => (await bodyOf(app, 'msteams:local-5')).includes('text/plain') || undefined);
+    expect(called).toEqual([]);
+    inside.close();
+  });
+
   it('refuses 20 MB and a compressed bomb unread, and serves others meanwhile', async () => {
     const huge = Buffer.alloc(20_000_000, 'a');
     const send = (body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
@@ -177,6 +212,9 @@ describe('/api/messages without an app id', () => {
     'http://localhost.evil.example',
     'http://localhost@evil.example',
     'http://127.0.0.1.evil.example',
+    'http://localhost:9200/index/_doc?',
+    'http://localhost:9200/_shutdown#',
+    'http://admin:secret@localhost:9200',
   ])('does not take %s for the own machine', async (serviceUrl) => {
     const activity = channel.activity({ serviceUrl, conversation: { id: 'local-3' } });
     expect((await post(`${app.base}/api/messages`, activity)).status).toBe(401);
@@ -184,12 +222,21 @@ describe('/api/messages without an app id', () => {
 });
 
 /** Who said the entries of a conversation. */
-async function logOf({ dataFolder }: TestApp, conversationId: string): Promise<unknown[]> {
+async function logOf(app: TestApp, conversationId: string): Promise<unknown[]> {
+  return (await entriesOf(app, conversationId)).map(({ sender }) => sender);
+}
+
+/** The first entry of a conversation, as it is stored. */
+async function bodyOf(app: TestApp, conversationId: string): Promise<string> {
+  return String((await entriesOf(app, conversationId))[0]?.body ?? '');
+}
+
+async function entriesOf({ dataFolder }: TestApp, conversationId: string) {
   const database = await openDatabase({ url: undefined, dataFolder, log: silentLog });
   const rows = await database.read(
-    'SELECT sender FROM activity WHERE conversation_id = $1 ORDER BY watermark',
+    'SELECT sender, body FROM activity WHERE conversation_id = $1 ORDER BY watermark',
     [conversationId],
   );
   await database.close();
-  return rows.map(({ sender }) => sender);
+  return rows;
 }

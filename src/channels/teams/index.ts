@@ -25,6 +25,8 @@ export function createTeams({ adapter, authenticated, answersTo }: TeamsOptions)
   /** @throws SendFailure */
   async function call(path: string, { address }: Recipient, body: object): Promise<unknown> {
     const { serviceUrl = '', audience } = address;
+    if (!authenticated && !isOwnMachine(serviceUrl))
+      throw new SendFailure('never', 'Without an app id only the own machine is written to.');
     const authorization = await adapter.authorization(serviceUrl, audience).catch((error: unknown) => {
       throw signInFailure(error);
     });
@@ -61,7 +63,7 @@ export function createTeams({ adapter, authenticated, answersTo }: TeamsOptions)
         JSON.parse(request.body.toString('utf8')),
       );
       if (caller === 'malformed') throw new Refused(400, 'This is no activity.');
-      if (caller === 'refused' || (!authenticated && !mayAnswer(told)))
+      if (caller === 'refused' || (!authenticated && !(request.isFromOwnMachine && mayAnswer(told))))
         throw new Refused(401, 'The token is not the channel’s.');
       const event = eventOf(told, caller.audience);
       const events = event ? [event] : [];
@@ -86,6 +88,8 @@ export function createTeams({ adapter, authenticated, answersTo }: TeamsOptions)
     },
     async fetchFile(place, mostBytes) {
       const { url, serviceUrl, audience } = readPlace(place);
+      if (!authenticated && !isOwnMachine(serviceUrl))
+        throw new SendFailure('never', 'Without an app id files are read from the own machine only.');
       const isOurs = URL.canParse(url) && new URL(url).origin === new URL(serviceUrl).origin;
       if (!isOurs && !liesWithMicrosoft(url))
         throw new SendFailure('never', 'The file does not lie with Microsoft.');
@@ -98,8 +102,15 @@ export function createTeams({ adapter, authenticated, answersTo }: TeamsOptions)
 
 /** Without authentication anybody could name an address to answer to: only the own machine is one. */
 function mayAnswer({ deliveryMode, serviceUrl }: TeamsActivity): boolean {
-  if (deliveryMode === 'expectReplies') return true;
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(serviceUrl).hostname);
+  return deliveryMode === 'expectReplies' || isOwnMachine(serviceUrl);
+}
+
+/** A query or a login would lead a call elsewhere than to the connector's own addresses. */
+function isOwnMachine(serviceUrl: string): boolean {
+  if (!URL.canParse(serviceUrl)) return false;
+  const { hostname, username, password, search, hash } = new URL(serviceUrl);
+  const isPlain = username === '' && password === '' && search === '' && hash === '';
+  return isPlain && ['localhost', '127.0.0.1', '[::1]'].includes(hostname) && !/[?#]/.test(serviceUrl);
 }
 
 /** Where Teams keeps what its users send: our token never goes there. */
