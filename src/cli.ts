@@ -226,7 +226,7 @@ evaluate
   .option('--per-label <count>', 'draw this many phrasings per label', positiveInteger)
   .option('--seed <seed>', 'seed of that draw', wholeNumber, 1)
   .option('--typos <seed>', 'pass each question through the seeded typo generator', wholeNumber)
-  .option('--no-encoder', 'words and letters only, without sentence vectors')
+  .option('--no-encoder', 'words only, without sentence vectors')
   .option('--no-names', 'labels are codes: do not hear them as names of the answers')
   .option('--wrong-answer-cost <times>', 'a wrong answer against a needless handoff', Number)
   .option('--predictions <file>', 'write one JSON line per question')
@@ -240,7 +240,7 @@ evaluate
   .description("the README's table: many banks, clean and misspelt, with and without an encoder")
   .requiredOption('--data <folder>', 'folders with train.jsonl and test.jsonl or dev.jsonl')
   .option('--seeds <count>', 'draws of each row that names a number of phrasings', positiveInteger, 3)
-  .option('--no-encoder', 'words and letters only, without sentence vectors')
+  .option('--no-encoder', 'words only, without sentence vectors')
   .option('--no-names', 'labels are codes: do not hear them as names of the answers')
   .argument('[rows...]', 'BANK for all its phrasings, BANK:10 for ten an answer; all banks if none')
   .action(async (rows, options) => {

@@ -10,6 +10,8 @@ import type { Turn } from './turn.ts';
 const turnsRemembered = 3;
 /** A candidate below this share is not what was meant. */
 export const leastShare = 0.1;
+/** Where nothing is sure, the topic must be this near to the likeliest for the question to be about it. */
+const leastShareOfBest = 0.5;
 
 /** The answer's id in the bank, as long as the talk may still be about it; read before the turn is counted. */
 export function topicIn(memory: Memory): string | undefined {
@@ -56,8 +58,9 @@ export function readOnTopic(
   const { language } = alone;
   const name = nameInWords(topic.slice(topic.indexOf(':') + 1));
   const read = understander.understand(`${name} ${text}`, { language });
-  const [best] = read.candidates;
-  if (read.zone !== 'answer' && best?.id !== topic) return undefined;
+  const best = read.candidates[0]?.confidence ?? 0;
+  const own = read.candidates.find(({ id }) => id === topic)?.confidence ?? 0;
+  if (read.zone !== 'answer' && own < best * leastShareOfBest) return undefined;
   return { ...read, text, language };
 }
 

@@ -1,7 +1,7 @@
 /** What each part of the room is worth: the same bank and questions with one part after another left out. */
 import { createBundledEncoder, hasBundledEncoder } from './bundled-encoder.ts';
 import { answerableLikelihood, calibrate, confidenceOf, usualCalibration } from './confidence.ts';
-import { type Encoder, encodeAll, noVectors, type VectorBlock } from './encoder.ts';
+import { type Encoder, encodeAll, noVectors, type VectorBlock, vectorAt } from './encoder.ts';
 import { draw, type EvaluationOptions, entriesOf, type LabelledText, readLines } from './evaluate.ts';
 import { weigherOf } from './evidence.ts';
 import { type Fit, learn } from './learn.ts';
@@ -16,6 +16,7 @@ import { conceptsOf } from './synonyms.ts';
 import { tokenise } from './tokens.ts';
 import { createTraffic } from './traffic.ts';
 import { typoGenerator } from './typos.ts';
+import { sensesOf } from './word-vectors.ts';
 
 export interface AblationRow {
   readonly variant: string;
@@ -31,6 +32,7 @@ interface Variant {
   readonly linear: boolean;
   readonly nearest: boolean;
   readonly spelling: boolean;
+  readonly senses: boolean;
   readonly encoder: boolean;
   readonly calibrated: boolean;
 }
@@ -40,6 +42,7 @@ const everything = {
   linear: true,
   nearest: true,
   spelling: true,
+  senses: true,
   encoder: true,
   calibrated: true,
 };
@@ -50,6 +53,7 @@ const variants: readonly Variant[] = [
   { name: 'no nearest phrasing', ...everything, nearest: false },
   { name: 'no spelling', ...everything, spelling: false },
   { name: 'no encoder', ...everything, encoder: false },
+  { name: 'no encoder, no sense of words', ...everything, encoder: false, senses: false },
   { name: 'no calibration', ...everything, calibrated: false },
 ];
 const typoSeed = 1;
@@ -86,7 +90,7 @@ type Study = (
   questions: readonly LabelledText[],
 ) => Promise<{ top1: number; auroc: number; calibrationError: number }>;
 
-/** Learns once with and once without vectors; variants only answer. */
+/** Learns by the encoder's vectors, by the sense of words and by neither; variants only answer. */
 async function studyOf(
   bank: readonly LabelledText[],
   named: boolean,
@@ -101,7 +105,7 @@ async function studyOf(
     phrasings.map(({ text }) => plainSentence(text)),
     encoder,
   );
-  const judges = [noVectors, block].map((vectors) => {
+  const [encoding, sensing, literal] = [block, sensesOf(phrasings), noVectors].map((vectors) => {
     const { loss, rehearsed } = bestRehearsal(phrasings, ids.length, vectors);
     return {
       fit: learn(phrasings, ids.length, vectors, loss),
@@ -109,7 +113,7 @@ async function studyOf(
     };
   });
   return async (variant, questions) => {
-    const judge = judges[variant.encoder ? 1 : 0];
+    const judge = variant.encoder ? encoding : variant.senses ? sensing : literal;
     if (!judge) return { top1: 0, auroc: 0.5, calibrationError: 0 };
     const corrector = variant.spelling ? correct : () => undefined;
     const sentences = questions.map(({ text }) => plainSentence(text, corrector));
@@ -121,10 +125,9 @@ async function studyOf(
     const calibration = variant.calibrated ? judge.calibration : usualCalibration;
     const traffic = createTraffic();
     const results = questions.map(({ text, label }, at) => {
-      const { features } = readQuestion(text, corrector, concepts);
-      const vector =
-        vectors.size > 0 ? vectors.values.subarray(at * vectors.size, (at + 1) * vectors.size) : undefined;
-      const { contenders, evidence } = weigher.weigh(features, vector);
+      const { features, tokens } = readQuestion(text, corrector, concepts);
+      const dense = vectors.size > 0 ? vectorAt(vectors, at) : tokens.words;
+      const { contenders, evidence } = weigher.weigh(features, dense);
       const best = contenders[0];
       const share = traffic.unanswerable;
       const confidence = best ? confidenceOf(calibration, evidence, share) : 0;

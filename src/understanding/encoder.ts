@@ -1,7 +1,7 @@
 /** Sentence vectors: the one interface behind which an encoder may stand, bundled or served. */
 import { sharedFloats } from './shared.ts';
 
-/** Optional everywhere: without one, words and letters decide alone. */
+/** Optional everywhere: without one the words decide alone, by how they are written and what each means. */
 export interface Encoder {
   /** Names the model and its version: vectors of different names never meet. */
   readonly name: string;
@@ -15,12 +15,14 @@ export interface Encoder {
 
 /** The vectors of many texts laid one after another; zeros where a text has none. */
 export interface VectorBlock {
+  /** What an encoder says of whole sentences, or the sense of their words (`word-vectors`). */
+  readonly of: 'sentences' | 'words';
   readonly values: Float32Array;
   readonly size: number;
   readonly partSize: number;
 }
 
-export const noVectors: VectorBlock = { values: new Float32Array(0), size: 0, partSize: 1 };
+export const noVectors: VectorBlock = { of: 'words', values: new Float32Array(0), size: 0, partSize: 1 };
 
 /** The vector of one text in a block. */
 export function vectorAt({ values, size }: VectorBlock, row: number): Float32Array {
@@ -36,20 +38,34 @@ export function rowsOfBlock(block: VectorBlock, rows: readonly number[]): Vector
   return { ...block, values };
 }
 
-/** The mean of a block; what all phrasings of a bank share tells nothing about any of them. */
-export function meanOf({ values, size }: VectorBlock): Float32Array {
+/** The mean of the vectors in a block; what all phrasings of a bank share tells nothing about any of them. */
+export function meanOf(block: VectorBlock): Float32Array {
+  const { values, size } = block;
   const mean = new Float32Array(size);
-  const count = size === 0 ? 0 : values.length / size;
-  for (let from = 0; from < values.length; from += size) {
-    for (let at = 0; at < size; at++) mean[at] = (mean[at] ?? 0) + (values[from + at] ?? 0) / count;
+  let count = 0;
+  for (let row = 0; row * size < values.length; row++) {
+    if (isNoVector(vectorAt(block, row))) continue;
+    count++;
+    for (let at = 0; at < size; at++) mean[at] = (mean[at] ?? 0) + (values[row * size + at] ?? 0);
   }
+  for (let at = 0; at < size; at++) mean[at] = (mean[at] ?? 0) / Math.max(1, count);
   return mean;
 }
 
-/** `vector` without `mean`, each part of equal length, of length 1 in all; zeros (no vector) stay zeros. */
-export function centred(vector: Float32Array, mean: Float32Array, partSize: number): Float32Array {
-  const moved = new Float32Array(vector.length);
-  if (vector.every((value) => value === 0)) return moved;
+/** No text has a vector of zeros only: it stands for a text that has none. */
+export function isNoVector(vector: Float32Array): boolean {
+  for (let at = 0; at < vector.length; at++) if (vector[at] !== 0) return false;
+  return true;
+}
+
+/** Sets `moved` to `vector` without `mean`, each part of equal length, of length 1 in all; zeros (no vector) stay zeros. */
+export function centre(
+  vector: Float32Array,
+  mean: Float32Array,
+  partSize: number,
+  moved: Float32Array,
+): Float32Array {
+  if (isNoVector(vector)) return moved.fill(0);
   const partLength = Math.sqrt(partSize / vector.length);
   for (let from = 0; from < vector.length; from += partSize) {
     let squares = 0;
@@ -75,5 +91,5 @@ export async function encodeAll(texts: readonly string[], encoder: Encoder): Pro
       values.set(vector, (from + at) * encoder.size);
     });
   }
-  return { values, size: encoder.size, partSize: encoder.partSize };
+  return { of: 'sentences', values, size: encoder.size, partSize: encoder.partSize };
 }

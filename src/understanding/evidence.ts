@@ -1,5 +1,6 @@
 /** A question against a fit: a score for every answer, and the evidence that the best of them is right. */
-import { centred } from './encoder.ts';
+import { denseScoresIn } from './dense-scores.ts';
+import { centre } from './encoder.ts';
 import type { Features } from './features.ts';
 import { leadersIn } from './leaders.ts';
 import { type Fit, spaceIn } from './learn.ts';
@@ -36,12 +37,15 @@ export interface Weighed {
 const usualNearnessWeight = { shares: 1, margins: 2 };
 const nearnessAlone = 14;
 
+/** The dense part of a question as the fit was taught it: a vector, or just the words for a fit that was taught their sense. */
+export type DensePart = Float32Array | readonly string[];
+
 export interface Weigher {
   /**
-   * Weighs a question; `dense` is the encoder's vector, missing without one. Rows that are `hidden` are not looked at,
+   * Weighs a question; without a dense part by words and letters alone. Rows that are `hidden` are not looked at,
    * as if the bank had never had them; a linear model cannot forget, so only fits without one can hide.
    */
-  weigh(features: Features, dense?: Float32Array, hidden?: (row: number) => boolean): Weighed;
+  weigh(features: Features, dense?: DensePart, hidden?: (row: number) => boolean): Weighed;
 }
 
 /** A weigher of questions by `fit`; the nearest phrasing adds `nearnessWeight` times its cosine to the score. */
@@ -50,13 +54,19 @@ export function weigherOf(fit: Fit, nearnessWeight = usualNearnessWeight[fit.los
   const leaders = fit.linear && leadersIn(fit.linear, mostContenders);
   const buffer = vectorBuffer();
   const nearness = nearnessIn(fit);
+  const { denseSize } = fit.rows;
+  const denseScores = fit.linear && denseSize > 0 ? denseScoresIn(fit.linear, fit.denseMean) : undefined;
   const nothing = new Float32Array(0);
+  const centred = new Float32Array(denseSize);
   return {
     weigh(features, raw, hidden) {
       const vector = space.vectorOf(features, buffer);
       const known = space.knownShare(features);
-      const dense = raw && fit.rows.denseSize > 0 ? centred(raw, fit.denseMean, fit.densePartSize) : nothing;
-      const found = nearness.ask(vector, leaders?.ask(vector, dense), hidden);
+      const isVector = raw instanceof Float32Array;
+      const dense =
+        isVector && denseSize > 0 ? centre(raw, fit.denseMean, fit.densePartSize, centred) : nothing;
+      const added = isVector ? denseScores?.ofVector(dense) : raw && denseScores?.ofWords(raw);
+      const found = nearness.ask(vector, leaders?.ask(vector, added), hidden);
       const contenders = found.map((klass): Open<Contender> => {
         const { row, cosine } = nearness.nearestOf(klass, dense, hidden);
         const linear = leaders?.scoreOf(klass) ?? 0;

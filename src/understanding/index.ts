@@ -4,10 +4,10 @@
  * 1. text: `normalise` (one spelling of what looks the same), `language` (Chinese or English)
  * 2. tokens: `tokens` (words, stems, runs of Chinese), `spelling` (unknown words to the bank's own, unless they are in the
  *    `lexicon`), `read`
- * 3. features: `features` (stems, letter grams, characters, pinyin, `synonyms`), `space` (TF-IDF vectors), and if there is an
- *    `encoder` a sentence vector beside them
+ * 3. features: `features` (stems, letter grams, characters, pinyin, `synonyms`), `space` (TF-IDF vectors), and beside them if
+ *    there is an `encoder` a sentence vector, else `word-vectors`, the sense of English words
  * 4. candidates: `softmax` or `hinge` learns (whichever gets more of the bank's own phrasings right) a `linear` model, to which
- *    `blend` adds what `gaussian` learns from sentence vectors; `leaders` are the answers that it puts first; `evidence` adds
+ *    `blend` adds what `gaussian` learns from sentence vectors; `leaders` are the answers that it puts first, with what `dense-scores` adds for vectors; `evidence` adds
  *    the nearest phrasing of each (`nearest` finds candidates alone when a bank has too many answers for a linear model); `counter` examples veto
  * 5. confidence: `rehearse` asks a bank its own phrasings, `confidence` turns evidence into a probability from that,
  *    `traffic` learns what share of questions is out of scope

@@ -8,6 +8,7 @@ import type { BankModel } from './model.ts';
 import { intoShared } from './shared.ts';
 import type { SynonymGroup } from './synonyms.ts';
 import type { BankEntry } from './understanding.ts';
+import { vectorsFile } from './word-vectors.ts';
 
 /** All that decides what is learnt, beside the code. */
 export interface Lesson {
@@ -47,12 +48,12 @@ export function keyOf({ entries, synonyms, encoder }: Lesson): string {
   return digest(key).toString('hex');
 }
 
-/** Changes with every file of this room, whoever forgets to raise a version. */
+/** Changes with every file of this room and with what words mean, whoever forgets to raise a version. */
 function digestOfCode(): string {
   const folder = fileURLToPath(new URL('.', import.meta.url));
   const files = readdirSync(folder).filter((name) => /\.m?[jt]s$/.test(name));
   const texts = files.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
-  return digest(texts.join('\0')).toString('hex');
+  return [texts.join('\0'), readFileSync(vectorsFile)].map((each) => digest(each).toString('hex')).join();
 }
 
 function digest(data: string | Uint8Array): Buffer {

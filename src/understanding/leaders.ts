@@ -1,13 +1,13 @@
 /** The answers that a linear model puts first for a question: one sweep over all of them, then care for the first few. */
-import { type LinearModel, sumDense } from './linear.ts';
+import type { LinearModel } from './linear.ts';
 import type { SparseVector } from './space.ts';
 
 export interface Leaders {
   /**
-   * The classes with the highest scores for a question with the sparse part `sparse` and the dense part `dense` (empty:
-   * none), highest first.
+   * The classes with the highest scores for a question, highest first; `added` is what its dense part adds to the score of
+   * each class, if it has one.
    */
-  ask(sparse: SparseVector, dense: Float32Array): readonly number[];
+  ask(sparse: SparseVector, added?: Float64Array): readonly number[];
   /** The score of one of these. */
   scoreOf(klass: number): number;
 }
@@ -19,10 +19,11 @@ export function leadersIn(model: LinearModel, count: number): Leaders {
   const scores = new Float32Array(Math.min(count + 1, model.classes));
   let swept: readonly number[] = [];
   return {
-    ask(sparse, dense) {
-      sweep(model, sparse, dense, sums);
+    ask(sparse, added) {
+      sweep(model, sparse, sums);
+      if (added) addTo(sums, added);
       swept = highest(sums, scores.length);
-      score(model, sparse, dense, swept, scores);
+      score(model, sparse, added, swept, scores);
       return highest(scores, count).map((place) => swept[place] ?? 0);
     },
     scoreOf: (klass) => scores[swept.indexOf(klass)] ?? 0,
@@ -34,9 +35,8 @@ export function leadersIn(model: LinearModel, count: number): Leaders {
  * learnt, takes twice the time. Four features go through the classes together, which halves the reads and writes of sums.
  */
 function sweep(
-  { sparse: weights, dense: denseWeights, bias, classes }: LinearModel,
+  { sparse: weights, bias, classes }: LinearModel,
   { ids, values }: SparseVector,
-  dense: Float32Array,
   sums: Float64Array,
 ): void {
   sums.set(bias);
@@ -66,17 +66,17 @@ function sweep(
       sums[klass] = (sums[klass] ?? 0) + value * (weights[row + klass] ?? 0);
     }
   }
-  if (dense.length === 0) return;
-  for (let klass = 0; klass < classes; klass++) {
-    sums[klass] = (sums[klass] ?? 0) + sumDense(denseWeights, klass, dense, 0, dense.length);
-  }
+}
+
+function addTo(sums: Float64Array, added: Float64Array): void {
+  for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] ?? 0) + (added[at] ?? 0);
 }
 
 /** Sets `scores` to those of the classes `some`, rounded after each feature as where they are learnt. */
 function score(
-  { sparse: weights, dense: denseWeights, bias, classes }: LinearModel,
+  { sparse: weights, bias, classes }: LinearModel,
   { ids, values }: SparseVector,
-  dense: Float32Array,
+  added: Float64Array | undefined,
   some: readonly number[],
   scores: Float32Array,
 ): void {
@@ -88,10 +88,9 @@ function score(
       scores[each] = (scores[each] ?? 0) + value * (weights[row + (some[each] ?? 0)] ?? 0);
     }
   }
-  if (dense.length === 0) return;
-  for (let each = 0; each < some.length; each++) {
-    scores[each] = (scores[each] ?? 0) + sumDense(denseWeights, some[each] ?? 0, dense, 0, dense.length);
-  }
+  if (!added) return;
+  for (let each = 0; each < some.length; each++)
+    scores[each] = (scores[each] ?? 0) + (added[some[each] ?? 0] ?? 0);
 }
 
 /** The places of the `count` highest values, highest first. */

@@ -1,6 +1,6 @@
 /** Fits the space and the linear model of a set of phrasings. */
 import { withGaussian } from './blend.ts';
-import { centred, meanOf, type VectorBlock, vectorAt } from './encoder.ts';
+import { centre, meanOf, type VectorBlock, vectorAt } from './encoder.ts';
 import { trainHinge } from './hinge.ts';
 import { carriedOver, type LinearModel } from './linear.ts';
 import { type InvertedIndex, invert } from './nearest.ts';
@@ -28,7 +28,8 @@ export interface Fit {
   /** Rows of class c are `order[firsts[c]..firsts[c + 1]]`. */
   readonly order: Uint32Array;
   readonly firsts: Uint32Array;
-  /** Empty without an encoder. */
+  /** What the dense vectors are of; the mean is empty where there are none. */
+  readonly denseOf: VectorBlock['of'];
   readonly denseMean: Float32Array;
   readonly densePartSize: number;
   /** Missing when the bank has too many answers for one; the nearest phrasings then decide alone. */
@@ -39,8 +40,8 @@ export interface Fit {
   readonly index: InvertedIndex | undefined;
 }
 
-/** The squared length that sentence vectors have in a question's vector; the rest is words and letters. */
-export const denseShare = 0.5;
+/** The squared length that vectors of sentences or of words have in a question's vector; the rest is words and letters. */
+export const denseShare = { sentences: 0.5, words: 0.15 };
 
 /**
  * Models with more weights (160 MB) or more multiplications (about a minute) are not learnt:
@@ -60,9 +61,9 @@ export interface Earlier {
   readonly unseen: readonly number[];
 }
 
-const training = { denseScale: Math.sqrt(denseShare), regularisation: 0.01, step: 4 };
+const training = { regularisation: 0.01, step: 4 };
 
-/** Learns from `phrasings` for `classes` answers; `block` holds the encoder's vector of each phrasing, if there is one. */
+/** Learns from `phrasings` for `classes` answers; `block` holds a vector of each phrasing, if there are any. */
 export function learn(
   phrasings: readonly ReadPhrasing[],
   classes: number,
@@ -74,7 +75,8 @@ export function learn(
   const denseMean = meanOf(block);
   const dense = sharedFloats(block.values.length);
   for (let row = 0; block.size > 0 && row < phrasings.length; row++) {
-    dense.set(centred(vectorAt(block, row), denseMean, block.partSize), row * block.size);
+    const place = dense.subarray(row * block.size, (row + 1) * block.size);
+    centre(vectorAt(block, row), denseMean, block.partSize, place);
   }
   const rows = rowsOfTexts(space, phrasings, dense);
   const owners = sharedInts(phrasings.length);
@@ -82,7 +84,8 @@ export function learn(
     owners[row] = owner;
   });
   const linear =
-    (earlier && goOn(earlier, loss, space, rows, owners, classes)) ?? linearOf(rows, owners, classes, loss);
+    (earlier && goOn(earlier, loss, space, rows, owners, classes, block.of)) ??
+    linearOf(rows, owners, classes, loss, block.of);
   const { order, firsts } = grouped(owners, classes);
   const classIndex = linear && indexByClass(rows, order, firsts);
   const index = linear ? undefined : invert(rows);
@@ -94,6 +97,7 @@ export function learn(
     rows,
     order,
     firsts,
+    denseOf: block.of,
     denseMean,
     densePartSize: block.partSize,
     linear,
@@ -110,15 +114,17 @@ function goOn(
   rows: Rows,
   labels: Uint32Array,
   classes: number,
+  denseOf: VectorBlock['of'],
 ): LinearModel | undefined {
   if (!fit.linear || fit.loss !== 'shares' || loss !== 'shares') return undefined;
-  if (rows.denseSize > 0 || (rows.features + 1) * classes > mostWeights) return undefined;
+  if (denseOf === 'sentences' || rows.denseSize !== fit.rows.denseSize) return undefined;
+  if ((rows.features + rows.denseSize + 1) * classes > mostWeights) return undefined;
   const stride = Math.max(1, Math.floor(rows.count / fewestRepeated));
   const repeated = Array.from({ length: Math.ceil(rows.count / stride) }, (_, at) => at * stride);
   const model = carriedOver(fit.linear, new Space(fit.space), space, before);
   return trainSoftmax(rows, labels, classes, {
     ...training,
-    sparseScale: 1,
+    ...scalesOf(rows, denseOf),
     epochs: 4,
     step: 1,
     from: { model, rows: [...unseen, ...repeated] },
@@ -130,23 +136,31 @@ const fewestRepeated = 400;
 
 /** Small banks need more rounds, and with sentence vectors more still: their numbers are never far apart. */
 const words = { most: 30, fewest: 12, rowsTaught: 130_000 };
-const wordsAndVectors = { most: 60, fewest: 12, rowsTaught: 45_000 };
+const sentences = { most: 60, fewest: 12, rowsTaught: 45_000 };
 
-function linearOf(rows: Rows, labels: Uint32Array, classes: number, loss: Loss): LinearModel | undefined {
+function linearOf(
+  rows: Rows,
+  labels: Uint32Array,
+  classes: number,
+  loss: Loss,
+  denseOf: VectorBlock['of'],
+): LinearModel | undefined {
   const size = (rows.features + rows.denseSize + 1) * classes;
-  const { most, fewest, rowsTaught } = rows.denseSize > 0 ? wordsAndVectors : words;
+  const { most, fewest, rowsTaught } = denseOf === 'sentences' ? sentences : words;
   const epochs = Math.round(Math.min(most, Math.max(fewest, rowsTaught / rows.count)));
   const steps = (rows.ids.length + rows.dense.length / denseSpeed) * classes * epochs;
   if (classes < 2 || size > mostWeights || steps > mostSteps) return undefined;
-  const scales = {
-    sparseScale: rows.denseSize > 0 ? Math.sqrt(1 - denseShare) : 1,
-    denseScale: training.denseScale,
-  };
+  const scales = scalesOf(rows, denseOf);
   const model =
     loss === 'margins'
       ? trainHinge(rows, labels, classes, { ...scales, cost: 1, epochs: marginEpochs })
       : trainSoftmax(rows, labels, classes, { ...training, ...scales, epochs });
-  return rows.denseSize > 0 ? withGaussian(model, rows, labels, classes) : model;
+  return denseOf === 'sentences' ? withGaussian(model, rows, labels, classes) : model;
+}
+
+function scalesOf({ denseSize }: Rows, denseOf: VectorBlock['of']) {
+  const share = denseSize > 0 ? denseShare[denseOf] : 0;
+  return { sparseScale: Math.sqrt(1 - share), denseScale: Math.sqrt(share) };
 }
 
 const marginEpochs = 20;

@@ -65,7 +65,10 @@ export function addDense(
   }
 }
 
-/** What `size` dense numbers that begin at `from` add to the score of a class. */
+/**
+ * What `size` dense numbers that begin at `from` add to the score of a class: four sums side by side, since each addition
+ * to one sum would wait for the one before.
+ */
 export function sumDense(
   weights: Float32Array,
   klass: number,
@@ -74,9 +77,19 @@ export function sumDense(
   size: number,
 ): number {
   const row = klass * size;
-  let sum = 0;
-  for (let at = 0; at < size; at++) sum += (weights[row + at] ?? 0) * (numbers[from + at] ?? 0);
-  return sum;
+  let one = 0;
+  let two = 0;
+  let three = 0;
+  let four = 0;
+  let at = 0;
+  for (; at + 3 < size; at += 4) {
+    one += (weights[row + at] ?? 0) * (numbers[from + at] ?? 0);
+    two += (weights[row + at + 1] ?? 0) * (numbers[from + at + 1] ?? 0);
+    three += (weights[row + at + 2] ?? 0) * (numbers[from + at + 2] ?? 0);
+    four += (weights[row + at + 3] ?? 0) * (numbers[from + at + 3] ?? 0);
+  }
+  for (; at < size; at++) one += (weights[row + at] ?? 0) * (numbers[from + at] ?? 0);
+  return one + two + (three + four);
 }
 
 /**
@@ -123,7 +136,7 @@ export function moveDense(
   }
 }
 
-/** The sparse weights and biases of a model in a new space, for classes in a new order (-1: a new class). */
+/** The weights and biases of a model in a new space, for classes in a new order (-1: a new class). */
 export function carriedOver(
   model: LinearModel,
   oldSpace: Space,
@@ -146,5 +159,11 @@ export function carriedOver(
   oldClasses.forEach((from, klass) => {
     bias[klass] = from < 0 ? 0 : (model.bias[from] ?? 0);
   });
-  return { classes, sparse, dense: sharedFloats(0), bias };
+  const denseSize = model.dense.length / model.classes;
+  const dense = sharedFloats(denseSize * classes);
+  oldClasses.forEach((from, klass) => {
+    if (from >= 0)
+      dense.set(model.dense.subarray(from * denseSize, (from + 1) * denseSize), klass * denseSize);
+  });
+  return { classes, sparse, dense, bias };
 }

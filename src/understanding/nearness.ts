@@ -62,9 +62,9 @@ function nearnessByRow(fit: Fit): Nearness {
   };
 }
 
-/** The nearest of the first rows of a class by `lexicalOf`, the cosine of words and letters, and sentence vectors. */
+/** The nearest of the first rows of a class by `lexicalOf`, the cosine of words and letters, and by sentence vectors. What words mean adds nothing here. */
 function nearestBy(fit: Fit, lexicalOf: (place: number, row: number) => number): Nearness['nearestOf'] {
-  const { order, firsts, rows } = fit;
+  const { order, firsts, rows, denseOf } = fit;
   return (klass, dense, hidden) => {
     let row = -1;
     let cosine = -1;
@@ -74,7 +74,8 @@ function nearestBy(fit: Fit, lexicalOf: (place: number, row: number) => number):
       const candidate = order[place] ?? 0;
       const lexical = lexicalOf(place, candidate);
       if (hidden?.(candidate)) continue;
-      const near = dense.length === 0 ? lexical : mixed(lexical, dense, rows.dense, candidate);
+      const near =
+        dense.length === 0 || denseOf === 'words' ? lexical : mixed(lexical, dense, rows.dense, candidate);
       if (near <= cosine) continue;
       cosine = near;
       row = candidate;
@@ -87,5 +88,5 @@ function mixed(lexical: number, question: Float32Array, vectors: Float32Array, r
   let sum = 0;
   const from = row * question.length;
   for (let at = 0; at < question.length; at++) sum += (question[at] ?? 0) * (vectors[from + at] ?? 0);
-  return (1 - denseShare) * lexical + denseShare * sum;
+  return (1 - denseShare.sentences) * lexical + denseShare.sentences * sum;
 }

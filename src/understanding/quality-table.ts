@@ -50,7 +50,7 @@ export async function printQualityTable(options: TableOptions): Promise<void> {
       print(
         lineOf(
           title,
-          'words and letters',
+          'without encoder',
           all.map(({ words }) => words),
         ),
       );

@@ -2,7 +2,7 @@
 import type { Language } from '../core/language.ts';
 import { answerableLikelihood, confidenceOf } from './confidence.ts';
 import { counterFinderOf } from './counter.ts';
-import { type Contender, type Weighed, type Weigher, weigherOf } from './evidence.ts';
+import { type Contender, type DensePart, type Weighed, type Weigher, weigherOf } from './evidence.ts';
 import { detectLanguage } from './language.ts';
 import type { BankModel, Judge } from './model.ts';
 import { plainSentence, type Reading, readQuestion } from './read.ts';
@@ -14,7 +14,7 @@ import type { Candidate, Reason, Understood } from './understanding.ts';
 import { type Thresholds, zoneOf } from './zones.ts';
 
 export interface Ranker {
-  /** Ranks by words and letters, and by the sentence vector too when there is one. */
+  /** Ranks by words and letters, and by the sentence vector when there is one, else by the sense of the words. */
   rank(text: string, fallback: Language, vector?: Float32Array): Understood;
   /** The sentence to make that vector of; nothing when the encoder could not help (no model for it, not English). */
   sentenceOf(text: string): string | undefined;
@@ -37,8 +37,11 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
 
   function rank(text: string, fallback: Language, vector?: Float32Array): Understood {
     const reading = readQuestion(text, correct, concepts);
-    const [judge, weigher] = vector && model.joint && joint ? [model.joint, joint] : [model.lexical, lexical];
-    const candidates = candidatesOf(opinion(judge, weigher, reading, vector));
+    const candidates = candidatesOf(
+      vector && model.joint && joint
+        ? opinion(model.joint, joint, reading, vector)
+        : opinion(model.lexical, lexical, reading, reading.tokens.words),
+    );
     const understood = {
       text,
       language: detectLanguage(text, fallback),
@@ -49,13 +52,8 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
     return { ...understood, corrected: plainText(reading) };
   }
 
-  function opinion(
-    { calibration }: Judge,
-    weigher: Weigher,
-    reading: Reading,
-    vector?: Float32Array,
-  ): Opinion {
-    const weighed = weigher.weigh(reading.features, vector);
+  function opinion({ calibration }: Judge, weigher: Weigher, reading: Reading, dense: DensePart): Opinion {
+    const weighed = weigher.weigh(reading.features, dense);
     if (weighed.contenders.length === 0 || weighed.known === 0) return { reading, weighed, confidence: 0 };
     const share = calibration.rehearsed ? traffic.unanswerable : usualUnanswerable;
     if (calibration.rehearsed) {

@@ -1,4 +1,4 @@
-/** The phrasings of a bank as numbers: a sparse part (words and letters) and a dense part (sentence vectors). */
+/** The phrasings of a bank as numbers: a sparse part (words and letters) and a dense part (vectors of sentences, or the sense of words). */
 import type { Features } from './features.ts';
 import { sharedFloats, sharedInts } from './shared.ts';
 import { type Space, type SparseVector, vectorBuffer } from './space.ts';
@@ -12,7 +12,7 @@ export interface Rows {
   /** How many sparse features there are. */
   readonly features: number;
   readonly dense: Float32Array;
-  /** 0 without an encoder. */
+  /** 0 without vectors. */
   readonly denseSize: number;
 }
 

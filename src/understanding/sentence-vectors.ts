@@ -71,7 +71,7 @@ export function createSentenceVectors(encoder: Encoder, log: Log): SentenceVecto
         values.set(vector, row * encoder.size);
       });
       bank = kept;
-      return { values, size: encoder.size, partSize: encoder.partSize };
+      return { of: 'sentences', values, size: encoder.size, partSize: encoder.partSize };
     },
     async ofQuestion(sentence) {
       const known = asked.get(sentence);

@@ -1,5 +1,6 @@
 /** Learns a linear model that shares a question's probability out among all answers of a bank. */
-import { addDense, addSparse, type LinearModel } from './linear.ts';
+import { isNoVector } from './encoder.ts';
+import { addDense, addSparse, type LinearModel, moveDense } from './linear.ts';
 import { seededRandom, shuffled } from './random.ts';
 import type { Rows } from './rows.ts';
 import { sharedFloats } from './shared.ts';
@@ -37,6 +38,10 @@ export function trainSoftmax(
   const sparseWeights = start?.model.sparse ?? sharedFloats(features * classes);
   const denseWeights = start?.model.dense ?? sharedFloats(denseSize * classes);
   const bias = start?.model.bias ?? sharedFloats(classes);
+  if (start) {
+    multiply(sparseWeights, 1 / sparseScale);
+    multiply(denseWeights, 1 / denseScale);
+  }
   const importance = balancedImportance(labels, classes);
   const first = Math.min(step, 4 / importance.reduce((most, each) => Math.max(most, each), 1));
   const scores = new Float32Array(classes);
@@ -57,8 +62,9 @@ export function trainSoftmax(
       const label = labels[row] ?? 0;
       scores.set(bias);
       addSparse(scores, sparseWeights, ids, values, from, to, scale * sparseScale);
-      if (denseSize > 0)
-        addDense(scores, denseWeights, dense, row * denseSize, denseSize, scale * denseScale);
+      const place = row * denseSize;
+      const isDense = !isNoVector(dense.subarray(place, place + denseSize));
+      if (isDense) addDense(scores, denseWeights, dense, place, denseSize, scale * denseScale);
       softmaxInPlace(scores);
       scale *= 1 - (rate * regularisation) / count;
       const move = rate * (importance[label] ?? 1);
@@ -79,14 +85,18 @@ export function trainSoftmax(
           sparseWeights[weight] = (sparseWeights[weight] ?? 0) + (steps[each] ?? 0) * value;
         }
       }
+      if (isDense)
+        moveDense(
+          denseWeights,
+          dense,
+          place,
+          denseSize,
+          moved.subarray(0, moving),
+          moves,
+          denseScale / scale,
+        );
       for (let each = 0; each < moving; each++) {
         const klass = moved[each] ?? 0;
-        const place = klass * denseSize;
-        const denseMove = ((moves[each] ?? 0) * denseScale) / scale;
-        for (let at = 0; at < denseSize; at++) {
-          denseWeights[place + at] =
-            (denseWeights[place + at] ?? 0) + denseMove * (dense[row * denseSize + at] ?? 0);
-        }
         bias[klass] = (bias[klass] ?? 0) + (moves[each] ?? 0) * biasStep;
       }
     }

@@ -1,7 +1,7 @@
 /** From the entries of a bank to a model that answers, in steps of rising cost. */
 import { calibrate, usualCalibration } from './confidence.ts';
 import { counterExamplesOf } from './counter.ts';
-import { noVectors, type VectorBlock } from './encoder.ts';
+import type { VectorBlock } from './encoder.ts';
 import { featuresOf } from './features.ts';
 import { type Earlier, learn, spaceIn } from './learn.ts';
 import type { BankModel } from './model.ts';
@@ -11,9 +11,10 @@ import { vocabularyOf } from './spelling.ts';
 import { conceptsOf, type SynonymGroup } from './synonyms.ts';
 import { type Tokens, tokenise } from './tokens.ts';
 import type { BankEntry } from './understanding.ts';
+import { sensesOf } from './word-vectors.ts';
 
 /**
- * A model that answers by words and letters, with the calibration of `before` or the usual one. Where `before` knows
+ * A model that answers by words, their letters and their sense, with the calibration of `before` or the usual one. Where `before` knows
  * nearly all of the phrasings only the new ones are taught, which takes a second for 10,000.
  */
 export function trainQuickly(
@@ -25,7 +26,7 @@ export function trainQuickly(
   const learnt = learn(
     phrasings,
     entries.length,
-    noVectors,
+    sensesOf(phrasings),
     before?.lexical.fit.loss ?? 'shares',
     before && earlierOf(before, entries, phrasings),
   );
@@ -50,11 +51,12 @@ export function withCalibration(model: BankModel, entries: readonly BankEntry[])
   const { fit } = model.lexical;
   if (!fit.linear) return { ...model, lexical: { fit, calibration: calibrationInPlace(model) } };
   const phrasings = readPhrasings(entries, model.synonyms);
-  const { loss, rehearsed } = bestRehearsal(phrasings, entries.length, noVectors);
+  const senses = sensesOf(phrasings);
+  const { loss, rehearsed } = bestRehearsal(phrasings, entries.length, senses);
   return {
     ...model,
     lexical: {
-      fit: loss === fit.loss ? fit : learn(phrasings, entries.length, noVectors, loss),
+      fit: loss === fit.loss ? fit : learn(phrasings, entries.length, senses, loss),
       calibration: calibrate(outcomesOf(rehearsed), phrasings.length / entries.length),
     },
   };

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { messageOf, ShopdeskError } from '../core/errors.ts';
 import type { BankModel } from './model.ts';
 import type { TrainingStep } from './trainer-steps.ts';
+import { wordVectors } from './word-vectors.ts';
 
 export interface Trainer {
   /** The model after a step. Fails with `understanding.training` when the step does, or when the trainer is stopped. */
@@ -27,7 +28,9 @@ export function createTrainer(): Trainer {
   }
 
   function start(): Worker {
-    const started = new Worker(new URL('./trainer-worker.mjs', import.meta.url));
+    const started = new Worker(new URL('./trainer-worker.mjs', import.meta.url), {
+      workerData: { wordVectors: wordVectors() },
+    });
     started.on('message', (reply: Reply) => {
       const waiter = waiting.get(reply.id);
       waiting.delete(reply.id);

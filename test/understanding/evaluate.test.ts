@@ -65,7 +65,7 @@ it('prints a line of a table for each bank that is asked for', async () => {
   const data = join(folder, 'banks');
   await printQualityTable({ data, rows: ['shop', 'shop:2'], seeds: 2, encoder: false, print });
   expect(lines).toHaveLength(4);
-  expect(lines[2]).toMatch(/^\| shop, all \| words and letters \| 100\.0 \|.*\| \d+\.\d \/ 100\.0 \|$/);
+  expect(lines[2]).toMatch(/^\| shop, all \| without encoder \| 100\.0 \|.*\| \d+\.\d \/ 100\.0 \|$/);
   expect(lines[3]).toMatch(/^\| shop, 2 \|/);
   await expect(printQualityTable({ data, rows: ['none'], seeds: 1, print })).rejects.toThrow(/no bank/);
 });

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { leadersIn } from '../../src/understanding/leaders.ts';
-import { addDense, addSparse } from '../../src/understanding/linear.ts';
+import { addSparse } from '../../src/understanding/linear.ts';
 
 const features = 12;
-const denseSize = 3;
 // Eighths add up without rounding, so that the order of additions cannot matter.
 const eighths = (length: number) =>
   fc
@@ -14,7 +13,7 @@ const model = fc.integer({ min: 1, max: 9 }).chain((classes) =>
   fc.record({
     classes: fc.constant(classes),
     sparse: eighths(features * classes),
-    dense: eighths(denseSize * classes),
+    dense: fc.constant(new Float32Array(0)),
     bias: eighths(classes),
   }),
 );
@@ -26,17 +25,16 @@ it('the leaders are those of a model that scores every class, question after que
   fc.assert(
     fc.property(
       model,
-      fc.array(fc.tuple(question, fc.constantFrom(0, denseSize).chain(eighths)), {
-        minLength: 1,
-        maxLength: 3,
-      }),
+      fc.array(fc.tuple(question, fc.option(eighths(9))), { minLength: 1, maxLength: 3 }),
       (linear, questions) => {
         const leaders = leadersIn(linear, 5);
-        for (const [sparse, dense] of questions) {
+        for (const [sparse, added] of questions) {
           const scores = Float32Array.from(linear.bias);
           addSparse(scores, linear.sparse, sparse.ids, sparse.values, 0, sparse.ids.length, 1);
-          if (dense.length > 0) addDense(scores, linear.dense, dense, 0, dense.length, 1);
-          const found = leaders.ask(sparse, dense);
+          scores.forEach((score, klass) => {
+            scores[klass] = score + (added?.[klass] ?? 0);
+          });
+          const found = leaders.ask(sparse, added ? Float64Array.from(added) : undefined);
           expect(new Set(found).size).toBe(Math.min(5, linear.classes));
           for (const klass of found) expect(leaders.scoreOf(klass)).toBe(scores[klass]);
           const best = scores.toSorted((one, other) => other - one).slice(0, 5);
