@@ -31,6 +31,8 @@ export interface App {
   readonly port: number;
   /** The Direct Line secret, when it was made just now and nobody has seen it yet. */
   readonly newSecret: string | undefined;
+  /** Whether the demo shop is shown. */
+  readonly isDemo: boolean;
   /** Path that makes whoever opens it the desk's first admin, once; only while nobody is at the desk. */
   readonly deskLink: string | undefined;
   /** Loads ahead what the first question about products needs, the demo shop of an empty store included. Never rejects. */
@@ -244,6 +246,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     await platforms.start();
     return {
       port: openPort,
+      isDemo: await shop.isDemo(),
       newSecret: directLineSecret.isNew ? directLineSecret.value : undefined,
       deskLink: await desk.firstLink(),
       warm,

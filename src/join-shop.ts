@@ -23,16 +23,17 @@ export function joinShop(
     rulesFiles: () => knowledge().rules,
     demoFolder,
   });
+  const isDemo = async () => demoFolder !== undefined && (await isDemoStore(database, demoFolder));
   return {
     agent,
     imports,
+    /** Whether the invented shop is shown: until the store has one of its own. */
+    isDemo,
     /** Where the demo shop lies, when it is to be shown. */
     demoFolder,
     /** The people one can be in the demo shop; undefined once the store has a shop of its own. */
     demoPeople: async () =>
-      demoFolder !== undefined && (await isDemoStore(database, demoFolder))
-        ? demoCustomers(demoFolder)
-        : undefined,
+      demoFolder !== undefined && (await isDemo()) ? demoCustomers(demoFolder) : undefined,
     async close(): Promise<void> {
       rates?.stop();
       await Promise.all([imports.close(), agent.close()]);

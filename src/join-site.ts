@@ -3,6 +3,7 @@ import packageFacts from '../package.json' with { type: 'json' };
 import type { Alerts, AlertWorker } from './alerts/index.ts';
 import { acceptedTypes, channelsPath, directLinePath } from './channels/index.ts';
 import type { ConversationLog } from './conversations/index.ts';
+import { languageOfLocale } from './core/language.ts';
 import type { Mailer } from './core/mail.ts';
 import type { Desk } from './desk/index.ts';
 import type { Ground } from './ground.ts';
@@ -14,6 +15,7 @@ import {
   authenticateBearers,
   authenticateDesk,
   type bundleWidget,
+  chatPage,
   createHttpServer,
   createSite,
   demoRoutes,
@@ -32,7 +34,7 @@ import type { JoinedCustomers } from './join-customers.ts';
 import type { JoinedShop } from './join-shop.ts';
 import type { JoinedUnderstanding } from './join-understanding.ts';
 import { listKeptMails } from './mail/index.ts';
-import { widgetConfig } from './widget-config.ts';
+import { chatPageWords, widgetConfig } from './widget-config.ts';
 
 export interface JoinSiteParts extends JoinedChannels, Pick<JoinedUnderstanding, 'knowledge'> {
   readonly files: Awaited<ReturnType<typeof bundleWidget>>;
@@ -59,6 +61,11 @@ export function joinSite(ground: Ground, parts: JoinSiteParts): HttpServer {
     files: parts.files.files,
     health: createHealth(ground, parts),
     widgetConfig: async () => widgetConfig(knowledge.current(), upload, clock.now(), await desk.isStaffed()),
+    chatPage: async (request) => {
+      if (await parts.shop.isDemo()) return undefined;
+      const language = languageOfLocale(request.headers['accept-language']);
+      return chatPage({ ...chatPageWords(knowledge.current(), language), address: addressOf(request) });
+    },
     routes: apiRoutes(ground, parts),
     authenticate: anyOf(
       authenticateBearers({

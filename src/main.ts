@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   process.stdout.write(
     [
       'Shopdesk is open.',
-      `  The demo shop with the chat   ${address}/`,
+      `  ${app.isDemo ? 'The demo shop with the chat  ' : 'A page to try the chat on    '} ${address}/`,
       `  Direct Line for other clients ${address}/v3/directline`,
       `  Bot Framework channels        ${address}/api/messages`,
       `  Health                        ${address}/healthz`,

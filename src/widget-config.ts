@@ -29,6 +29,17 @@ export function widgetConfig(
   return { shopName, languages, expectation, upload };
 }
 
+/** What the page says on which a shop tries its chat. */
+export function chatPageWords({ replies }: Pick<Knowledge, 'replies'>, language: Language) {
+  const say = (key: string) => renderPlain(replies, key, language, {}, () => 0);
+  return {
+    language,
+    shopName: say('shop.name'),
+    invitation: say('chat-page.invitation'),
+    embedding: say('chat-page.embedding'),
+  };
+}
+
 function expectationIn(
   language: Language,
   { replies, hours }: Knowledge,

@@ -2,6 +2,7 @@
 export { addressReader, visitorReader } from './addresses.ts';
 export { type Authenticate, anyOf, type Principal, type Route } from './api/index.ts';
 export { authenticateBearers } from './bearers.ts';
+export { chatPage } from './chat-page.ts';
 export { alertRoutes } from './routes/alerts.ts';
 export { customerLinkRoutes } from './routes/customer-links.ts';
 export { customerRoutes } from './routes/customers.ts';

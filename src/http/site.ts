@@ -2,7 +2,7 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { messageOf } from '../core/errors.ts';
-import { apiPage, openApiDocument, type Route, serveRoutes } from './api/index.ts';
+import { apiPage, type HttpReply, openApiDocument, type Route, serveRoutes } from './api/index.ts';
 import type { ServingParts } from './api/serve-routes.ts';
 import type { StaticFile } from './static-files.ts';
 
@@ -12,6 +12,8 @@ export interface SiteParts extends ServingParts {
   readonly health: () => Promise<void>;
   /** What the widget wants to know of the shop before it opens. */
   readonly widgetConfig: () => Promise<object>;
+  /** What `/` shows instead of the demo shop's page; undefined while that one is to be shown. */
+  readonly chatPage: (request: Request) => Promise<HttpReply | undefined>;
   /** Every route of the API. */
   readonly routes: readonly Route[];
   /** The product's own version. */
@@ -62,6 +64,12 @@ export function createSite(parts: SiteParts): express.Express {
   const page = once(() => apiPage(parts.routes));
   site.get('/api', (_request, response) => void response.set(page().headers).send(page().body));
   site.use(serveRoutes(parts.routes, parts));
+
+  site.get('/', async (request, response, next) => {
+    const page = await parts.chatPage(request);
+    if (page) response.status(page.status).set(page.headers).send(page.body);
+    else next();
+  });
 
   site.use((request, response, next) => {
     const file =

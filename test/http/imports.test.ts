@@ -35,6 +35,15 @@ describe('the import API', () => {
     expect((await call('GET', '/api/shops', undefined, 'somebody-elses-secret')).status).toBe(401);
   });
 
+  it('shows a page of the own shop to try the chat on, and none of the demo', async () => {
+    const page = await fetch(app.base, { headers: { 'accept-language': 'zh-CN,zh;q=0.9' } });
+    const text = await page.text();
+    expect(text).toContain('<html lang="zh">');
+    expect(text).toContain('点一下角落的气泡');
+    expect(text).toContain(`&lt;script src=&quot;${app.base}/widget.js&quot; async&gt;`);
+    expect(text).not.toContain('storefront');
+  });
+
   it('takes shops and their feeds, and the chat knows them at once', async () => {
     expect((await call('POST', '/api/shops/tea/imports/products', header)).body.error.code).toBe(
       'catalogue.unknown-shop',

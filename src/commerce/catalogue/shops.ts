@@ -124,7 +124,7 @@ export async function listSources(database: Database): Promise<SourceState[]> {
 /** Throws `catalogue.unknown-shop`. */
 export function unknownShop(id: string): ShopdeskError {
   return new ShopdeskError('catalogue.unknown-shop', `There is no shop "${id.slice(0, 60)}".`, {
-    remedy: 'Add it first: give --name and --currency with the import.',
+    remedy: `Add it first: PUT /api/shops/${id}, or give --name and --currency with the import.`,
   });
 }
 
