@@ -43,6 +43,11 @@ const dayMs = 86_400_000;
 const leaseMs = 10 * 60_000;
 /** A kind that looks for the first time does not dig up what is long past. */
 const firstLookMs = 2 * dayMs;
+/**
+ * News are looked for this much further back than the last look: what an import dates with its beginning is seen when it
+ * is committed, and other processes have other clocks. What was told already is known by its key.
+ */
+const overlapMs = 10 * 60_000;
 
 export async function runRound(parts: RoundParts, now: number): Promise<KindReport[]> {
   const reports: KindReport[] = [];
@@ -161,7 +166,7 @@ async function claim({ database, holder, kinds, rules }: RoundParts, now: number
     const names = [kind.name, dailyName(kind)].filter((name) => at.has(name));
     if (names.length === 0) return [];
     // The daily look goes through everything; what was told before is known by its key.
-    const since = at.has(dailyName(kind)) ? 0 : Number(at.get(kind.name));
+    const since = at.has(dailyName(kind)) ? 0 : Number(at.get(kind.name)) - overlapMs;
     return [{ kind, names, since }];
   });
 }

@@ -49,6 +49,22 @@ eachDatabase(
         expect(shop.mails.map(({ to }) => to)).toEqual(['ada@example.com']);
       });
 
+      it('tells of a price that a look has missed: it was committed late, or by a clock that is behind', async () => {
+        const shop = await toldShop(await open(), begin);
+        await shop.customer('ada');
+        await shop.product('deck', 'Halden Deck');
+        await shop.price('deck', '2026-10-01T16:00:00Z', 30_000);
+        await shop.wish({ customerId: 'ada', kind: 'target-price', subject: 'deck', terms: { below } });
+        expect(await shop.lookAt('2026-11-04T15:05:00Z')).toEqual([]);
+        await shop.price('deck', '2026-11-04T15:04:00Z', 24_000);
+        // Nobody is told of a fall that was there when they asked to be told of the next one.
+        await shop.wish({ customerId: 'ada', kind: 'price-drop', subject: 'deck', terms: {} });
+        expect(await shop.lookAt('2026-11-04T15:10:00Z')).toEqual([expect.stringContaining('$240.00')]);
+        expect(shop.mails).toHaveLength(1);
+        expect(shop.mails[0]?.text).not.toContain('it was $300.00');
+        expect(await shop.lookAt('2026-11-04T15:15:00Z')).toEqual([]);
+      });
+
       it('tells that it is back, once for each time it had been gone', async () => {
         const shop = await toldShop(await open(), begin);
         await shop.customer('ada');

@@ -12,7 +12,13 @@ describe('a fall', () => {
   it('is measured over all shops', () => {
     const line = costPeriods(points(['a', 0, 100], ['b', 0, 90], ['a', 5 * day, 80]));
     expect(line.map(({ cost }) => cost)).toEqual([90, 80]);
-    expect(fallNow(line, 5 * day, day)).toEqual({ before: 90, now: 80, offer: 'a', since: 0 });
+    expect(fallNow(line, 5 * day, day)).toEqual({
+      before: 90,
+      now: 80,
+      offer: 'a',
+      at: 5 * day,
+      since: 0,
+    });
   });
 
   it('is none when the dearer shop gets cheaper', () => {

@@ -34,6 +34,8 @@ export interface SourceReport extends EventChanges {
 const dayMs = 86_400_000;
 /** Events are known this long ahead, and forgotten a day after they began. */
 const aheadMs = 550 * dayMs;
+/** Longer than any source takes: whoever dies over one leaves it due after this, and not at its next time. */
+const heldMs = 15 * 60_000;
 
 /** Saves the sources; one that is new, or differs, is read at the next look. Those no longer listed are dropped. */
 export async function saveEventSources(database: Database, sources: readonly EventSource[], now: number) {
@@ -83,7 +85,11 @@ export async function readDueSources(reader: SourceReader): Promise<SourceReport
   );
   const reports: SourceReport[] = [];
   for (const row of due) {
-    if (await claim(reader, row)) reports.push(await readOne(reader, sourceOfRow(row)));
+    const until = clock.now() + heldMs;
+    if (!(await moveOn(reader, row, Number(row.next_run_at), until))) continue;
+    reports.push(await readOne(reader, sourceOfRow(row)));
+    const next = nextRun(String(row.schedule), String(row.time_zone), clock.now());
+    await moveOn(reader, row, until, next ?? clock.now() + dayMs);
   }
   return reports;
 }
@@ -96,16 +102,15 @@ export async function nextOpening(database: Database, after: number): Promise<nu
   return typeof row?.at === 'number' ? row.at : undefined;
 }
 
-/** Moves the source to its next time; only one process succeeds, and that one reads it. */
-async function claim({ database, clock }: SourceReader, row: Row): Promise<boolean> {
-  const next = nextRun(String(row.schedule), String(row.time_zone), clock.now()) ?? clock.now() + dayMs;
-  const [claimed = []] = await database.write([
+/** Moves the time of the source, unless somebody did: of several processes only one succeeds, and that one reads it. */
+async function moveOn({ database }: SourceReader, { id }: Row, from: number, to: number): Promise<boolean> {
+  const [moved = []] = await database.write([
     {
       sql: 'UPDATE event_source SET next_run_at = $2 WHERE id = $1 AND next_run_at = $3 RETURNING id',
-      params: [String(row.id), next, Number(row.next_run_at)],
+      params: [String(id), to, from],
     },
   ]);
-  return claimed.length > 0;
+  return moved.length > 0;
 }
 
 async function readOne(reader: SourceReader, source: EventSource): Promise<SourceReport> {

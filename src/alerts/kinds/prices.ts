@@ -55,7 +55,7 @@ export const priceDrop: AlertKind = {
       const fallen = falls.map(({ product }) => product);
       const wished = await forWishes(look, 'price-drop', fallen, (product, person, wish) => {
         const fall = fallOf.get(product.id);
-        if (fall?.before === undefined) return undefined;
+        if (fall?.before === undefined || fall.at <= wish.createdAt) return undefined;
         const wanted = wish.terms.percent ?? 0;
         if ((fall.before - fall.now) * 100 < fall.before * wanted) return undefined;
         return wishedNews(look, person, wish, {

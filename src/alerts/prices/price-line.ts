@@ -21,6 +21,8 @@ export interface Fall {
   readonly before: number | undefined;
   readonly now: number;
   readonly offer: string;
+  /** When today's price began. */
+  readonly at: number;
   /**
    * When the price before had begun: as long as no other one held for long, this is the same fall, however often a feed
    * goes to and fro.
@@ -61,7 +63,8 @@ export function fallNow(periods: readonly CostPeriod[], now: number, steadyMs: n
     const end = past[at + 1]?.from ?? now;
     if (!period || end - period.from < steadyMs) continue;
     if (period.cost !== undefined && period.cost <= current.cost) return undefined;
-    return { before: period.cost, now: current.cost, offer: current.offer, since: period.from };
+    const { cost, offer, from } = current;
+    return { before: period.cost, now: cost, offer, at: from, since: period.from };
   }
   return undefined;
 }
