@@ -29,11 +29,11 @@ export { orderPrefill, orderSlots, provenOrder, reopen, theirOrders } from './bo
 export { type City, type CustomerPlace, cityIn, placeIn, placeName } from './bot/place-in.ts';
 export type { PriceNote } from './bot/price-notes.ts';
 export type { ProductSearch, Reason, ShopAgent, Suggestion } from './bot/shop-agent.ts';
-export { purposeIn } from './bot/shop-request.ts';
+export { priceWordsIn, purposeIn } from './bot/shop-request.ts';
 export { emailSlot, wordsSlot } from './bot/slots.ts';
 export type { Button, SayOptions, Turn } from './bot/turn.ts';
 export type { Attachment } from './core/activity.ts';
-export { asAsked } from './core/as-asked.ts';
+export { asAsked, usualForm } from './core/as-asked.ts';
 export { formatDay, formatDayOf } from './core/dates.ts';
 export { formatMoney, type Money } from './core/money.ts';
 export { plainLetters } from './core/plain-letters.ts';

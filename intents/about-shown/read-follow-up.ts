@@ -1,4 +1,5 @@
 /** Recognises a short question that can only be about what was shown before. */
+import { usualForm } from '../../src/kit.ts';
 
 export type FollowUp =
   | { readonly kind: 'cheaper' }
@@ -13,7 +14,7 @@ export type FollowUp =
 
 /** Undefined for a text that stands on its own. */
 export function readFollowUp(source: string): FollowUp | undefined {
-  const text = source.normalize('NFKC').trim();
+  const text = usualForm(source);
   if (text.length > 90) return undefined;
   if (cheaperOnes.some((pattern) => pattern.test(text))) return { kind: 'cheaper' };
   if (bestOnes.some((pattern) => pattern.test(text))) return { kind: 'best' };

@@ -1,4 +1,5 @@
 /** Recognises a question about one of the products at hand: "is the second one in stock?", "why that one?". */
+import { usualForm } from '../../src/kit.ts';
 
 /** What is asked of it. `more`: whatever there is to be told. */
 /** `has`: whether it shows what the words name; `fits`: whether it works with what they name. */
@@ -163,10 +164,8 @@ function wordsOf(title: string): string[] {
 
 /** Without what carries no meaning at either end. */
 function plain(source: string): string {
-  const text = source
-    .normalize('NFKC')
+  const text = usualForm(source)
     .toLowerCase()
-    .replace(/[’‘]/gu, "'")
     .replace(/\b(let|what|that|how|who)s\b/gu, "$1's")
     .replace(/\bill (?=take|have|go|get|buy)/gu, "i'll ")
     .replace(/\bw\/? (?=\p{L})/gu, 'with ')

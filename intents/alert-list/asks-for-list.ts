@@ -1,4 +1,5 @@
 /** Sentences that ask what was promised, in English and Chinese. */
+import { usualForm } from '../../src/kit.ts';
 
 const nouns = String.raw`(?:(?:price|stock)\s+)?(?:alerts?|reminders?|notifications?)`;
 const inEnglish = new RegExp(
@@ -19,6 +20,6 @@ const other =
   /\b(?:stop|don'?t|do\s+not|no\s+more|never|unsubscribe|cancel|delete|remove|turn\s+off|disable|set\s+(?:up\s+)?an?|create|add|make|how\s+do|how\s+can|can\s+you\s+(?:set|make|create))\b|删|关掉|关闭|取消|停|不要|不用|别|怎么|如何|(?:设|订)(?:个|一个)/iu;
 
 export function asksForList(text: string): boolean {
-  const said = text.normalize('NFKC').replace(/[‘’]/gu, "'");
+  const said = usualForm(text);
   return said.length <= 120 && !other.test(said) && (inEnglish.test(said) || inChinese.test(said));
 }

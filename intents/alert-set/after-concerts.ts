@@ -1,5 +1,5 @@
 /** "Tell me when they do", 有的话告诉我, right after a question about concerts: the wish names neither who nor where. */
-import { cityIn, type Turn } from '../../src/kit.ts';
+import { cityIn, type Turn, usualForm } from '../../src/kit.ts';
 import { answeredBefore } from '../concerts-near/answered.ts';
 import { type AskedWish, readWish } from './read-wish.ts';
 import * as words from './wish-words.ts';
@@ -16,7 +16,7 @@ const longest = 60;
 
 /** True for a wish to be told of "it", "them" or "one". */
 export function namesNothing(text: string): boolean {
-  const said = text.normalize('NFKC').replace(/[‘’]/gu, "'");
+  const said = usualForm(text);
   if (said.length > longest || words.notAsking.test(said) || !words.asking.test(said)) return false;
   const wish = readWish(said, false);
   if (wish && wish.occasion !== 'answer' && wish.occasion !== 'local-event') return false;

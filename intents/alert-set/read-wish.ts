@@ -1,4 +1,5 @@
 /** Reads what a shopper wants to be told of, in English or Chinese: the occasion, what it is about, and the limit. */
+import { usualForm } from '../../src/kit.ts';
 import { hanNumber } from './han-number.ts';
 import { type TownSaid, townIn } from './town-in.ts';
 import { subjectIn } from './wish-subject.ts';
@@ -32,10 +33,7 @@ export interface AskedWish {
 export function readWish(text: string, mayChange: boolean): AskedWish | undefined {
   // Whoever writes a letter does not order an alert; and no pattern below has to read a long text.
   if (text.length > longest) return undefined;
-  const said = text
-    .normalize('NFKC')
-    .replace(/[‘’]/gu, "'")
-    .replace(words.hanAmount, (number) => String(hanNumber(number)));
+  const said = usualForm(text).replace(words.hanAmount, (number) => String(hanNumber(number)));
   const named = words.namedChange.exec(said);
   if (named) {
     const amount = numberIn(named[2] ?? named[4] ?? '');

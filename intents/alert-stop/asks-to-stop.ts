@@ -1,4 +1,5 @@
 /** Sentences that end a promise, in English and Chinese; "stop" alone ends advertising and is no such sentence. */
+import { usualForm } from '../../src/kit.ts';
 
 const ending = String.raw`(?:stop|cancel|delete|remove|disable|end|drop|clear|switch\s+off|turn\s+off|forget(?:\s+about)?|never\s+mind|get\s+rid\s+of|no\s+more|(?:do\s+not|don'?t)\s+(?:need|want)|no\s+longer\s+(?:need|want))`;
 const inEnglish = new RegExp(
@@ -24,6 +25,6 @@ const other =
   /^stop\s+(?:all\s+|the\s+)*alerts?\W*$|^停止提醒$|\b(?:orders?|e-?mails?|newsletters?|subscriptions?|account)\b|订单|订阅|邮件|账号/iu;
 
 export function asksToStop(text: string): boolean {
-  const said = text.normalize('NFKC').replace(/[‘’]/gu, "'");
+  const said = usualForm(text);
   return said.length <= 120 && !other.test(said) && (inEnglish.test(said) || inChinese.test(said));
 }

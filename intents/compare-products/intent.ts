@@ -9,6 +9,7 @@ import {
   type PriceNote,
   type Turn,
   table,
+  usualForm,
 } from '../../src/kit.ts';
 import { placesIn } from '../about-shown/read-one.ts';
 import { keepShown, shownIn } from '../about-shown/shown.ts';
@@ -63,7 +64,7 @@ const ofTwo: readonly RegExp[] = [
 
 /** Two products that the text names outright: "compare the Castell 510 with the Orrin C5". */
 async function namedIn({ shop, text }: Turn): Promise<readonly FoundProduct[] | undefined> {
-  const [, ...names] = ofTwo.map((pattern) => pattern.exec(text.replace(/[’‘]/gu, "'"))).find(Boolean) ?? [];
+  const [, ...names] = ofTwo.map((pattern) => pattern.exec(usualForm(text))).find(Boolean) ?? [];
   if (!shop || names.length < 2) return undefined;
   const found = await Promise.all(withMaker(names).map((name) => shop.findExactly(name)));
   const products = found.flatMap(({ level, products: [only, ...others] }) =>

@@ -1,4 +1,5 @@
 /** Reads who should play and where, from "any concerts near me?" or "when do the Stones play in Boston". */
+import { asAsked } from '../../src/kit.ts';
 
 export interface ConcertsAsked {
   /** In the shopper's words; empty for anybody. */
@@ -11,11 +12,7 @@ export interface ConcertsAsked {
 
 /** Every way to read it, the likeliest first; none of the events in the shop itself. */
 export function readConcerts(source: string): ConcertsAsked[] {
-  const text = source
-    .normalize('NFKC')
-    .replace(/[’‘]/gu, "'")
-    .replace(/[ ?!.。，,！？]+$/gu, '')
-    .trim();
+  const text = asAsked(source);
   if (text.length > 120 || !mayAsk.test(text) || inTheShop.test(text)) return [];
   return [
     ...readingsOf(text, asking).filter(({ performer }) => !someThing.test(performer)),

@@ -1,5 +1,5 @@
 /** The shopper gives or takes back a consent: to messages, to news of orders, to suggestions from their purchases. */
-import { askConsent, consentPurposes, defineIntent, type Turn } from '../../src/kit.ts';
+import { askConsent, consentPurposes, defineIntent, type Turn, usualForm } from '../../src/kit.ts';
 
 const about: readonly [purpose: (typeof consentPurposes)[number], words: RegExp][] = [
   [
@@ -16,7 +16,7 @@ export default defineIntent({
     const { verdict, text } = turn;
     if (verdict) return answered(turn, verdict);
     const purpose = about.find(([, words]) => words.test(text))?.[0] ?? 'marketing';
-    if (purpose === 'personalisation' && refusal.test(text.replace(/’/g, "'"))) return withdraw(turn);
+    if (purpose === 'personalisation' && refusal.test(usualForm(text))) return withdraw(turn);
     askConsent(turn, purpose);
   },
 });

@@ -10,6 +10,7 @@ import {
   type ShopAgent,
   type Suggestion,
   type Turn,
+  usualForm,
 } from '../../src/kit.ts';
 import { freshlyShown, keepShown } from '../about-shown/shown.ts';
 import { productCards } from './card.ts';
@@ -119,7 +120,7 @@ function isOpenAsking(text: string): boolean {
 }
 
 function isPopularAsked(text: string): boolean {
-  return asksForPopular.test(text.replace(/’/gu, "'"));
+  return asksForPopular.test(usualForm(text));
 }
 
 /** No words of "what should I buy next" are the name of a product. */

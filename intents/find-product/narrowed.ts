@@ -1,5 +1,5 @@
 /** A request that only adds to the one before: "and double ones?", "what about with Bluetooth". */
-import { leanOnPrevious, type Turn } from '../../src/kit.ts';
+import { leanOnPrevious, priceWordsIn, type Turn } from '../../src/kit.ts';
 import { freshlyShown } from '../about-shown/shown.ts';
 import { withCatalogueNames } from './catalogue-names.ts';
 
@@ -15,12 +15,12 @@ export async function narrowedRequest(turn: Turn): Promise<string | undefined> {
     return undefined;
   const request = await withCatalogueNames(turn, longer);
   const { level, products } = await shop.findExactly(request);
-  // Who puts it right wants the nearest, too.
-  if (level !== 'exact') return putsRight.test(text) ? request : undefined;
+  // Who puts it right wants the nearest, too, and who names no more than a limit hears that nothing is within it.
+  if (level !== 'exact') return putsRight.test(text) || isOnlyLimit(text) ? request : undefined;
   if (leaning === undefined) {
     // Words that leave all of them were meant otherwise; that all are within a limit is worth saying.
     const { products: all } = await shop.findExactly(await withCatalogueNames(turn, shown.text));
-    return products.length < all.length || limit.test(inLimits(text)) ? request : undefined;
+    return products.length < all.length || priceWordsIn(inLimits(text)).said !== '' ? request : undefined;
   }
   const before = new Set(shown.products.map(({ id }) => id));
   const isSame = products.length === before.size && products.every(({ id }) => before.has(id));
@@ -45,7 +45,8 @@ function added(text: string, before: string): string | undefined {
   const isShort = words.split(/\s+/u).length <= mostWords && words.length <= longestAddition;
   if (!isShort || words === '' || saysMore.test(words)) return undefined;
   // A new limit takes the place of the one before.
-  const kept = limit.test(words) ? before.replace(limit, ' ').replace(/\s+/gu, ' ').trim() : before;
+  const isLimit = priceWordsIn(words).said !== '';
+  const kept = isLimit ? priceWordsIn(before).rest.replace(/\s+/gu, ' ').trim() : before;
   return `${kept} ${words}`;
 }
 
@@ -55,9 +56,13 @@ function inLimits(words: string): string {
   const [, english, chinese] = budgets.exec(asked) ?? [];
   const budget = english ?? chinese;
   if (budget !== undefined) return `under ${budget}`;
-  const [found] = limit.exec(asked) ?? [];
-  const rest = found && asked.replace(found, '').replace(asksForAny, '').trim();
-  return found && rest === '' ? found : words;
+  const { said, rest } = priceWordsIn(asked);
+  return said !== '' && rest.replace(asksForAny, '').trim() === '' ? said : words;
+}
+
+function isOnlyLimit(text: string): boolean {
+  const { said, rest } = priceWordsIn(inLimits(text));
+  return said !== '' && rest.trim() === '';
 }
 
 const budgets =
@@ -65,8 +70,6 @@ const budgets =
 const asksForAny =
   /\b(?:any(?:thing|one)?|something|ones?|some|is there|do you have|have you got|got)\b|有没有|有吗|有|的|吗/giu;
 
-const limit =
-  /\b(?:up to|under|below|less than|cheaper than|no more than|at most|max(?:imum)?|over|above|more than|at least)\s*(?:[$€£¥]\s*)?\d[\d.,]*(?:\s*(?:dollars?|bucks|usd|euros?|eur|pounds?|[$€£¥]))?|[$€£¥]?\d[\d.,]*\s*(?:美元|美金|块钱?|元|刀|欧元)?(?:以内|以下|之内|以上)/iu;
 const mostWords = 4;
 const longestAddition = 30;
 /** Words of a sentence of its own; what is left must be found in the goods, or it adds nothing. */

@@ -1,5 +1,5 @@
 /** The shopper wants to go on with this chat on another platform: a link that takes the conversation along. */
-import { defineIntent } from '../../src/kit.ts';
+import { defineIntent, usualForm } from '../../src/kit.ts';
 
 /** Platforms as shoppers call them, by the names of their channels. */
 const platforms: Readonly<Record<string, RegExp>> = {
@@ -18,7 +18,7 @@ const asksFor = new RegExp(
 );
 
 export default defineIntent({
-  follows: ({ text }) => asksFor.test(text.trim().replace(/’/g, "'")),
+  follows: ({ text }) => asksFor.test(usualForm(text)),
   async run(turn) {
     const all = (await turn.elsewhere?.()) ?? [];
     const wanted = all.filter(({ channel }) => platforms[channel]?.test(turn.text));

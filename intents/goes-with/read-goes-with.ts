@@ -1,4 +1,5 @@
 /** Reads what a shopper has, or looks at, and wants something beside. */
+import { usualForm } from '../../src/kit.ts';
 
 export interface GoesWithAsked {
   /** In the shopper's words, empty for "it". */
@@ -9,7 +10,7 @@ export interface GoesWithAsked {
 
 /** Undefined when nothing of the kind is asked. */
 export function readGoesWith(source: string): GoesWithAsked | undefined {
-  const text = source.normalize('NFKC').trim();
+  const text = usualForm(source);
   if (text.length > 120) return undefined;
   const owned = owning.exec(text);
   if (owned) return { thing: thingIn(owned[1] ?? owned[2] ?? '') };

@@ -1,5 +1,5 @@
 /** The shopper says what to be called. */
-import { defineIntent } from '../../src/kit.ts';
+import { defineIntent, usualForm } from '../../src/kit.ts';
 
 const introduction =
   /^(?:(?:hi|hello|hey|by the way|btw|well|ok|okay)[,!. ]+)?(?:my name(?:'s| is)|i am called|i'm called|(?:please |you (?:can|may) )?call me|name's|this is)\s+(.{1,60}?)[.!]*$/iu;
@@ -19,7 +19,7 @@ export default defineIntent({
 });
 
 function nameIn(text: string): string | undefined {
-  const said = text.trim().replace(/’/g, "'");
+  const said = usualForm(text);
   const name = (introduction.exec(said) ?? introductionHan.exec(said))?.[1]?.split(/[,，;(]/u, 1)[0]?.trim();
   // "this is ridiculous" and "call me a taxi" introduce nobody.
   if (name === undefined || !/^\p{L}[\p{L}\p{M}.'\- ]*$/u.test(name) || name.split(' ').length > 4)

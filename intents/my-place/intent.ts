@@ -1,5 +1,13 @@
 /** The shopper says where they live: for events near them, and for the time of day at which to write. */
-import { askedBefore, defineIntent, keepAsked, placeIn, placeName, type Turn } from '../../src/kit.ts';
+import {
+  askedBefore,
+  defineIntent,
+  keepAsked,
+  placeIn,
+  placeName,
+  type Turn,
+  usualForm,
+} from '../../src/kit.ts';
 
 const says =
   /^(?:(?:i|we)(?:'m| am| are)?\s+(?:now\s+)?(?:live|living|based|located|moved)\s+(?:in|to|near)\s|my (?:city|town|location) is\s|我(?:现在)?(?:住在?|搬到|来自)|我的城市是)/iu;
@@ -7,7 +15,7 @@ const says =
 export default defineIntent({
   title: 'my-place.title',
   follows: answersWhere,
-  recognises: ({ text }) => says.test(text.trim().replace(/’/g, "'")) && placeIn(text) !== undefined,
+  recognises: ({ text }) => says.test(usualForm(text)) && placeIn(text) !== undefined,
   async run(turn) {
     const found = placeIn(turn.text);
     const known = turn.customer?.place;

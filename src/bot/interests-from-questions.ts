@@ -1,4 +1,5 @@
 /** What a customer asks about tells a little of what they like: artists, brands and kinds of things that the shop has. */
+import { usualForm } from '../core/as-asked.ts';
 import { type InterestSign, interestKey } from '../customers/index.ts';
 
 /** A name of the catalogue by its key (see `interestKey`). */
@@ -17,7 +18,7 @@ const trouble =
 
 /** The names that stand in a question, each once; none in a complaint. */
 export function signsInQuestion(text: string, names: CatalogueNames, at: number): InterestSign[] {
-  if (trouble.test(text.replace(/’/g, "'"))) return [];
+  if (trouble.test(usualForm(text))) return [];
   const because = text.trim().slice(0, longestReason).toWellFormed();
   const found = new Map<string, InterestSign>();
   const begins = firstWordsOf(names);

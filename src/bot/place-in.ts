@@ -1,4 +1,5 @@
 /** Finds the city that a shopper names, in either language. */
+import { usualForm } from '../core/as-asked.ts';
 import { type City, type CustomerPlace, findCity, isLargerThanCity, placeOf } from '../customers/index.ts';
 
 export type { City, CustomerPlace };
@@ -10,7 +11,7 @@ const after = /[.!?。！？]+$|\s+(?:now|please|at the moment|right now)\b.*$|(
 
 /** The most populous city of that name that the text may mean; undefined when it names none, or a country or state. */
 export function cityIn(text: string): City | undefined {
-  const said = text.trim().replace(/’/g, "'").replace(around, '').replace(after, '').trim();
+  const said = usualForm(text).replace(around, '').replace(after, '').trim();
   if (said === '' || said.length > 80) return undefined;
   const known = chineseNames.get(said) ?? shortNames.get(said.toLowerCase().replaceAll('.', ''));
   if (known !== undefined) return findCity({ city: known });

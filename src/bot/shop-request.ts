@@ -1,6 +1,8 @@
 /** What a shopper's sentence asks of the shops: the offers engine reads it once the words of asking are gone. */
+
 import { LRUCache } from 'lru-cache';
-import { isStandard, mayNameType, type OfferRequest, readRequest } from '../commerce/index.ts';
+import { isStandard, mayNameType, type OfferRequest, readPrice, readRequest } from '../commerce/index.ts';
+import { usualForm } from '../core/as-asked.ts';
 
 /** The requirements of `text`; `currency` is that of prices without a sign. */
 export function readShopRequest(text: string, currency: string): OfferRequest {
@@ -37,9 +39,7 @@ function readAnew(text: string, currency: string): OfferRequest {
 
 /** The text with the formats of recordings as titles name them: `on vinyl` → on LP. */
 export function withFormats(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[’‘]/gu, "'")
+  return usualForm(text)
     .slice(0, 500)
     .replace(/\bu(r?)\b(?![-.])/gu, 'you$1')
     .replace(/\b(?:compact discs?|cds)\b/giu, ' CD ')
@@ -65,6 +65,12 @@ const isLikeModel = /(?<![\p{L}\p{N}])[a-z]{1,5}-?\d{1,4}[a-z]{0,2}(?![\p{L}\p{N
 export function purposeIn(text: string): string | undefined {
   const [purpose] = text.normalize('NFKC').match(purposes) ?? [];
   return purpose === undefined || /\b(?:me|us|him|her)$|自己/iu.test(purpose) ? undefined : purpose.trim();
+}
+
+/** The words of a text that limit the price, empty where none do, and the text without them: "under 200", 200美元以内. */
+export function priceWordsIn(text: string): { readonly said: string; readonly rest: string } {
+  const { said, rest } = readPrice(usualForm(text), 'USD');
+  return said === '' ? { said, rest: text } : { said, rest };
 }
 
 /** True for who wants only the lowest price. */

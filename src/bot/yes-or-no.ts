@@ -1,4 +1,5 @@
 /** Reads a yes or a no, as a button's title or as people say it in either language. */
+import { usualForm } from '../core/as-asked.ts';
 
 const fillers = 'oh|well|hm+|ok|okay|actually|so|then|wait|um+|uh+';
 const yeses =
@@ -38,10 +39,7 @@ export function yesOrNo(
   text: string,
   titles: { readonly yes: string; readonly no: string },
 ): 'yes' | 'no' | undefined {
-  const said = text
-    .trim()
-    .replace(/[.!,。！，~～\s]+$/u, '')
-    .replace(/[’‘]/g, "'");
+  const said = usualForm(text).replace(/[.!,。，~\s]+$/u, '');
   const is = (title: string) => {
     const whole = title.replace(/[.!。！]+$/u, '').toLowerCase();
     // "Keep it" is said for "No, keep it"; "thanks" for "No, thanks" may mean anything.

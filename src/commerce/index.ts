@@ -65,6 +65,7 @@ export { type FindOptions, findOffers, type OfferSearch } from './offers/find-of
 export { createOfferIndex } from './offers/offer-index.ts';
 export { mayNameType } from './offers/product-types.ts';
 export * from './offers/request.ts';
+export { readPrice } from './offers/request-price.ts';
 export { isStandard } from './offers/tokens.ts';
 export { type BoughtLine, boughtLines } from './orders/bought.ts';
 export {
