@@ -60,7 +60,10 @@ export function createTelegram({
     repeats: 'again',
     ...(botName && { invite: (code: string) => `https://t.me/${botName}?start=${code}` }),
     start() {
-      if (!webhookUrl) return;
+      if (!webhookUrl) {
+        log.info({}, 'Telegram is not told where to call: set PUBLIC_URL, or its webhook by hand');
+        return;
+      }
       const wanted = {
         url: webhookUrl,
         secret_token: secret,
