@@ -27,6 +27,8 @@ const tellEveryMs = 5_000;
 const repeatMs = 20_000;
 const mostTold = 2_000;
 const mostRouted = 10_000;
+/** A pause between rounds that is no busy machine: it slept, or its clock was set. */
+const longPauseMs = 10_000;
 /** In one round: the next is a second later, and goes by what is true then. */
 const mostGiven = 200;
 /** Whom shoppers know is looked up for the first so many of the queue. */
@@ -70,10 +72,18 @@ export function createKeeper({
   let presences = '';
   let toldAt = 0;
   let warnedAt = 0;
+  /** Since when signs of life could be written down without a break: whoever gave none before may just not have been heard. */
+  let hearsSince = clock.now();
+  let ranAt = clock.now();
   const told = new Map<string, { text: string; at: number }>();
 
   async function tick(): Promise<void> {
-    if (!(await takeLease())) return;
+    const isMine = await takeLease().catch((error: unknown) => {
+      // Where this cannot be written, neither can signs of life.
+      hearsSince = clock.now();
+      throw error;
+    });
+    if (!isMine) return;
     const everybody = await agents.all();
     await bringBack(everybody);
     await wakeSnoozed();
@@ -100,12 +110,13 @@ export function createKeeper({
   /** Chats of agents whose browser gave no sign of life for long go back to the head of the queue. */
   async function bringBack(everybody: readonly Agent[]): Promise<void> {
     const goneMs = settings().goneAfterSeconds * 1000;
-    const gone = everybody.filter(({ seenAt, disabled }) => disabled || clock.now() - seenAt > goneMs);
+    const seenBy = clock.now() - hearsSince < goneMs ? 0 : clock.now() - goneMs;
+    const gone = everybody.filter(({ seenAt, disabled }) => disabled || seenAt < seenBy);
     const ids = new Map(gone.map((agent) => [agent.id, agent.name]));
     const rows = await database.read(
       `SELECT c.conversation_id, c.agent_id FROM desk_case c JOIN desk_agent a ON a.id = c.agent_id
        WHERE c.status = 'active' AND (a.seen_at < $1 OR a.disabled_at IS NOT NULL) ORDER BY c.place DESC LIMIT 200`,
-      [clock.now() - goneMs],
+      [seenBy],
     );
     for (const row of rows) {
       const name = ids.get(String(row.agent_id));
@@ -233,6 +244,9 @@ export function createKeeper({
 
   function run(): void {
     if (stopped) return;
+    const now = clock.now();
+    if (now - ranAt > longPauseMs || now < ranAt) hearsSince = now;
+    ranAt = now;
     round = tick()
       .catch((error: unknown) => {
         log.warn({ error: messageOf(error) }, 'A round of the desk failed; trying again');

@@ -54,6 +54,39 @@ eachDatabase((_engine, open) => {
     await again.close();
   });
 
+  it('takes nobody for gone who could not be heard: the server was away, or its store', async () => {
+    const { clock, handling, person, ...rooms } = await desk();
+    const ann = await person('Ann');
+    await waitingChat(rooms, 'chat');
+    await handling.claim('chat', ann);
+    await rooms.close();
+    clock.move(10 * minute);
+    let isAway = false;
+    const database: typeof rooms.database = {
+      ...rooms.database,
+      async write(statements) {
+        if (isAway) throw new ShopdeskError('store.failed', 'The store is away.');
+        return rooms.database.write(statements);
+      },
+    };
+    const { desk: again, close } = await openDesk(database, clock);
+    const status = async () => (await again.cases.need('chat')).status;
+    await again.keeper.tick();
+    expect(await status()).toBe('active');
+    await again.agents.heartbeat(await again.agents.need(ann), false, null);
+    clock.move(2 * minute);
+    isAway = true;
+    await expect(again.keeper.tick()).rejects.toMatchObject({ code: 'store.failed' });
+    isAway = false;
+    clock.move(1_000);
+    await again.keeper.tick();
+    expect(await status()).toBe('active');
+    clock.move(minute);
+    await again.keeper.tick();
+    expect(await status()).toBe('waiting');
+    await close();
+  });
+
   it('leaves the chats of an agent who gives signs of life', async () => {
     const { clock, cases, handling, keeper, person, agents, ...rooms } = await desk();
     const ann = await person('Ann');
