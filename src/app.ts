@@ -24,7 +24,7 @@ import { joinUnderstanding } from './join-understanding.ts';
 import { createMailer } from './mail/index.ts';
 import { keepSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import { openDatabase, prepareDataFolder } from './store/index.ts';
+import { openDatabase, prepareDataFolder, shareClock } from './store/index.ts';
 
 export interface App {
   /** The port it listens on. */
@@ -66,7 +66,7 @@ const turnsMs = 6_000;
  * @throws ShopdeskError for a port that is taken, a store that cannot be opened, or knowledge that is not there.
  */
 export async function startApp(settings: Settings, options: AppOptions): Promise<App> {
-  const { log, clock = systemClock, ids = randomIds } = options;
+  const { log, ids = randomIds } = options;
   let openPort = settings.port;
   let draining = false;
   const address = () => settings.publicUrl ?? `http://localhost:${openPort}`;
@@ -85,6 +85,8 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     loadIntents(),
     bundleWidget(),
   ]);
+  const shared = options.clock ? undefined : await shareClock({ database, clock: systemClock, log });
+  const clock = options.clock ?? shared ?? systemClock;
   const intents = new Map([...ownIntents, ...(options.moreIntents ?? [])]);
   const ground: Ground = { settings, database, clock, ids, log };
   const directLineSecret = settings.directLineSecret
@@ -233,6 +235,7 @@ export async function startApp(settings: Settings, options: AppOptions): Promise
     feeds.close();
     await understanding.close();
     await mailer.close();
+    shared?.stop();
     await database.close();
   }
 

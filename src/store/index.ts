@@ -13,6 +13,7 @@ export { type Lease, underLease } from './lease.ts';
 export { storeTables } from './own-tables.ts';
 export * from './personal-data.ts';
 export { placesFor } from './places-for.ts';
+export { shareClock } from './shared-clock.ts';
 
 export interface DatabaseOptions {
   /** `postgres://user:password@host/database`; without it the store is one SQLite file. */
