@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentLog } from '../../src/core/log.ts';
 import { directLineSecret, type TestApp } from '../support/app.ts';
 import { startChannelApp } from '../support/channel-app.ts';
 import { type HandClock, handClock } from '../support/clock.ts';
@@ -14,12 +15,14 @@ const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('b
 
 describe('access to a conversation', () => {
   let app: TestApp;
+  const warnings: object[] = [];
   let clock: HandClock;
   let ada: TestSession;
   let eve: TestSession;
   beforeAll(async () => {
     clock = handClock();
-    app = await startChannelApp({ ALLOWED_ORIGINS: 'https://shop.example' }, { clock });
+    const log = { ...silentLog, warn: (fields: object) => void warnings.push(fields) };
+    app = await startChannelApp({ ALLOWED_ORIGINS: 'https://shop.example' }, { clock, log });
     [ada, eve] = await Promise.all([openChat(app.base), openChat(app.base)]);
     await postActivity(app.base, ada, { type: 'message', text: 'hello' });
   });
@@ -190,6 +193,9 @@ describe('access to a conversation', () => {
     expect(listed.headers.get('vary')).toBe('Origin');
     expect(evil.headers.get('access-control-allow-origin')).toBeNull();
     expect((await evil.json()).error.message).toMatch(/ALLOWED_ORIGINS/);
+    await ask('https://evil.example');
+    const told = warnings.filter((fields) => 'origin' in fields);
+    expect(told).toEqual([{ origin: 'https://evil.example' }]);
     const { token, userId, conversationId, expires_in } = await listed.json();
     expect({ userId, conversationId, expires_in }).toEqual({
       userId: expect.stringMatching(/^dl_[\w-]{22}$/),

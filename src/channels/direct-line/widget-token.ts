@@ -29,8 +29,12 @@ export interface WidgetTokenParts {
   readonly log: Log;
 }
 
+/** Anybody can name an origin: so many of them are worth a line, each once. */
+const mostTold = 50;
+
 export function createWidgetToken(parts: WidgetTokenParts) {
   const window = createRateWindow({ most: parts.perMinute, windowMs: 60_000, clock: parts.clock });
+  const told = new Set<string>();
 
   return { token: handler(giveToken), identify: handler(identify) };
 
@@ -97,10 +101,21 @@ export function createWidgetToken(parts: WidgetTokenParts) {
     answer(response, 200, {});
   }
 
+  /** The browser keeps the reason from the page: whoever forgot the setting finds it here. */
+  function tell(origin: string): void {
+    if (told.has(origin) || told.size >= mostTold) return;
+    told.add(origin);
+    parts.log.warn(
+      { origin: origin.slice(0, 200) },
+      'A page wants the chat and may not have it: add its origin to ALLOWED_ORIGINS',
+    );
+  }
+
   function checkOrigin(request: IncomingMessage, origin: string): void {
     const { allowedOrigins } = parts;
     const allowed = allowedOrigins.includes('*') || allowedOrigins.includes(origin);
     if (!allowed && origin !== parts.addressOf(request)) {
+      tell(origin);
       throw forbidden('This page may not embed the chat: add its origin to ALLOWED_ORIGINS.');
     }
   }
