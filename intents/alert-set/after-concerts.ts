@@ -26,4 +26,4 @@ export function namesNothing(text: string): boolean {
 const english =
   /^(?:(?:yes|yeah|yep|ok(?:ay)?|sure|please|do|then|so|and|but|no|thanks|can you|could you|would you|will you)\b[\s,.!]*)*(?:tell me|let me know|notify me|inform me|alert me|message me|e-?mail me|ping me|remind me|keep me (?:posted|informed|updated))(?: about it| here)?(?: (?:when(?:ever)?|if|once|as soon as|the moment) (?:(?:they|he|she|it|there|one|anything|something)\b[^,.;?!]{0,30}|(?:that|this) (?:changes|happens)|any (?:comes?|are)\b[^,.;?!]{0,20}|you (?:know|hear|find|see|get|learn|have)\b[^,.;?!]{0,20}))?(?:,? (?:then|please|thanks))*[\s.!?]*$/iu;
 const chinese =
-  /^(?:(?:好的?|行|可以|嗯|是的?|要|那么?|请|麻烦你?|到时候?|等|如果|要是|一旦|一)[\s,，。!！]*)*(?:(?:他们|她们|它们|他|她|有|来|开|演)[^,，。?？]{0,10}?)?(?:的话|的时候|了|时|就|再|[\s,，])*(?:请|麻烦你?)?(?:告诉|通知|提醒|告知)(?:一下|一声)?我(?:一下|一声|吧|哦|啊)*[\s。!！]*$/u;
+  /^(?:(?:好的?|行|可以|嗯|是的?|要|那么?|请|麻烦你?|到时候?|等|如果|一旦|一)[\s,，。!！]*)*(?:(?:他们|她们|它们|他|她|有|来|开|演)[^,，。?？]{0,10}?)?(?:的话|的时候|了|时|就|再|[\s,，])*(?:请|麻烦你?)?(?:告诉|通知|提醒|告知)(?:一下|一声)?我(?:一下|一声|吧|哦|啊)*[\s。!！]*$/u;

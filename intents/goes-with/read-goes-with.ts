@@ -24,7 +24,7 @@ export function readGoesWith(source: string): GoesWithAsked | undefined {
 
 function thingIn(words: string): string {
   const thing = words
-    .replace(/[?!.,。？！，\s]+$/u, '')
+    .replace(/(?<![?!.,。？！，\s])[?!.,。？！，\s]+$/u, '')
     .replace(/^(?:my|the|our|an?|this|that|these|those|我的?|这[个款台]|那[个款台])\s*/iu, '')
     .trim();
   return /^(?:it|one|this|that|them|它)?$/iu.test(thing) ? '' : thing;

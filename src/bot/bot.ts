@@ -17,6 +17,7 @@ import { messageOf } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import { type Language, languageOfLocale } from '../core/language.ts';
 import type { Log } from '../core/log.ts';
+import { withoutRuns } from '../core/without-runs.ts';
 import type { CustomerProfile } from '../customers/index.ts';
 import type { DeskDoor } from '../desk/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
@@ -125,7 +126,7 @@ export function createBot({
     customer?: CustomerProfile,
   ): Promise<Turn> {
     const known = languageHint(activity, memory, conversation);
-    const text = activity.type === 'message' ? askedBesideSecrets(activity.text ?? '') : '';
+    const text = activity.type === 'message' ? askedBesideSecrets(withoutRuns(activity.text ?? '')) : '';
     const reading = text
       ? await readMessage(
           text,

@@ -277,7 +277,7 @@ function asksForMaker(text: string, names: CatalogueNames | undefined): boolean 
 }
 
 /** A name alone: "the Castell 500", "Miles Davis". */
-const fewWords = /^\s*(?:[\p{L}\p{N}'’.-]+[ ?!]*){1,4}$/u;
+const fewWords = /^\s*[\p{L}\p{N}'’.-]+(?:[ ?!]+[\p{L}\p{N}'’.-]+){0,3}[ ?!]*$/u;
 
 const wishToBuy =
   /\b(?:do|have|is there) (?:you|they|anything|any)\b|\b(?:got|get|buy|sell|carry|stock|order|find|show|want|need|looking|like|after|anything|something|any|records?|albums?|cds?|lps?|vinyl)\b|有|买|卖|找|要|唱片|专辑|黑胶|推荐/iu;

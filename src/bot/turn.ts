@@ -3,6 +3,7 @@ import type { AlertAgent } from '../alerts/index.ts';
 import type { Settle } from '../conversations/index.ts';
 import type { Activity, Attachment, CardAction } from '../core/activity.ts';
 import type { Language } from '../core/language.ts';
+import { withoutRuns } from '../core/without-runs.ts';
 import { type Consent, type CustomerProfile, isPersonalised } from '../customers/index.ts';
 import type { HandOver } from '../desk/index.ts';
 import { type Blanks, type Knowledge, render, renderPlain } from '../knowledge/index.ts';
@@ -114,7 +115,7 @@ export class Turn {
 
   constructor(facts: TurnFacts) {
     this.activity = facts.activity;
-    this.text = facts.activity.text?.trim() ?? '';
+    this.text = withoutRuns(facts.activity.text ?? '').trim();
     this.language = facts.language;
     this.conversationId = facts.conversationId;
     this.userId = facts.userId;

@@ -13,7 +13,8 @@ export function asAsked(text: string): string {
 const lastUsual = keepingLast((text) => text.normalize('NFKC').replace(/[’‘]/gu, "'").trim());
 const lastAsked = keepingLast((text) =>
   lastUsual(text)
-    .replace(/[\s?!.。，,！？~～]+$/gu, '')
+    // Begun at the first mark only: anew at each of many it would take seconds.
+    .replace(/(?<![\s?!.。，,！？~～])[\s?!.。，,！？~～]+$/u, '')
     .trim(),
 );
 

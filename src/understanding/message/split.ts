@@ -38,7 +38,7 @@ function splitClauses(sentence: string): string[] {
 }
 
 function tidy(part: string): string {
-  const bare = part.replace(/^[\s,，、.]+|[\s,，、.]+$/gu, '');
+  const bare = part.replace(/^[\s,，、.]+|(?<![\s,，、.])[\s,，、.]+$/gu, '');
   return (
     bare.replace(/^(?:and also|and|also|plus)\s+|^(?:另外|还有|還有|顺便|順便|同时|同時)[,，]?/iu, '') || bare
   );
