@@ -44,29 +44,19 @@ export function createSignIn({
     { email, password, code }: { email: string; password: string; code?: string | undefined },
     device: Device,
   ): Promise<string> {
-    const [row] = await database.read(
-      `SELECT id, password, totp, totp_used, failures, locked_until FROM desk_agent
-       WHERE email = $1 AND disabled_at IS NULL`,
-      [email.toLowerCase()],
-    );
-    const now = clock.now();
     nobody ??= hash(randomBytes(16).toString('hex'));
     const dummy = await nobody;
-    if (row && Number(row.locked_until) > now) throw locked(Number(row.locked_until) - now);
+    const row = await takeTry('email = $1 AND disabled_at IS NULL', email.toLowerCase());
     const stored = row?.password ? String(row.password) : undefined;
     const matches = await verify(stored ?? dummy, password).catch(() => false);
-    if (!row) throw refused();
-    if (!stored || !matches) {
-      await failed(row);
-      throw refused();
-    }
+    if (!row || !stored || !matches) throw refused();
     const step = row.totp === null ? undefined : await checkCode(row, code);
     const { token, statement } = sessions.begin(String(row.id), device.name, device.address);
     await database.write([
       {
         sql: `UPDATE desk_agent SET failures = 0, locked_until = 0, totp_used = $2
-              WHERE id = $1 AND totp_used <= $2`,
-        params: [String(row.id), step ?? Number(row.totp_used)],
+              WHERE id = $1 AND totp_used = $3`,
+        params: [String(row.id), step ?? Number(row.totp_used), Number(row.totp_used)],
         expect: 'one',
       },
       statement,
@@ -75,23 +65,54 @@ export function createSignIn({
   }
 
   async function checkCode(row: Row, code: string | undefined): Promise<number> {
-    if (!code) throw new ShopdeskError('desk.second-factor', 'Enter the code that your authenticator shows.');
-    const step = stepOf(String(row.totp), code, clock.now());
-    if (step === undefined || step <= Number(row.totp_used)) {
-      await failed(row);
-      throw refused();
+    if (!code) {
+      await giveTryBack(row);
+      throw new ShopdeskError('desk.second-factor', 'Enter the code that your authenticator shows.');
     }
+    const step = stepOf(String(row.totp), code, clock.now());
+    if (step === undefined || step <= Number(row.totp_used)) throw refused();
     return step;
   }
 
-  async function failed(row: Row): Promise<void> {
-    const failures = Number(row.failures) + 1;
-    const over = failures - freeFailures;
-    const lockMs = over < 0 ? 0 : Math.min(longestLockMs, firstLockMs * 2 ** Math.min(over, 10));
+  /**
+   * Counts a try as a failure before it is judged, so that many at once are no more than one after another.
+   * @param where of `desk_agent`, with `value` for its `$1`.
+   * @returns the account as it was before; undefined when there is none.
+   * @throws ShopdeskError `desk.locked`
+   */
+  async function takeTry(where: string, value: string): Promise<Row | undefined> {
+    for (;;) {
+      const [row] = await database.read(
+        `SELECT id, password, totp, totp_used, failures, locked_until FROM desk_agent WHERE ${where}`,
+        [value],
+      );
+      if (!row) return undefined;
+      const now = clock.now();
+      if (Number(row.locked_until) > now) throw locked(Number(row.locked_until) - now);
+      const over = Number(row.failures) + 1 - freeFailures;
+      const lockMs = over < 0 ? 0 : Math.min(longestLockMs, firstLockMs * 2 ** Math.min(over, 10));
+      const [taken = []] = await database.write([
+        {
+          sql: `UPDATE desk_agent SET failures = failures + 1, locked_until = $2
+                WHERE id = $1 AND failures = $3 AND locked_until = $4 RETURNING id`,
+          params: [
+            String(row.id),
+            lockMs === 0 ? 0 : now + lockMs,
+            Number(row.failures),
+            Number(row.locked_until),
+          ],
+        },
+      ]);
+      if (taken.length > 0) return row;
+    }
+  }
+
+  /** It was right, or not a try at all. */
+  async function giveTryBack({ id, failures, locked_until: lockedUntil }: Row): Promise<void> {
     await database.write([
       {
-        sql: 'UPDATE desk_agent SET failures = failures + 1, locked_until = $2 WHERE id = $1',
-        params: [String(row.id), lockMs === 0 ? 0 : clock.now() + lockMs],
+        sql: 'UPDATE desk_agent SET failures = $2, locked_until = $3 WHERE id = $1 AND failures = $2 + 1',
+        params: [String(id), Number(failures), Number(lockedUntil)],
       },
     ]);
   }
@@ -164,17 +185,10 @@ export function createSignIn({
     next: string,
     current: string | undefined,
   ): Promise<void> {
-    const [row] = await database.read(
-      'SELECT id, password, failures, locked_until FROM desk_agent WHERE id = $1',
-      [agentId],
-    );
-    if (row?.password) {
-      const now = clock.now();
-      if (Number(row.locked_until) > now) throw locked(Number(row.locked_until) - now);
-      if (!(await verify(String(row.password), current ?? '').catch(() => false))) {
-        await failed(row);
-        throw refused();
-      }
+    if (await hasPassword(agentId)) {
+      const row = await takeTry('id = $1', agentId);
+      if (!row || !(await verify(String(row.password), current ?? '').catch(() => false))) throw refused();
+      await giveTryBack(row);
     }
     await keepPassword(agentId, next);
     await sessions.end(agentId, { except: sessionId });
@@ -265,18 +279,13 @@ export function createSignIn({
 
   /** What is set of password and code must be right. @returns the time step of the code. */
   async function prove(agentId: string, { password, code }: Proof): Promise<number | undefined> {
-    const [row] = await database.read(
-      'SELECT id, password, totp, totp_used, failures, locked_until FROM desk_agent WHERE id = $1',
-      [agentId],
-    );
+    const row = await takeTry('id = $1', agentId);
     if (!row) throw refused();
-    const now = clock.now();
-    if (Number(row.locked_until) > now) throw locked(Number(row.locked_until) - now);
-    if (row.password && !(await verify(String(row.password), password ?? '').catch(() => false))) {
-      await failed(row);
+    if (row.password && !(await verify(String(row.password), password ?? '').catch(() => false)))
       throw refused();
-    }
-    return row.totp === null ? undefined : checkCode(row, code);
+    const step = row.totp === null ? undefined : await checkCode(row, code);
+    await giveTryBack(row);
+    return step;
   }
 
   return {

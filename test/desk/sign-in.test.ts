@@ -1,6 +1,7 @@
 /** Who gets into the desk, and how nobody else does. */
 import { TOTP, URI } from 'otpauth';
 import { expect, it } from 'vitest';
+import { ShopdeskError } from '../../src/core/errors.ts';
 import { randomIds } from '../../src/core/ids.ts';
 import { addAdmin } from '../../src/desk/index.ts';
 import { handClock } from '../support/clock.ts';
@@ -55,6 +56,26 @@ eachDatabase((_engine, open) => {
 
     await sessions.end(id, { except: undefined });
     expect(await sessions.read(token)).toBeUndefined();
+    await rooms.close();
+  });
+
+  it('counts guesses that come all at once as it counts them one after another', async () => {
+    const clock = handClock();
+    const rooms = await openDesk(await open(), clock);
+    const { signIn, agents } = rooms.desk;
+    const bob = await agents.add({ email: 'bob@example.com', name: 'Bob', role: 'agent' });
+    await signIn.keepPassword(bob.id, 'a good long password');
+    const enter = (password: string) =>
+      signIn.withPassword({ email: 'bob@example.com', password }, device).then(
+        () => 'in',
+        (error: unknown) => (error instanceof ShopdeskError ? error.code : error),
+      );
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, guess) => enter(`wrong ${guess}`)));
+    expect(answers.filter((code) => code === 'desk.refused')).toHaveLength(5);
+    expect(answers.filter((code) => code === 'desk.locked')).toHaveLength(7);
+    expect(await enter('a good long password')).toBe('desk.locked');
+    clock.move(61_000);
+    expect(await enter('a good long password')).toBe('in');
     await rooms.close();
   });
 
