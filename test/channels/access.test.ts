@@ -223,5 +223,8 @@ describe('tokens for visitors', () => {
     expect(statuses).toEqual([200, 200, 429, 429, 200]);
     clock.move(60_001);
     expect((await ask('192.0.2.1')).status).toBe(200);
+    // Of IPv6 everybody has as many addresses as they like, all in one network.
+    const within = await Promise.all(['::1', '::2', '::3'].map((end) => ask(`2001:db8:1:2${end}`)));
+    expect(within.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
   });
 });

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import { hasCode } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import { networkOf } from '../../core/network-of.ts';
 import { createRateWindow } from '../rate-window.ts';
 import { readJson } from '../request-body.ts';
 import type { Access } from './access.ts';
@@ -56,7 +57,7 @@ export function createWidgetToken(parts: WidgetTokenParts) {
       }
       if (request.method === 'OPTIONS') return preflight(response);
       if (request.method !== 'POST') throw new DirectLineError(405, 'BadArgument', 'Ask with POST.');
-      if (!window.allows(parts.visitorOf(request))) {
+      if (!window.allows(networkOf(parts.visitorOf(request)))) {
         response.setHeader('Retry-After', '60');
         throw new DirectLineError(
           429,

@@ -4,6 +4,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { messageOf, ShopdeskError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import { networkOf } from '../../core/network-of.ts';
 import { readJsonBody } from '../../core/request-body.ts';
 import { type Failure, failure, failureOf } from './failures.ts';
 import { type Authenticate, mayUse, type Principal } from './principal.ts';
@@ -123,7 +124,7 @@ function limitOf(perMinute: number, { visitorOf }: ServingParts) {
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     validate: false,
-    keyGenerator: visitorOf,
+    keyGenerator: (request) => networkOf(visitorOf(request)),
     handler: (_request, response) =>
       send(response, failure(429, 'request.too-many', 'Too many calls. Wait a minute.')),
   });
