@@ -185,14 +185,15 @@ function taking({
   holder: string;
   now: number;
 }): Statement {
-  const rows = cursors.map((_, at) => `($${2 * at + 6}, $1, $2, $3, $${2 * at + 7})`);
+  const rows = cursors.map((_, at) => `($${2 * at + 7}, $1, $2, $3, $${2 * at + 8})`);
+  // Where the clock was set back, what is kept of a time to come says nothing.
+  const isAnew = 'alert_cursor.occasion IS DISTINCT FROM excluded.occasion OR alert_cursor.at > $6';
   return {
     sql: `INSERT INTO alert_cursor (name, at, holder, held_until, occasion) VALUES ${rows.join(', ')}
           ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until,
             occasion = excluded.occasion,
-            at = CASE WHEN alert_cursor.occasion IS DISTINCT FROM excluded.occasion THEN excluded.at
-              ELSE alert_cursor.at END
-          WHERE (alert_cursor.at < $4 OR alert_cursor.occasion IS DISTINCT FROM excluded.occasion)
+            at = CASE WHEN ${isAnew} THEN excluded.at ELSE alert_cursor.at END
+          WHERE (alert_cursor.at < $4 OR ${isAnew})
             AND (alert_cursor.held_until < $5 OR alert_cursor.holder = excluded.holder)
           RETURNING name, at`,
     params: [
@@ -201,6 +202,7 @@ function taking({
       now + leaseMs,
       before,
       now,
+      now + overlapMs,
       ...cursors.flatMap(({ name, occasion }) => [name, occasion]),
     ],
   };

@@ -55,9 +55,10 @@ export async function runIfDue(
       params: [job.name, now],
     },
     {
-      sql: `UPDATE daily_job SET holder = $2, held_until = $3 WHERE name = $1 AND next_at <= $4 AND held_until <= $4
-            RETURNING name`,
-      params: [job.name, holder, now + leaseMs, now],
+      sql: `UPDATE daily_job SET holder = $2, held_until = $3 WHERE name = $1 AND (next_at <= $4 OR next_at > $5)
+              AND (held_until <= $4 OR held_until > $5) RETURNING name`,
+      // Nothing lies further ahead than two days, unless the clock has been set back since.
+      params: [job.name, holder, now + leaseMs, now, now + 2 * dayMs],
     },
   ]);
   if (taken.length === 0) return false;

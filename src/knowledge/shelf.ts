@@ -5,7 +5,7 @@
 import type { Stats } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf, ShopdeskError } from '../core/errors.ts';
+import { hasErrorCode, messageOf, ShopdeskError } from '../core/errors.ts';
 import { assemble } from './assemble.ts';
 import { type EntryEdit, type EntrySource, joinEdits, type ReadEdits, versionOf } from './edits.ts';
 import type { Knowledge, KnowledgeProblem, Replies } from './knowledge.ts';
@@ -128,22 +128,26 @@ function picked<K extends 'good' | 'source'>(
 /** Paths with `/`, relative to `folder`, of all files that are knowledge. A missing subfolder is empty. */
 async function listFiles(folder: string): Promise<string[]> {
   const top = await readdir(folder).catch((cause: unknown) => {
-    throw new ShopdeskError(
-      'knowledge.folder-unreadable',
-      `The knowledge folder cannot be read: ${folder}.`,
-      {
-        remedy: 'Name an existing folder with the subfolders faq, replies and synonyms.',
-        cause,
-      },
-    );
+    throw unreadable(folder, cause);
   });
   const below = await Promise.all(
     ['faq', 'replies', 'rules', 'synonyms'].map(async (sub) => {
-      const names = await readdir(path.join(folder, sub)).catch(() => []);
+      const names = await readdir(path.join(folder, sub)).catch((cause: unknown) => {
+        // Anything else, such as a disk that stumbles or too many open files, does not say that nothing is there.
+        if (hasErrorCode(cause, 'ENOENT') || hasErrorCode(cause, 'ENOTDIR')) return [];
+        throw unreadable(path.join(folder, sub), cause);
+      });
       return names.map((name) => `${sub}/${name}`);
     }),
   );
   return [...top, ...below.flat()].filter((file) => kindOf(file) !== undefined);
+}
+
+function unreadable(folder: string, cause: unknown): ShopdeskError {
+  return new ShopdeskError('knowledge.folder-unreadable', `The knowledge folder cannot be read: ${folder}.`, {
+    remedy: 'Name an existing folder with the subfolders faq, replies and synonyms.',
+    cause,
+  });
 }
 
 /** True when the file's content or its problems are others than before. */
@@ -178,10 +182,10 @@ async function refreshFile(
     return put({ fingerprint, good: piece.value, source, problems, isAsItLies: true });
   } catch (error) {
     // Gone between listing and reading: the next refresh sees it missing.
-    if (isGone(error)) return false;
-    const unreadable = `unreadable: ${messageOf(error)}`;
-    if (before?.fingerprint === unreadable) return false;
-    return refuse(unreadable, [problem(file, 'the file cannot be read; check its permissions')]);
+    if (hasErrorCode(error, 'ENOENT')) return false;
+    const fingerprint = `unreadable: ${messageOf(error)}`;
+    if (before?.fingerprint === fingerprint) return false;
+    return refuse(fingerprint, [problem(file, 'the file cannot be read; check its permissions')]);
   }
 }
 
@@ -207,10 +211,6 @@ function fingerprintOf(info: Stats): string {
 
 function problem(file: string, reason: string): KnowledgeProblem {
   return { file, line: 1, reason };
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** A large folder must neither open thousands of files at once nor hold the event loop. */

@@ -65,6 +65,18 @@ eachDatabase(
         expect(await shop.lookAt('2026-11-04T15:15:00Z')).toEqual([]);
       });
 
+      it('goes on telling when the clock was far ahead and has been set back', async () => {
+        const shop = await toldShop(await open(), begin);
+        await shop.customer('ada');
+        await shop.product('deck', 'Halden Deck');
+        await shop.price('deck', '2026-10-01T16:00:00Z', 30_000);
+        await shop.wish({ customerId: 'ada', kind: 'target-price', subject: 'deck', terms: { below } });
+        expect(await shop.lookAt('2026-12-24T15:00:00Z')).toEqual([]);
+        await shop.price('deck', '2026-11-04T15:04:00Z', 24_000);
+        expect(await shop.lookAt('2026-11-04T15:05:00Z')).toEqual([expect.stringContaining('$240.00')]);
+        expect(await shop.lookAt('2026-11-04T15:10:00Z')).toEqual([]);
+      });
+
       it('tells that it is back, once for each time it had been gone', async () => {
         const shop = await toldShop(await open(), begin);
         await shop.customer('ada');

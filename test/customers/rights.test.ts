@@ -237,6 +237,11 @@ eachDatabase((_engine, open) => {
     await look();
     await look();
     expect(runs).toBe(3);
+    // The clock had been wrong, and is set back.
+    clock.move(-100 * day);
+    await look();
+    await look();
+    expect(runs).toBe(4);
   });
 });
 

@@ -1,5 +1,5 @@
 /** A folder that is edited while it serves, by people and by programs. */
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -302,6 +302,21 @@ describe('watching', () => {
     await eventually(() => expect(pending()).toBe(1));
     tick(1000);
     await eventually(() => expect(now()).toEqual({ hours: 'At six.' }));
+  });
+
+  test('a subfolder that cannot be read takes nothing away, for as long as that lasts', async () => {
+    const { now, warnings } = await start({ events: false });
+    const [faqFolder, aside] = [path.join(folder, 'faq'), path.join(folder, 'aside')];
+    await rename(faqFolder, aside);
+    await symlink('faq', faqFolder);
+    for (let looks = 0; looks < 3; looks++) await watch?.refresh();
+    expect(now()).toEqual({ hours: 'At ten.' });
+    expect(warnings.length).toBeGreaterThan(0);
+    await rm(faqFolder);
+    await rename(aside, faqFolder);
+    await put('faq/hours.md', faq('Open?', 'At eleven.'));
+    await watch?.refresh();
+    expect(now()).toEqual({ hours: 'At eleven.' });
   });
 
   test('after closing nothing is told any more', async () => {
