@@ -132,7 +132,7 @@ export function createBot({
           text,
           understander,
           known,
-          { previous: memory.previous, topic: topicIn(memory) },
+          { previous: memory.previous, topic: topicIn(memory), asker: conversation.id },
           settle,
         )
       : undefined;

@@ -30,6 +30,8 @@ export interface Before {
   readonly previous?: string | undefined;
   /** The answer before, which a question without a subject may be about. */
   readonly topic?: string | undefined;
+  /** Who writes, under any name. */
+  readonly asker?: string | undefined;
 }
 
 /**
@@ -41,16 +43,17 @@ export async function readMessage(
   text: string,
   understander: Understander,
   language: Language,
-  { previous, topic }: Before,
+  { previous, topic, asker }: Before,
   settle: Settle = async () => {},
 ): Promise<Reading> {
-  const whole = understander.understand(text, { language });
+  const whole = understander.understand(text, { language, asker });
   const onTopic = topic === undefined ? undefined : readOnTopic(text, whole, understander, topic);
   if (onTopic) return { understood: onTopic, parts: [], onTopic: true, mood: moodOf(text) };
   const completed = completion(text, whole, understander, previous);
   const parts = completed ? [] : severalQuestions(text, understander, whole.language);
   const understood =
-    completed?.understood ?? (parts.length > 0 ? whole : await secondOpinion(whole, understander, settle));
+    completed?.understood ??
+    (parts.length > 0 ? whole : await secondOpinion(whole, understander, settle, asker));
   return {
     understood,
     parts,
@@ -63,11 +66,12 @@ async function secondOpinion(
   first: Understood,
   understander: Understander,
   settle: Settle,
+  asker: string | undefined,
 ): Promise<Understood> {
   const { text, language, zone } = first;
   if (zone === 'answer' || !understander.understandFully) return first;
   await settle();
-  return understander.understandFully(text, { language });
+  return understander.understandFully(text, { language, asker });
 }
 
 /** A text without the sentences in which a secret was masked: what is left may still ask something. */
@@ -89,7 +93,7 @@ function completion(
   const longer = previous && leanOnPrevious(text, previous);
   if (!longer) return undefined;
   const { language } = alone;
-  const understood = { ...understander.understand(longer, { language }), text, language };
+  const understood = { ...understander.understand(longer, { language, reread: true }), text, language };
   return sureness(understood) > sureness(alone) ? { text: longer, understood } : undefined;
 }
 
@@ -97,7 +101,7 @@ function severalQuestions(text: string, understander: Understander, language: La
   const parts = splitQuestions(text);
   if (parts.length < 2) return [];
   const understood = parts.map((part, index) => {
-    const alone = understander.understand(part, { language });
+    const alone = understander.understand(part, { language, reread: true });
     // "and can I return it" may lean on the part before it as on a question of its own.
     const before = parts[index - 1];
     return completion(part, alone, understander, before)?.understood ?? alone;

@@ -57,7 +57,7 @@ export function readOnTopic(
   if (leaning === undefined || (leaning === 'perhaps' && alone.zone === 'answer')) return undefined;
   const { language } = alone;
   const name = nameInWords(topic.slice(topic.indexOf(':') + 1));
-  const read = understander.understand(`${name} ${text}`, { language });
+  const read = understander.understand(`${name} ${text}`, { language, reread: true });
   const best = read.candidates[0]?.confidence ?? 0;
   const own = read.candidates.find(({ id }) => id === topic)?.confidence ?? 0;
   if (read.zone !== 'answer' && own < best * leastShareOfBest) return undefined;

@@ -10,12 +10,13 @@ import { sharedWordsIn } from './shared-words.ts';
 import { correctorOf } from './spelling.ts';
 import { conceptsOf } from './synonyms.ts';
 import { type Traffic, usualUnanswerable } from './traffic.ts';
-import type { Candidate, Reason, Understood } from './understanding.ts';
+import type { Candidate, Reason, UnderstandingHints, Understood } from './understanding.ts';
 import { type Thresholds, zoneOf } from './zones.ts';
 
 export interface Ranker {
   /** Ranks by words and letters, and by the sentence vector when there is one, else by the sense of the words. */
-  rank(text: string, fallback: Language, vector?: Float32Array): Understood;
+  /** @param vector of the sentence, where an encoder made one. */
+  rank(text: string, fallback: Language, vector?: Float32Array, hints?: UnderstandingHints): Understood;
   /** The sentence to make that vector of; nothing when the encoder could not help (no model for it, not English). */
   sentenceOf(text: string): string | undefined;
 }
@@ -24,6 +25,11 @@ interface Opinion {
   readonly reading: Reading;
   readonly weighed: Weighed;
   readonly confidence: number;
+}
+
+interface Asked {
+  readonly reading: Reading;
+  readonly hints: UnderstandingHints;
 }
 
 /** Ranks questions by `model`. */
@@ -35,12 +41,17 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
   const counter = counterFinderOf(model.counterExamples);
   const wordsOf = sharedWordsIn(model);
 
-  function rank(text: string, fallback: Language, vector?: Float32Array): Understood {
+  function rank(
+    text: string,
+    fallback: Language,
+    vector?: Float32Array,
+    hints: UnderstandingHints = {},
+  ): Understood {
     const reading = readQuestion(text, correct, concepts);
     const candidates = candidatesOf(
       vector && model.joint && joint
-        ? opinion(model.joint, joint, reading, vector)
-        : opinion(model.lexical, lexical, reading, reading.tokens.words),
+        ? opinion(model.joint, joint, { reading, hints }, vector)
+        : opinion(model.lexical, lexical, { reading, hints }, reading.tokens.words),
     );
     const understood = {
       text,
@@ -52,12 +63,17 @@ export function rankerOf(model: BankModel, thresholds: Thresholds, traffic: Traf
     return { ...understood, corrected: plainText(reading) };
   }
 
-  function opinion({ calibration }: Judge, weigher: Weigher, reading: Reading, dense: DensePart): Opinion {
+  function opinion(
+    { calibration }: Judge,
+    weigher: Weigher,
+    { reading, hints }: Asked,
+    dense: DensePart,
+  ): Opinion {
     const weighed = weigher.weigh(reading.features, dense);
     if (weighed.contenders.length === 0 || weighed.known === 0) return { reading, weighed, confidence: 0 };
     const share = calibration.rehearsed ? traffic.unanswerable : usualUnanswerable;
-    if (calibration.rehearsed) {
-      traffic.see(answerableLikelihood(calibration, weighed.evidence), plainText(reading));
+    if (calibration.rehearsed && !hints.reread) {
+      traffic.see(answerableLikelihood(calibration, weighed.evidence), plainText(reading), hints.asker);
     }
     return { reading, weighed, confidence: confidenceOf(calibration, weighed.evidence, share) };
   }

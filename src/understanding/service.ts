@@ -9,7 +9,7 @@ import type { BankModel } from './model.ts';
 import { type Ranker, rankerOf } from './rank.ts';
 import { createSentenceVectors } from './sentence-vectors.ts';
 import type { SynonymGroup } from './synonyms.ts';
-import { createTraffic } from './traffic.ts';
+import { createTraffic, heldStill } from './traffic.ts';
 import { createTrainer } from './trainer.ts';
 import { runStep, type TrainingStep } from './trainer-steps.ts';
 import type { BankEntry, Understander, UnderstandingHints, Understood } from './understanding.ts';
@@ -104,7 +104,7 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
   }
 
   function understanderOf(fixed: BankModel): Understander {
-    const { rank } = rankerOf(fixed, thresholds, traffic);
+    const { rank } = rankerOf(fixed, thresholds, heldStill(traffic));
     return { understand: (text, hints) => rank(text, hints?.language ?? 'en') };
   }
 
@@ -168,11 +168,11 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
   }
 
   return {
-    understand: (text, hints) => ranker.rank(text, hints?.language ?? 'en'),
+    understand: (text, hints) => ranker.rank(text, hints?.language ?? 'en', undefined, hints),
     async understandFully(text, hints) {
       const sentence = vectors && ranker.sentenceOf(text);
       const vector = sentence ? await vectors.ofQuestion(sentence) : undefined;
-      return ranker.rank(text, hints?.language ?? 'en', vector);
+      return ranker.rank(text, hints?.language ?? 'en', vector, hints);
     },
     async replace(nextEntries, synonyms) {
       const asked = ++generation;

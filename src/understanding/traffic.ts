@@ -1,4 +1,6 @@
 /** What share of the questions a bank cannot answer: learnt from the questions themselves, without being told. */
+import { LRUCache } from 'lru-cache';
+
 /** What is believed before any question came, and how many questions that belief is worth. */
 export const usualUnanswerable = 0.15;
 const usualWorth = 25;
@@ -7,15 +9,19 @@ const memory = 1_000;
 /** No shop is asked only what its bank knows; a bank of few phrasings would believe that of itself. */
 const leastShare = 0.05;
 const mostShare = 0.7;
+/** Few shoppers ask more; whoever types nonsense without end has no more weight than they. */
+const mostOfOne = 10;
+const askersRemembered = 10_000;
 
 export interface Traffic {
   /** The share of questions out of scope, from 0 to 1. */
   readonly unanswerable: number;
   /**
    * Counts a question by ln(P(evidence | answerable) / P(evidence | not)). The same question again counts no more: one
-   * shopper who repeats it must not move what all others are told.
+   * shopper who repeats it must not move what all others are told. Nor does one who asks much: of one asker only the
+   * first few count.
    */
-  see(likelihood: number, question?: string): void;
+  see(likelihood: number, question?: string, asker?: string): void;
 }
 
 /** Likelihoods are kept by steps of a quarter from -6 to 6; beyond, one is as good as certain. */
@@ -34,6 +40,7 @@ export function createTraffic(): Traffic {
   let share = usualUnanswerable;
   let seen = 0;
   const counted = lastOnes(memory);
+  const asks = new LRUCache<string, number>({ max: askersRemembered });
 
   function estimate(): number {
     const answerable = (1 - share) / share;
@@ -49,8 +56,10 @@ export function createTraffic(): Traffic {
     get unanswerable() {
       return share;
     },
-    see(likelihood, question) {
-      if (question !== undefined && !counted.add(question)) return;
+    see(likelihood, question, asker) {
+      const before = asker === undefined ? 0 : (asks.get(asker) ?? 0);
+      if (before >= mostOfOne || (question !== undefined && !counted.add(question))) return;
+      if (asker !== undefined) asks.set(asker, before + 1);
       if (seen >= memory) {
         for (let bin = 0; bin < bins; bin++) counts[bin] = (counts[bin] ?? 0) * (1 - 1 / memory);
         seen *= 1 - 1 / memory;
@@ -79,4 +88,9 @@ function lastOnes(count: number): { add(text: string): boolean } {
       return true;
     },
   };
+}
+
+/** The share as it is now, which nothing that is tried out with it changes. */
+export function heldStill({ unanswerable }: Traffic): Traffic {
+  return { unanswerable, see: () => {} };
 }

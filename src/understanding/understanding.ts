@@ -58,4 +58,8 @@ export interface Understander {
 export interface UnderstandingHints {
   /** The shopper's usual language, used when the text itself does not tell. */
   readonly language?: Language;
+  /** Who asks, under any name: one alone does not decide how sure an answer must be for all others. */
+  readonly asker?: string | undefined;
+  /** Words of a question that was asked already, put otherwise: no question of its own. */
+  readonly reread?: boolean;
 }

@@ -16,7 +16,7 @@ import { seededRandom } from '../../src/understanding/random.ts';
 import { rowsOf } from '../../src/understanding/rows.ts';
 import { correctorOf, vocabularyOf, withinOneEdit } from '../../src/understanding/spelling.ts';
 import { tokenise } from '../../src/understanding/tokens.ts';
-import { createTraffic } from '../../src/understanding/traffic.ts';
+import { createTraffic, heldStill } from '../../src/understanding/traffic.ts';
 import { typoGenerator } from '../../src/understanding/typos.ts';
 import { thresholdsFor, zoneOf } from '../../src/understanding/zones.ts';
 
@@ -146,6 +146,20 @@ describe('confidence', () => {
     const once = traffic.unanswerable;
     for (let at = 0; at < 500; at++) traffic.see(-5, 'is there life on mars');
     expect(traffic.unanswerable).toBe(once);
+  });
+
+  it('traffic is moved no further by one who asks much than by one who asks some', () => {
+    const one = createTraffic();
+    const many = createTraffic();
+    for (let at = 0; at < 100; at++) {
+      one.see(-5, `nonsense ${at}`, 'one shopper');
+      many.see(-5, `nonsense ${at}`, `shopper ${at}`);
+    }
+    expect(many.unanswerable).toBeGreaterThan(0.6);
+    expect(one.unanswerable).toBeLessThan(0.45);
+    const still = heldStill(one);
+    still.see(-5, 'what a merchant tries out');
+    expect(still.unanswerable).toBe(one.unanswerable);
   });
 
   it('zones follow from the cost of a wrong answer', () => {
