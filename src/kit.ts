@@ -26,7 +26,14 @@ export { leanOnPrevious } from './bot/lean.ts';
 export type { BoughtLine, Order, OrderAgent, PolicyAnswer } from './bot/order-agent.ts';
 export { keepOrdersAtHand, ordersAtHand } from './bot/order-at-hand.ts';
 export { orderPrefill, orderSlots, provenOrder, reopen, theirOrders } from './bot/order-proof.ts';
-export { type City, type CustomerPlace, cityIn, placeIn, placeName } from './bot/place-in.ts';
+export {
+  type City,
+  type CustomerPlace,
+  cityIn,
+  isStateOrCountry,
+  placeIn,
+  placeName,
+} from './bot/place-in.ts';
 export type { PriceNote } from './bot/price-notes.ts';
 export type { ProductSearch, Reason, ShopAgent, Suggestion } from './bot/shop-agent.ts';
 export { priceWordsIn, purposeIn } from './bot/shop-request.ts';

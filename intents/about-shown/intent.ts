@@ -1,5 +1,6 @@
 /** Goes on about what was shown last: "the silver one?", "is the second one in stock?", "why that?", "which is best?". */
 import { defineIntent, formatMoney, type ShopAgent, type Turn } from '../../src/kit.ts';
+import { narrowedRequest } from '../find-product/narrowed.ts';
 import { answerAboutOne } from './about-one.ts';
 import { bestOf } from './best.ts';
 import { showOthers } from './others.ts';
@@ -16,10 +17,10 @@ export default defineIntent({
     const shown = freshlyShown(turn);
     if (shown && readFollowUp(turn.text) !== undefined) return true;
     if ((shown || turn.memory.page) && askedOfOne(turn, shown) !== undefined) return true;
+    // "Black ones" adds to the request before where something has it; else it is asked of those shown.
+    if (shown && suchOnes.test(turn.text)) return (await narrowedRequest(turn)) === undefined;
     return (await askedByName(turn)) !== undefined;
   },
-  // "Black ones" may add to the request before; where nothing more is known of it, it is asked of those shown.
-  recognises: (turn) => freshlyShown(turn) !== undefined && suchOnes.test(turn.text),
   async run(turn) {
     const { shop } = turn;
     const shown = freshlyShown(turn);
@@ -52,7 +53,8 @@ function askedOfOne({ text, memory }: Turn, shown: Shown | undefined) {
 }
 
 /** "Black ones", "any wireless ones?". */
-const suchOnes = /^(?:any |some |and |or |in |got |maybe )*(\p{L}{3,15}) ones?[ ?.!]*$/iu;
+const suchOnes =
+  /^(?:any |some |and |or |in |got |maybe )*((?!which|what|these|those|other|good|more|new\b)\p{L}{3,15}) ones?[ ?.!]*$/iu;
 
 /** "Why?" alone is about whatever was said last. */
 const shortest = 4;

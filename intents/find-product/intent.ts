@@ -32,6 +32,10 @@ const openAsking =
 const asksForPopular =
   /^(?:what(?:'s| is| are)(?: (?:your|the))?(?: most)? (?:popular|trending|best[- ]?sell(?:ing|ers?)|hot)(?: (?:items?|products?|things?|right now|now|at the moment|these days|here))*|what sells best|(?:your |show me (?:your |the )?)?best ?sellers)[ .!?]*$|^(?:现在|最近|店里)?(?:有什么|有哪些|什么)?(?:最)?(?:热门|热销|畅销|受欢迎|卖得好|卖得最好)(?:的)?(?:商品|东西|产品)?(?:吗|呢|有哪些)?[。！？ ]*$/iu;
 
+/** Whatever it is: that nobody has it is an answer, too. */
+const wantsToBuy =
+  /^(?:(?:hi|hello|hey|ok|so|please)[ ,.!]+)*(?:i(?:'d| would) like|i (?:want|need|wanna)|i(?:'?m| am) looking) to (?:buy|purchase) (?:an?|some) \p{L}+(?: \p{L}+){0,2}[ .!]*$|^我?想(?:要)?买(?:一?[个台张部副对只款条套艘辆])\p{Script=Han}{1,6}[ 。！]*$/iu;
+
 /** Whether there is something of the kind, and nothing about it. */
 const asksWhetherSold =
   /^(?:(?:hi|hey|hello|and|so|ok)[ ,!]+)*(?:(?:do|have) (?:you|u|ya)(?: guys)?(?: still)? (?:sell|have|carry|stock|got|do)|(?:you|u)(?: guys)? (?:sell|have|got)|got|any|is there|are there) (?:\p{L}[\p{L}\d-]* ?){1,4}(?:in stock|for sale|on sale|left)?[ ?!.]*$|^(?:请问|你好|那|你们|这里|这儿|店里|还)*(?:有没有|有卖|有|卖)[\p{Script=Han}A-Za-z\d ]{2,12}(?:卖)?(?:吗|么|没有|呢)[ ?!。？！]*$/iu;
@@ -49,7 +53,7 @@ export default defineIntent({
     const { shop, text } = turn;
     // "Where is my receiver" is about an order, not about receivers on sale.
     if (!shop || /\bmy\b|我的/iu.test(text)) return false;
-    return shop.recognises(await withCatalogueNames(turn));
+    return wantsToBuy.test(text) || shop.recognises(await withCatalogueNames(turn));
   },
   async run(turn) {
     const { shop } = turn;

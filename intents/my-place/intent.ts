@@ -1,7 +1,9 @@
 /** The shopper says where they live: for events near them, and for the time of day at which to write. */
 import {
+  asAsked,
   askedBefore,
   defineIntent,
+  isStateOrCountry,
   keepAsked,
   placeIn,
   placeName,
@@ -37,6 +39,7 @@ function answersWhere(turn: Turn): boolean {
   if (askedBefore(turn, 'my-place') === undefined || text.length > 40) return false;
   return (
     placeIn(text) !== undefined ||
+    isStateOrCountry(asAsked(text)) ||
     (understood?.zone !== 'answer' && /^\p{Lu}[\p{L}.' -]+$|^\p{Script=Han}{2,8}$/u.test(text))
   );
 }

@@ -29,6 +29,8 @@ export function placeName({
   return [city, region, country].filter((part) => part !== undefined && !/^\d*$/u.test(part)).join(', ');
 }
 
+export { isStateOrCountry } from '../customers/index.ts';
+
 /** The city as a place that the customer chose. */
 export function placeIn(text: string): { place: CustomerPlace; timeZone: string } | undefined {
   const city = cityIn(text);

@@ -66,6 +66,12 @@ export function isLargerThanCity(said: string, { city, country }: City): boolean
   return code !== undefined && !(isWholeName && code === country);
 }
 
+/** True for the name of a country or of one of the United States. */
+export function isStateOrCountry(said: string): boolean {
+  const key = interestKey(said);
+  return states[key] !== undefined || countryNames().has(key);
+}
+
 const bothStateAndCity: ReadonlySet<string> = new Set(['new york', 'washington']);
 
 /** Great-circle distance in kilometres (haversine, mean radius 6371.0088 km). */

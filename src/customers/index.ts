@@ -32,6 +32,7 @@ export {
   distanceKm,
   findCity,
   isLargerThanCity,
+  isStateOrCountry,
 } from './geocode.ts';
 export { addInterests, type InterestSign, replaceInterests } from './interests.ts';
 export type { CustomerKeeper } from './keeper.ts';
