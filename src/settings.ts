@@ -116,6 +116,9 @@ const schema = z.object({
   uploadMaxBytes: wholeNumber(1_024, 100_000_000)
     .default(10_000_000)
     .describe('Largest file a shopper may send, in bytes.'),
+  uploadsPerHour: wholeNumber(1, 1_000_000)
+    .default(200)
+    .describe('How many files may come from one network address in an hour.'),
   retentionConversationsDays: wholeNumber(1, 36_500)
     .default(730)
     .describe('How long a chat is kept after its last message, with its files.'),
@@ -217,6 +220,7 @@ const names: Readonly<Record<keyof Settings, string>> = {
   socketsPerConversation: 'SOCKETS_PER_CONVERSATION',
   conversationLifeDays: 'CONVERSATION_LIFE_DAYS',
   uploadMaxBytes: 'UPLOAD_MAX_BYTES',
+  uploadsPerHour: 'UPLOADS_PER_HOUR',
   retentionConversationsDays: 'RETENTION_CONVERSATIONS_DAYS',
   retentionTracesDays: 'RETENTION_TRACES_DAYS',
   retentionEventsDays: 'RETENTION_EVENTS_DAYS',

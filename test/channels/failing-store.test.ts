@@ -105,6 +105,7 @@ async function serve(database: Database) {
     dataFolder: '.',
     uploadMaxBytes: 1_000,
     sendsPerTenSeconds: 1_000,
+    uploadsPerHour: 1_000,
     widgetTokensPerMinute: 1_000,
     allowedOrigins: [],
     conversationLifeDays: 1,

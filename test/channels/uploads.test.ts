@@ -264,7 +264,7 @@ describe('an upload', () => {
 describe('uploads in a hurry', () => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await startChannelApp({ SENDS_PER_TEN_SECONDS: '2' });
+    app = await startChannelApp({ SENDS_PER_TEN_SECONDS: '2', UPLOADS_PER_HOUR: '6', TRUST_PROXY: '1' });
   });
   afterAll(() => app.stop());
 
@@ -279,5 +279,20 @@ describe('uploads in a hurry', () => {
     expect(statuses.slice(-3)).toEqual([409, 409, 409]);
     const kept = await readdir(join(app.dataFolder, 'uploads'));
     expect(kept).toHaveLength(statuses.filter((status) => status === 200).length);
+  });
+
+  it('are counted for each network, whichever chats they are for', async () => {
+    const send = async (from: string, files: number) => {
+      const session = await openChat(app.base);
+      const body = new FormData();
+      for (let file = 0; file < files; file++) body.append('file', new Blob(['a note']), `note-${file}.txt`);
+      const url = `${app.base}/v3/directline/conversations/${session.conversationId}/upload`;
+      const headers = { authorization: `Bearer ${session.token}`, 'x-forwarded-for': from };
+      return fetch(url, { method: 'POST', headers, body });
+    };
+    expect((await send('192.0.2.1', 4)).status).toBe(200);
+    await expectError(await send('192.0.2.1', 3), 409, 'TooManyFiles');
+    await expectError(await send('192.0.2.1', 1), 409, 'TooManyFiles');
+    expect((await send('192.0.2.2', 1)).status).toBe(200);
   });
 });

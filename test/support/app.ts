@@ -39,6 +39,7 @@ export async function startTestApp(
       DIRECT_LINE_SECRET: directLineSecret,
       WIDGET_TOKENS_PER_MINUTE: '1000000',
       SENDS_PER_TEN_SECONDS: '1000000',
+      UPLOADS_PER_HOUR: '1000000',
       ...environment,
     });
     return startApp(settings, { log: silentLog, ...options });

@@ -125,6 +125,7 @@ function spawnProgram(
       DIRECT_LINE_SECRET: directLineSecret,
       WIDGET_TOKENS_PER_MINUTE: '1000000',
       SENDS_PER_TEN_SECONDS: '1000000',
+      UPLOADS_PER_HOUR: '1000000',
       ...environment,
     },
   });

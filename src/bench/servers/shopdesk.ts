@@ -12,6 +12,7 @@ export async function serve(): Promise<number> {
     TRUST_PROXY: '1',
     WIDGET_TOKENS_PER_MINUTE: '1000000',
     SENDS_PER_TEN_SECONDS: '1000000',
+    UPLOADS_PER_HOUR: '1000000',
     SHOPDESK_DATA: process.env.SHOPDESK_DATA,
     DATABASE_URL: process.env.DATABASE_URL,
   });

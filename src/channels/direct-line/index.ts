@@ -16,6 +16,7 @@ import { createSendLimit } from './send-limit.ts';
 import { createKeepShopFile } from './shop-files.ts';
 import { createStream } from './stream.ts';
 import { createTokens, tokenLifeSeconds } from './tokens.ts';
+import { createUploadLimit } from './upload-limit.ts';
 import { createWidgetToken } from './widget-token.ts';
 
 export type { DirectLineDesk } from './accept.ts';
@@ -32,6 +33,7 @@ export interface DirectLineOptions {
   readonly secret: string;
   readonly dataFolder: string;
   readonly uploadMaxBytes: number;
+  readonly uploadsPerHour: number;
   readonly sendsPerTenSeconds: number;
   readonly socketsPerConversation: number;
   readonly widgetTokensPerMinute: number;
@@ -109,6 +111,11 @@ export function createDirectLine(options: DirectLineOptions) {
       desk,
       attachments,
       sendLimit: createSendLimit({ most: options.sendsPerTenSeconds, clock }),
+      uploadLimit: createUploadLimit({
+        most: options.uploadsPerHour,
+        visitorOf: options.visitorOf,
+        clock,
+      }),
       vouch,
       addressOf,
       clock,

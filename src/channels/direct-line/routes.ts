@@ -16,12 +16,14 @@ import { badArgument, DirectLineError, forbidden, notFound } from './errors.ts';
 import { readIncoming, withoutControls } from './incoming.ts';
 import type { TokenClaims, Tokens } from './tokens.ts';
 import { readUpload } from './upload.ts';
+import type { UploadLimit } from './upload-limit.ts';
 
 export interface RouteParts extends AcceptParts {
   readonly conversations: ConversationLog;
   readonly access: Access;
   readonly tokens: Tokens;
   readonly attachments: AttachmentStore;
+  readonly uploadLimit: UploadLimit;
   /** Takes note that the shop's back end vouches for who speaks. */
   readonly vouch: Vouch;
   /** The address under which the client reached us, such as `https://desk.example.com`. */
@@ -93,7 +95,11 @@ export function createRoutes(parts: RouteParts) {
   async function upload({ request, response, id }: Call): Promise<void> {
     const claims = await access.authorise(request, id);
     await access.needLive(claims);
+    // The first counts unread: who may send none is not listened to.
+    const isCounted = claims.agent === undefined;
+    if (isCounted) parts.uploadLimit.spend(request, 1);
     const { activity, files } = await readUpload(request, attachments.limits);
+    if (isCounted) parts.uploadLimit.spend(request, files.length - 1);
     const given = readIncoming(activity ?? { type: 'message' }, claims, signalsOf(request));
     if (given.activity.type !== 'message') throw badArgument('Files go with a message.');
     // Before anything is written, so that refused uploads do not fill the disk.
