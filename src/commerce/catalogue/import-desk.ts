@@ -10,7 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import { hasCode, messageOf, ShopdeskError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { feedLimits } from './guarded-fetch.ts';
-import { importInWorker } from './import-in-worker.ts';
+import { type ImportJob, importInWorker } from './import-in-worker.ts';
 import type { RunKeeper } from './import-runs.ts';
 import { nextRun, startImportSchedule } from './import-schedule.ts';
 import { isUrl } from './import-source.ts';
@@ -53,10 +53,12 @@ export interface Upload {
 export interface ImportDeskOptions extends RunKeeper {
   readonly store: { readonly url: string | undefined; readonly dataFolder: string };
   readonly log: Log;
+  /** Runs one import; off the event loop if left out. */
+  readonly runImport?: (job: ImportJob) => Promise<ImportReport>;
 }
 
 export function createImportDesk(options: ImportDeskOptions): ImportDesk {
-  const { database, clock, ids, store, log } = options;
+  const { database, clock, ids, store, log, runImport = importInWorker } = options;
   let queue: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 
@@ -81,7 +83,7 @@ export function createImportDesk(options: ImportDeskOptions): ImportDesk {
   /** Another process, or the command line, may be importing offers of the same shop: then once more, on top of those. */
   async function importAlone(source: Source, tries = 5): Promise<ImportReport> {
     try {
-      return await importInWorker({ store, source });
+      return await runImport({ store, source });
     } catch (error) {
       if (tries <= 1 || isClosed || !hasCode(error, 'import.overtaken')) throw error;
       return importAlone(source, tries - 1);

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createImportDesk } from '../../../src/commerce/catalogue/import-desk.ts';
 import { nextRun, startImportSchedule } from '../../../src/commerce/catalogue/import-schedule.ts';
 import { importSource } from '../../../src/commerce/catalogue/import-source.ts';
 import { keepCatalogue } from '../../../src/commerce/catalogue/keep-catalogue.ts';
@@ -151,6 +152,23 @@ eachDatabase((_engine, open) => {
       await first;
       await second.sweep();
       expect(run).not.toHaveBeenCalled();
+    });
+
+    it('are run again at once when another process imported offers of the shop meanwhile', async () => {
+      const database = await open();
+      const clock = manualClock();
+      await saveShop(database, shop, clock.now());
+      await saveSource(database, source('https://north.example/feed', { kind: 'orders-csv' }));
+      const report = createTally().report({ gone: 0, withheld: 0, durationMs: 0 });
+      const runImport = vi
+        .fn(async () => report)
+        .mockRejectedValueOnce(new ShopdeskError('import.overtaken', 'Another import was applied.'));
+      const store = { url: undefined, dataFolder: folder };
+      const desk = createImportDesk({ database, clock, ids: randomIds, log: silentLog, store, runImport });
+      expect(await desk.run('north/feed')).toEqual(report);
+      runImport.mockRejectedValue(new ShopdeskError('import.overtaken', 'Another import was applied.'));
+      await expect(desk.run('north/feed')).rejects.toMatchObject({ code: 'import.overtaken' });
+      await desk.close();
     });
 
     it('stay due where the server went away before it began', async () => {
