@@ -197,6 +197,7 @@ export function createBot({
       state: writeMemory(turn.memory),
       also: [...trace, ...turn.also, ...(opened?.statements ?? [])],
       handTo: opened?.handedOver ? 'queue' : undefined,
+      forgets: turn.forgotten,
       after: opened?.after,
     };
   }

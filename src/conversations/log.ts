@@ -32,6 +32,8 @@ export interface TurnAnswer {
   readonly also: readonly Statement[];
   /** Who has the conversation from here on; the bot when left out. */
   readonly handTo?: Owner | undefined;
+  /** The turn itself had the shopper erased: the conversation is no longer what it was when the turn began. */
+  readonly forgets?: boolean | undefined;
 }
 
 export interface TurnCommit extends TurnAnswer {
@@ -240,10 +242,11 @@ export function createConversationLog({
    * Commits the answer to one entry. Gives the turn back unless more is waiting.
    *
    * @throws ShopdeskError `store.conflict` when the turn is no longer ours (the lease went to another process,
-   * or a person took the conversation): then nothing of the answer exists.
+   * or a person took the conversation), or something of what the answer was made from had to be forgotten meanwhile:
+   * then nothing of the answer exists.
    */
   async function commitTurn(commit: TurnCommit): Promise<{ entries: Entry[]; conversation: Conversation }> {
-    const { conversation: before, answered, replies, state, also, handTo = 'bot' } = commit;
+    const { conversation: before, answered, replies, state, also, handTo = 'bot', forgets = false } = commit;
     const now = clock.now();
     // What came in after the answered entry goes over with the conversation: the bot owes no more answers.
     const goesOn = "pending > $3 AND CAST($9 AS TEXT) = 'bot'";
@@ -258,6 +261,7 @@ export function createConversationLog({
                 turn_holder = CASE WHEN ${goesOn} THEN turn_holder ELSE NULL END,
                 turn_until = CASE WHEN ${goesOn} THEN CAST($5 AS BIGINT) ELSE 0 END
               WHERE id = $1 AND owner = 'bot' AND fence = $6 AND turn_holder = $7 AND handled = $8
+                AND (CAST($10 AS BIGINT) = 1 OR (state = $11 AND user_id = $12))
               RETURNING ${progressColumns}`,
         params: [
           before.id,
@@ -269,6 +273,9 @@ export function createConversationLog({
           holder,
           before.handled,
           handTo,
+          Number(forgets),
+          before.state,
+          before.userId,
         ],
         expect: 'one',
       },

@@ -238,7 +238,9 @@ export function createTurnQueue({
       }
     } catch (error) {
       // The lease runs out and the sweep, of any process, runs the turn again.
-      const why = hasCode(error, 'store.conflict') ? 'it was taken over' : messageOf(error);
+      const why = hasCode(error, 'store.conflict')
+        ? 'it was taken over, or made from what is forgotten'
+        : messageOf(error);
       log.warn({ conversation: id, why }, 'An answer could not be committed and is dropped');
     }
   }
@@ -255,6 +257,7 @@ export function createTurnQueue({
       state: outcome?.state ?? conversation.state,
       also: outcome?.also ?? [],
       handTo: outcome?.handTo,
+      forgets: outcome?.forgets,
     });
     tell(done, outcome);
     return done.conversation;

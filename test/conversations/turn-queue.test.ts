@@ -191,6 +191,28 @@ eachDatabase((_engine, open) => {
       expect(await answersIn(database, clock, 'c')).toEqual([]);
     });
 
+    it('leaves nothing with a shopper who was erased before it ends', async () => {
+      const [database, clock, busy] = [await open(), manualClock(), gate()];
+      const here = process(database, clock, 'here', () => busy.passed);
+      await here.conversations.start({ id: 'c', channel: 'directline', userId: 'dl_shopper' });
+      const answering = here.turns.offer(await here.conversations.receive('c', said('one')));
+      await database.write([
+        { sql: "DELETE FROM activity WHERE conversation_id = 'c'" },
+        {
+          sql: "UPDATE conversation SET ended_at = last_at, user_id = 'erased:c', state = '{}' WHERE id = 'c'",
+        },
+      ]);
+      busy.open();
+      await answering;
+      clock.advance(10_000);
+      here.turns.startSweep();
+      const left = () => here.conversations.find('c');
+      await expect.poll(async () => (await left())?.waiting).toBe(0);
+      expect(await here.conversations.read('c')).toEqual([]);
+      expect((await left())?.state).toBe('{}');
+      await here.turns.drain();
+    });
+
     it('that its process never finished is run by another one, once the lease is over', async () => {
       const [database, clock] = [await open(), manualClock()];
       const dead = createConversationLog({ database, clock, holder: 'dead' });
