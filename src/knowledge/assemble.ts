@@ -1,11 +1,12 @@
 /** Joins the contents of good files into what the shop knows. */
 import type { Knowledge, KnowledgeProblem, Replies } from './knowledge.ts';
 import type { Piece } from './pieces.ts';
+import { blanksIn, shopBlank } from './reply-blanks.ts';
 import type { Reply } from './reply-file.ts';
 
 /**
  * `pieces` in order of file; where two files define one reply, the first keeps it and the second is told.
- * @param house what is said under the keys that no file has.
+ * @param house what is said under the keys that no file has, or that a file has with a blank which nobody would fill.
  */
 export function assemble(
   pieces: readonly Piece[],
@@ -13,17 +14,19 @@ export function assemble(
   house: Replies = new Map(),
 ): Knowledge {
   const replies = new Map<string, { file: string; reply: Reply }>();
-  const doubles: KnowledgeProblem[] = [];
+  const refused: KnowledgeProblem[] = [];
   for (const piece of pieces) {
     if (piece.kind !== 'replies') continue;
     for (const reply of piece.replies) {
       const first = replies.get(reply.key);
       if (first) {
         const reason = `"${reply.key}" is already in ${first.file}, line ${first.reply.line}, which is used`;
-        doubles.push({ file: piece.file, line: reply.line, reason });
-      } else {
-        replies.set(reply.key, { file: piece.file, reply });
+        refused.push({ file: piece.file, line: reply.line, reason });
+        continue;
       }
+      const reason = neverFilled(reply, house);
+      if (reason) refused.push({ file: piece.file, line: reply.line, reason });
+      else replies.set(reply.key, { file: piece.file, reply });
     }
   }
   const hours = pieces.find((piece) => piece.kind === 'hours')?.hours;
@@ -39,8 +42,19 @@ export function assemble(
     ...(hours && { hours }),
     ...(orders && { orders }),
     rules: pieces.flatMap((piece) => (piece.kind === 'rules' ? piece.rules : [])),
-    problems: [...problems, ...doubles].sort(byPlace),
+    problems: [...problems, ...refused].sort(byPlace),
   });
+}
+
+/** Complains of a blank that the program's own sentence under the key does not have: it would fail when it is said. */
+function neverFilled({ key, variants }: Reply, house: Replies): string | undefined {
+  const own = house.get(key);
+  if (!own) return undefined;
+  const filled = [...blanksIn(own.en.join()), shopBlank];
+  const strange = blanksIn(variants.en.join()).find((name) => !filled.includes(name));
+  if (strange === undefined) return undefined;
+  const those = filled.map((name) => `{${name}}`).join(', ');
+  return `"${key}" has the blank {${strange}}, which nothing fills here; it may have ${those}`;
 }
 
 function byId(a: { id: string }, b: { id: string }): number {

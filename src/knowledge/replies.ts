@@ -2,7 +2,7 @@
 import { ShopdeskError } from '../core/errors.ts';
 import type { Language } from '../core/language.ts';
 import type { Replies } from './knowledge.ts';
-import { blanksIn, withBlanks } from './reply-blanks.ts';
+import { blanksIn, shopBlank, withBlanks } from './reply-blanks.ts';
 
 /** What goes into the blanks of a sentence, by name without braces. */
 export type Blanks = Readonly<Record<string, string | number>>;
@@ -12,7 +12,8 @@ export type ChooseVariant = (count: number) => number;
 
 /**
  * The sentence `key` in `language` as Markdown. Blanks are plain text: what would be Markdown in them is
- * escaped, so that a shopper's words can never become a link or a heading.
+ * escaped, so that a shopper's words can never become a link or a heading. `{shop}` is the shop's name where `blanks` has no
+ * other.
  *
  * @throws ShopdeskError `knowledge.reply-missing` or `knowledge.blank-missing`
  */
@@ -23,7 +24,8 @@ export function render(
   blanks: Blanks,
   choose: ChooseVariant,
 ): string {
-  return fill(variantOf(replies, key, language, choose), key, blanks, (value) => escapeMarkdown(value));
+  const text = variantOf(replies, key, language, choose);
+  return fill(text, key, withShop(text, replies, language, blanks), (value) => escapeMarkdown(value));
 }
 
 /**
@@ -37,13 +39,14 @@ export function renderPlain(
   blanks: Blanks,
   choose: ChooseVariant,
 ): string {
-  return fill(variantOf(replies, key, language, choose), key, blanks, onOneLine);
+  const text = variantOf(replies, key, language, choose);
+  return fill(text, key, withShop(text, replies, language, blanks), onOneLine);
 }
 
 /** `text` such that CommonMark shows exactly its characters, on one line. */
 export function escapeMarkdown(text: string): string {
   return onOneLine(text)
-    .replace(/[\\`*_[\]<>#|~&!]/g, '\\$&')
+    .replace(/[\\`*_[\]<>#|~!]|&(?=#?\w+;)/g, '\\$&')
     .replace(/^[-+=]/, '\\$&')
     .replace(/^(\d{1,9})([.)])/, '$1\\$2');
 }
@@ -57,6 +60,11 @@ function variantOf(replies: Replies, key: string, language: Language, choose: Ch
     });
   }
   return variant;
+}
+
+function withShop(text: string, replies: Replies, language: Language, blanks: Blanks): Blanks {
+  const [name] = text.includes(`{${shopBlank}}`) ? (replies.get('shop.name')?.[language] ?? []) : [];
+  return name === undefined || Object.hasOwn(blanks, shopBlank) ? blanks : { ...blanks, [shopBlank]: name };
 }
 
 function fill(text: string, key: string, blanks: Blanks, write: (value: string) => string): string {

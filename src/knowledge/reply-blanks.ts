@@ -1,5 +1,8 @@
 /** The blanks of a sentence: `{name}`, and `{count|offer|offers}` for the word that goes with a count. */
 
+/** The shop's name, which every sentence may have, as `shop.name` says it. */
+export const shopBlank = 'shop';
+
 const blank = /\{([a-z][a-zA-Z0-9]{0,39})(?:\|([^{}|]{1,80})\|([^{}|]{1,80}))?\}/g;
 
 /** The names of the blanks in `text`, each once, sorted. */

@@ -130,6 +130,16 @@ describe('rendering', () => {
     expect(codeOf('greet', Object.create({ name: 'inherited' }))).toBe('knowledge.blank-missing');
   });
 
+  test('any sentence may name the shop', () => {
+    const named: Replies = new Map([
+      ['shop.name', { en: ['Ann & Co; est. 1950'], zh: ['安记'] }],
+      ['hello', { en: ['This is {shop}.'], zh: ['这里是{shop}。'] }],
+    ]);
+    expect(render(named, 'hello', 'en', {}, first)).toBe('This is Ann & Co; est. 1950.');
+    expect(renderPlain(named, 'hello', 'zh', {}, first)).toBe('这里是安记。');
+    expect(renderPlain(named, 'hello', 'en', { shop: 'Another' }, first)).toBe('This is Another.');
+  });
+
   test('what is put into a blank is not read as a blank or a pattern', () => {
     expect(renderPlain(replies, 'greet', 'zh', { name: '{name} $& $1' }, first)).toBe('{name} $& $1，您好！');
   });

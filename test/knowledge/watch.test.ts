@@ -210,6 +210,20 @@ describe('watching', () => {
     expect(current().replies.get('greet')?.en).not.toEqual(['Ahoy']);
   });
 
+  test("a sentence with a blank that nothing fills is told, and the program's own is said", async () => {
+    await put('replies/a.yaml', 'welcome.by-name:\n  en: Ahoy {nam}\n  zh: 喂{nam}\n');
+    const { current } = await start();
+    expect(current().replies.get('welcome.by-name')?.en[0]).toContain('{name}');
+    expect(current().problems).toEqual([
+      { file: 'replies/a.yaml', line: 1, reason: expect.stringContaining('{nam}') },
+    ]);
+    await put('replies/a.yaml', 'welcome.by-name:\n  en: Ahoy {name} of {shop}\n  zh: "{shop}：{name}"\n');
+    await eventually(() =>
+      expect(current().replies.get('welcome.by-name')?.en).toEqual(['Ahoy {name} of {shop}']),
+    );
+    expect(current().problems).toEqual([]);
+  });
+
   test('replies, synonyms and hours are live too, and keep their last good version', async () => {
     await put('replies/a.yaml', 'greet: { en: One, zh: 一 }\n');
     const { current } = await start();

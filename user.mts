@@ -1,0 +1,13 @@
+import { openPage, closeBrowser } from '/tmp/sd/w/lead/test/support/browser.ts';
+const base = 'http://localhost:4399'; const S = '/tmp/sd/l3/u-';
+const page: any = await openPage(base + '/');
+page.on('console', (m: any) => { if (['error', 'warning'].includes(m.type())) console.log('console', m.text().slice(0, 200)); });
+await page.getByText('Walter, Boston').click(); await page.waitForTimeout(1500);
+await page.evaluate(() => (window as any).Shopdesk.open()); await page.waitForTimeout(2000);
+const say = async (t: string, ms = 3000) => { await page.locator('shopdesk-chat textarea').fill(t); await page.keyboard.press('Enter'); await page.waitForTimeout(ms); };
+await say('I want a 5-disc CD player', 5000); await page.screenshot({ path: S + '1.png' });
+await say('which Stones CDs do I have?'); await page.screenshot({ path: S + '1b.png' }); await say('wher is my ordr'); await say('你们几点开门'); await say('compare the first two'); await page.screenshot({ path: S + '2.png' });
+await page.getByText('Next day: what happens?').click(); await page.waitForTimeout(4000); await page.screenshot({ path: S + '3.png' });
+await say('a person please'); await page.screenshot({ path: S + '4.png' });
+console.log((await page.locator('shopdesk-chat').evaluate((e: any) => e.shadowRoot.textContent)).slice(-6500));
+await closeBrowser();
