@@ -309,6 +309,8 @@ async function onEvent(turn: Turn): Promise<void> {
   notePage(turn);
   if (turn.activity.name === 'webchat/join' && !turn.memory.welcomed) {
     turn.memory.welcomed = true;
+    // Who was quicker to ask than to be greeted has been answered.
+    if (turn.memory.previous !== undefined) return;
     const name = turn.customer?.name;
     const buttons = exampleQuestions(turn);
     if (name === undefined) turn.say('welcome', {}, { buttons });
