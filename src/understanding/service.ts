@@ -117,13 +117,17 @@ export async function createUnderstanding(options: UnderstandingOptions): Promis
 
   function settle(): Promise<void> {
     clearTimeout(timer);
-    settling ??= learnDeeply(++generation).catch((error) => {
-      // Who ends while it learns has nothing to be warned of: the next start learns on.
-      if (closed) return;
+    settling ??= learnAs(++generation);
+    return settling;
+  }
+
+  function learnAs(mine: number): Promise<void> {
+    return learnDeeply(mine).catch((error) => {
+      // Who ends or changes the bank while it learns has nothing to be warned of: it is learnt on.
+      if (closed || mine !== generation) return;
       log.warn({ error: messageOf(error) }, 'the bank is answered from, but could not be learnt in full');
       if (calibrated) settleAgain();
     });
-    return settling;
   }
 
   /** An endpoint that is down now may be up later, without anybody changing the bank. */
