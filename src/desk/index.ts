@@ -26,6 +26,7 @@ export { type Assignment, type FreeAgent, type RoutingRules, route, type Waiting
 export type { Session, SignedIn } from './sessions.ts';
 export { deskSettingsShape } from './settings.ts';
 export * from './shapes.ts';
+export { houseEvents } from './shopper.ts';
 export { type Device, shortestPassword } from './sign-in.ts';
 export { maskedAddress } from './transcript-mails.ts';
 export { wallShape } from './wall-shape.ts';

@@ -17,6 +17,9 @@ const marksShape = z.object({
 /** Events of a shopper's client that are acted on at once and never kept. */
 export const passingEvents: ReadonlySet<string> = new Set(['desk/marks', 'desk/queue']);
 
+/** Events by which the house speaks: from a shopper's client they would be forged. */
+export const houseEvents: ReadonlySet<string> = new Set(['desk/mark', 'desk/status', 'desk/changed']);
+
 export function createShopperEar({
   handling,
   talking,

@@ -5,7 +5,7 @@ import type { Clock } from '../../core/clock.ts';
 import { hasCode, messageOf, ShopdeskError } from '../../core/errors.ts';
 import type { Ids } from '../../core/ids.ts';
 import type { Log } from '../../core/log.ts';
-import type { Desk } from '../../desk/index.ts';
+import { type Desk, houseEvents } from '../../desk/index.ts';
 import { badArgument, DirectLineError, forbidden, notFound } from './errors.ts';
 import type { Incoming } from './incoming.ts';
 import type { SendLimit } from './send-limit.ts';
@@ -55,6 +55,8 @@ export function createAccept({ turns, feeds, sendLimit, desk, clock, ids, log }:
       const { text, attachments } = activity;
       return acknowledge(await agentSays(agent, conv, { text, attachments, clientId: clientActivityId }));
     }
+    // The desk shows marks as what the house itself noted: nobody else may make one.
+    if (houseEvents.has(activity.name ?? '')) throw badArgument('Only the house says this.');
     const draft = draftOf(activity, { id: ids.next(), sender: 'user' });
     if (!keptTypes.has(draft.type)) {
       if (draft.type === 'typing' && sendLimit.allowsTyping(conv)) {

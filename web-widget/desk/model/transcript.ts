@@ -113,7 +113,8 @@ function isAfter(one: Line, other: Line): boolean {
 /** Undefined for what is not to be seen. */
 function kindOf(activity: Activity): Kind | undefined {
   const { type, name, from, channelData } = activity;
-  if (type === 'event') return name === 'desk/mark' ? 'mark' : name === 'page' ? 'page' : undefined;
+  if (type === 'event' && name === 'desk/mark') return from.role === 'user' ? undefined : 'mark';
+  if (type === 'event') return name === 'page' ? 'page' : undefined;
   if (type !== 'message') return undefined;
   if (from.role === 'user') return channelData.postBack === true ? undefined : 'shopper';
   switch (channelData.author) {
