@@ -66,7 +66,8 @@ export function createSite(parts: SiteParts): express.Express {
   site.use(serveRoutes(parts.routes, parts));
 
   site.get('/', async (request, response, next) => {
-    const page = await parts.chatPage(request);
+    // Express takes `//` for `/`, and there is nothing.
+    const page = request.path === '/' ? await parts.chatPage(request) : undefined;
     if (page) response.status(page.status).set(page.headers).send(page.body);
     else next();
   });
