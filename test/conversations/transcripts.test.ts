@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directLineSecret, startTestApp, type TestApp } from '../support/app.ts';
 import { clockFrom } from '../support/clock.ts';
-import { openCustomerChat } from '../support/direct-line-client.ts';
+import { history, openCustomerChat, postActivity } from '../support/direct-line-client.ts';
 import { fits, readTranscript, say, startTalk } from '../support/talk.ts';
 
 const folder = import.meta.dirname;
@@ -35,5 +35,19 @@ describe('conversations', () => {
       expect(texts, where).toEqual(exchange.texts);
       if (exchange.buttons) expect(reply.buttons, where).toEqual(exchange.buttons);
     }
+  });
+
+  it('greets nobody below the answer to what they were quicker to ask', async () => {
+    const talk = await startTalk(app.base);
+    const { texts } = await talk('do you ship to Canada?');
+    await postActivity(app.base, talk.session, {
+      type: 'event',
+      name: 'webchat/join',
+      value: { language: 'en' },
+    });
+    const thanked = await talk('thanks a lot');
+    const { activities } = await history(app.base, talk.session);
+    const said = activities.flatMap(({ from, text }) => (from?.role === 'bot' && text ? [text] : []));
+    expect(said).toEqual([...texts, ...thanked.texts]);
   });
 });

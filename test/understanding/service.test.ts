@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { silentLog } from '../../src/core/log.ts';
 import type { Encoder, Understood } from '../../src/understanding/index.ts';
 import { createUnderstanding, type Understanding } from '../../src/understanding/index.ts';
 import { entry, shopBank } from './bank.ts';
@@ -46,6 +47,16 @@ it('settles: calibrated, and with sentence vectors', async () => {
   expect(fully.candidates[0]?.confidence).not.toBe(
     understanding.understand('where is my order').candidates[0]?.confidence,
   );
+});
+
+it('a bank that changes while it is learnt in full gives nothing to warn of', async () => {
+  const warnings: string[] = [];
+  const log = { ...silentLog, warn: (_: object, message: string) => void warnings.push(message) };
+  understanding = await createUnderstanding({ entries: shopBank, synonyms: [], log });
+  const settling = understanding.settled();
+  await understanding.replace([...shopBank, entry('repairs', ['do you repair amplifiers'])], []);
+  await settling;
+  expect(warnings).toEqual([]);
 });
 
 it.each([
