@@ -13,6 +13,8 @@ export interface ChatKey {
 export type Listening = 'here' | 'in-call' | 'elsewhere';
 
 export interface Chat extends ChatKey {
+  /** The platform's id of where it is shown. In a group the chats of all who write there are shown at one place. */
+  readonly place: string;
   readonly conversationId: string;
   /** Conversations it led to before, the last one first. */
   readonly earlier: readonly string[];
@@ -47,7 +49,7 @@ const listenings: readonly Listening[] = ['elsewhere', 'here', 'in-call'];
 export type Chats = ReturnType<typeof createChats>;
 
 const columns =
-  'channel, chat, conversation_id, earlier, person, address, heard_at, listening, sent, part, sending, attempts';
+  'channel, chat, place, conversation_id, earlier, person, address, heard_at, listening, sent, part, sending, attempts';
 
 /** @param holder names this process. */
 export function createChats({
@@ -67,22 +69,35 @@ export function createChats({
     return row && chatOf(row);
   }
 
-  /** Notes that the person wrote, and what it takes to answer. The chat leads to `conversationId` when it is new. */
+  /** All that are shown at this place. */
+  async function at(channel: string, place: string): Promise<Chat[]> {
+    const rows = await database.read(
+      `SELECT ${columns} FROM channel_chat WHERE channel = $1 AND place = $2 ORDER BY chat`,
+      [channel, place],
+    );
+    return rows.map(chatOf);
+  }
+
+  /**
+   * Notes that the person wrote, and what it takes to answer. The chat leads to `conversationId` when it is new.
+   * @returns undefined when it is another person's.
+   */
   async function heard(
-    key: ChatKey,
+    { channel, chat, place = chat }: ChatKey & { readonly place?: string },
     conversationId: string,
     person: string,
     address: Address,
-  ): Promise<Chat> {
+  ): Promise<Chat | undefined> {
     const [rows = []] = await database.write([
       {
-        sql: `INSERT INTO channel_chat (channel, chat, conversation_id, person, address, heard_at)
-              VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (channel, chat) DO UPDATE
-              SET heard_at = excluded.heard_at, address = excluded.address, listening = 1 RETURNING ${columns}`,
-        params: [key.channel, key.chat, conversationId, person, JSON.stringify(address), clock.now()],
+        sql: `INSERT INTO channel_chat (channel, chat, place, conversation_id, person, address, heard_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (channel, chat) DO UPDATE
+              SET heard_at = excluded.heard_at, address = excluded.address, listening = 1
+              WHERE channel_chat.person = excluded.person RETURNING ${columns}`,
+        params: [channel, chat, place, conversationId, person, JSON.stringify(address), clock.now()],
       },
     ]);
-    return chatOf(rows[0] ?? {});
+    return rows[0] && chatOf(rows[0]);
   }
 
   /**
@@ -128,8 +143,8 @@ export function createChats({
   ): Promise<void> {
     await database.write([
       {
-        sql: `INSERT INTO channel_chat (channel, chat, conversation_id, person, address, heard_at, sent)
-              VALUES ($1, $2, $3, $4, $5, 0, $6) ON CONFLICT (channel, chat) DO UPDATE
+        sql: `INSERT INTO channel_chat (channel, chat, place, conversation_id, person, address, heard_at, sent)
+              VALUES ($1, $2, $2, $3, $4, $5, 0, $6) ON CONFLICT (channel, chat) DO UPDATE
               SET listening = 1, sent = excluded.sent, part = 0, sending = 0, handed = NULL, attempts = 0, due_at = 0, holder = NULL
               WHERE channel_chat.listening = 0`,
         params: [channel, chat, conversationId, person, JSON.stringify(address), sent],
@@ -266,7 +281,20 @@ export function createChats({
     ]);
   }
 
-  return { find, heard, lead, begin, ofPersons, ofConversation, waiting, claim, keep, arrived, forgetLeases };
+  return {
+    find,
+    at,
+    heard,
+    lead,
+    begin,
+    ofPersons,
+    ofConversation,
+    waiting,
+    claim,
+    keep,
+    arrived,
+    forgetLeases,
+  };
 }
 
 /** `arrived` went beyond what `keep` is told of: within one entry, parts only ever rise. */
@@ -281,6 +309,7 @@ function chatOf(row: Row): Chat {
   const earlier: string[] = JSON.parse(String(row.earlier ?? '[]'));
   return {
     ...keyOf(row),
+    place: String(row.place),
     conversationId: String(row.conversation_id),
     earlier,
     person: String(row.person),

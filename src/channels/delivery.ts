@@ -105,7 +105,7 @@ export function createDelivery(parts: DeliveryParts) {
     const { address, hasArrived } = await chats.keep(chat, { ...at, sending: true }, { leaseMs });
     if (hasArrived) return done;
     try {
-      const to = { chat: chat.chat, address };
+      const to = { chat: chat.place, address };
       const attempt = { key, again: isUnknown };
       const found = isUnknown ? await channel.find?.(to, attempt) : undefined;
       const sent = found ?? (await send(channel, message, to, attempt));

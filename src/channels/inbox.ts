@@ -8,7 +8,7 @@ import {
   type Received,
   type TurnQueue,
 } from '../conversations/index.ts';
-import { hasCode } from '../core/errors.ts';
+import { hasCode, ShopdeskError } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Database } from '../store/index.ts';
 import type { Careful, Drafted } from './careful.ts';
@@ -93,13 +93,35 @@ export function createInbox(parts: InboxParts): Hear {
     return true;
   }
 
-  /** The chat as it is now; it and its conversation begin with the first message. */
+  /**
+   * The chat as it is now; it and its conversation begin with the first message. Who writes where another person has
+   * written already, in a group or a thread, has a chat of their own there: what is known of one is told to no other.
+   */
   async function chatFor(channel: Channel, message: Message): Promise<Chat> {
-    const key = { channel: channel.name, chat: message.chat };
+    const place = message.chat;
+    const chat =
+      (await heardAs(place, channel, message)) ??
+      (await heardAs(`${place}\n${message.from.id}`, channel, message));
+    if (chat) return chat;
+    throw new ShopdeskError('channel.chat', 'The chat of a person bears the name of another place.');
+  }
+
+  /** Undefined when the chat of this name is another person's. */
+  async function heardAs(chat: string, channel: Channel, message: Message): Promise<Chat | undefined> {
+    const key = { channel: channel.name, chat, place: message.chat };
     const known = await chats.find(key);
-    const id = known?.conversationId ?? conversationIdOf(channel, message.chat);
-    if (!known) await conversations.start(newConversation(channel, message, id));
+    const id = known?.conversationId ?? (await begun(conversationIdOf(channel, chat), channel, message));
     return chats.heard(key, id, message.from.id, { ...known?.address, ...message.address });
+  }
+
+  /** The id of a conversation of the person's: a new one where that of this id began with somebody else. */
+  async function begun(id: string, channel: Channel, message: Message): Promise<string> {
+    const wanted = newConversation(channel, message, id);
+    const { conversation } = await conversations.start(wanted);
+    if (conversation.userId === wanted.userId) return id;
+    const another = `${id}:${ids.next()}`;
+    await conversations.start({ ...wanted, id: another });
+    return another;
   }
 
   /**
@@ -114,7 +136,7 @@ export function createInbox(parts: InboxParts): Hear {
     } catch (error) {
       if (!hasCode(error, 'conversation.unknown')) throw error;
       if (await findStored(database, chat.conversationId, dedupeKey)) return undefined;
-      const id = `${conversationIdOf(channel, message.chat)}:${ids.next()}`;
+      const id = `${conversationIdOf(channel, chat.chat)}:${ids.next()}`;
       await conversations.start(newConversation(channel, message, id));
       await chats.lead(chat, id, 0);
       const conversationId = (await chats.find(chat))?.conversationId ?? id;
@@ -132,8 +154,9 @@ export function createInbox(parts: InboxParts): Hear {
 
   /** An edit or deletion that overtook its message stands for it: the message itself is then known already. */
   async function revise(channel: Channel, revision: Revision): Promise<void> {
-    const chat = await chats.find({ channel: channel.name, chat: revision.chat });
-    if (chat && (await applyRevision(chat, revision))) return;
+    for (const chat of await chats.at(channel.name, revision.chat)) {
+      if (await applyRevision(chat, revision)) return;
+    }
     const { of: id, from, text } = revision;
     const message: Message = {
       kind: 'message',

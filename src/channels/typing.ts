@@ -28,8 +28,8 @@ export function createTyping({ channels, chats, feeds, clock, log }: TypingParts
   const window = createRateWindow({ most: 1, windowMs, clock });
 
   /** What fails is of no concern. */
-  function show(channel: Channel, chat: Chat): void {
-    channel.typing?.(chat).catch((error: unknown) => {
+  function show(channel: Channel, { place, address }: Chat): void {
+    channel.typing?.({ chat: place, address }).catch((error: unknown) => {
       log.debug({ channel: channel.name, error: messageOf(error) }, 'Typing could not be shown');
     });
   }

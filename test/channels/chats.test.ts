@@ -149,6 +149,7 @@ eachDatabase((_engine, open) => {
       // Told again by the platform it changes nothing; brought by somebody else it is worth nothing.
       expect(await moves.redeem(code, chat)).toBe(true);
       const stranger = await one.heard({ channel: 'telegram', chat: '88' }, 'telegram:77', '88', {});
+      if (!stranger) throw new Error('There is no chat.');
       expect(await moves.redeem(code, stranger)).toBe(false);
 
       const late = await moves.offer('web');

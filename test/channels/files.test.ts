@@ -214,6 +214,7 @@ eachDatabase((_engine, open) => {
     const chat = { channel: 'telegram', chat: '77', conversationId: 'elsewhere', earlier: ['telegram:77'] };
     const where = {
       ...chat,
+      place: '77',
       person: '77',
       address: {},
       heardAt: 0,

@@ -74,13 +74,22 @@ describe('a mail', () => {
     expect(answer.headers.get('auto-submitted')).toBe('auto-replied');
 
     mail.replies('Is there parking?');
-    const second = await untilArrived('ada@example.com');
+    const second = await untilArrived(from, 1);
     expect(second.references).toContain(second.inReplyTo);
     const log = await logOf(from);
     expect(log.map(({ sender }) => sender)).toEqual(['user', 'bot', 'user', 'bot']);
     const { text, channelData } = log[2]?.activity ?? {};
     expect(text).toBe('Is there parking?');
     expect(JSON.stringify(channelData)).toContain('Sent from the moon');
+  });
+
+  it('of another person in the same thread is a conversation of its own', async () => {
+    const { from } = write({ text: 'Can I park near the store?' });
+    await untilArrived(from);
+    mail.replies('Is there parking?', '', 'carol@example.com');
+    expect((await untilArrived('carol@example.com')).text).toContain('two loading bays');
+    expect(await logOf(from)).toHaveLength(2);
+    expect(await logOf('carol@example.com')).toHaveLength(2);
   });
 
   it('becomes a case with the best draft when the bot is not sure, and its author is told', async () => {

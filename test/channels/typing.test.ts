@@ -12,6 +12,7 @@ import { startFakeApi } from '../support/platforms/platform.ts';
 const chat = (channel: string, fields: Partial<Chat> = {}): Chat => ({
   channel,
   chat: '77',
+  place: '77',
   conversationId: 'c',
   earlier: [],
   person: '77',

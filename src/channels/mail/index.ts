@@ -148,10 +148,10 @@ export function createMailChannel(options: MailChannelOptions): Channel {
     const marked = markIn(subject);
     if (!marked) return undefined;
     const [row] = await database.read(
-      `SELECT chat FROM channel_chat WHERE channel = 'mail' AND chat = $1 AND person = $2`,
+      `SELECT place FROM channel_chat WHERE channel = 'mail' AND place = $1 AND person = $2`,
       [marked, sender],
     );
-    return row && String(row.chat);
+    return row && String(row.place);
   }
 
   async function bouncesOf({ messageIds, reason, recipient, isFinal }: Bounce): Promise<Event[]> {

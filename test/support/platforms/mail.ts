@@ -12,7 +12,7 @@ export interface MailPlatform extends Platform {
   /** What the mail server says to the next mails instead of taking them. */
   readonly refusals: { readonly code: number; readonly message: string }[];
   /** Answers the last mail as a mail program does, with what it quotes below. */
-  replies(text: string, headers?: string): void;
+  replies(text: string, headers?: string, from?: string): void;
 }
 
 const password = 'password-of-the-tests';
@@ -83,7 +83,7 @@ export async function startMail(): Promise<MailPlatform> {
       platform.replies(String(offered.indexOf(title) + 1));
       return 200;
     },
-    replies(text, headers = '') {
+    replies(text, headers = '', from) {
       const to = arrived.at(-1);
       const quoted = (to?.text ?? '').replace(/^/gm, '> ');
       const whole = `${text}\n\nOn Mon, 2 Mar 2026 at 10:00, Northside <help@shop.example> wrote:\n${quoted}\n\n-- \nAda\nSent from the moon`;
@@ -91,7 +91,7 @@ export async function startMail(): Promise<MailPlatform> {
       send(
         mailOf({
           id: `m${++count}`,
-          from: 'ada@example.com',
+          from: from ?? [to?.to].flat()[0]?.value[0]?.address ?? 'ada@example.com',
           subject: `Re: ${to?.subject}`,
           text: whole,
           headers: answers,

@@ -32,7 +32,11 @@ export interface Platform {
   /** Where the platform shows that somebody is writing: whether a call is that. */
   readonly isTyping?: (call: ApiCall) => boolean;
   /** Where the platform tells of it: the person changes the last message. */
-  readonly edits?: (base: string, text: string) => Promise<number>;
+  readonly edits?: (
+    base: string,
+    text: string,
+    where?: Pick<SayOptions, 'chat' | 'person'>,
+  ) => Promise<number>;
   /** Where the platform tells of it: the person takes the last message back. */
   readonly deletes?: (base: string) => Promise<number>;
   /** Resolves when the shop hears it. */
@@ -45,6 +49,8 @@ export interface SayOptions {
   readonly id?: string;
   /** Another chat than the usual one. */
   readonly chat?: string;
+  /** Another person than the usual one, on platforms where several meet. */
+  readonly person?: string;
   readonly signal?: AbortSignal;
 }
 

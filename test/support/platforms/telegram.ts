@@ -71,13 +71,13 @@ export async function startTelegram(): Promise<Platform> {
     get taken() {
       return shown.length;
     },
-    says(base, text, { id, chat = '77', signal } = {}) {
+    says(base, text, { id, chat = '77', person = '77', signal } = {}) {
       lastMessage = id === undefined ? lastMessage + 1 : Number(id);
       const message = {
         message_id: lastMessage,
         date: 1,
-        chat: { id: Number(chat), type: 'private' },
-        from,
+        chat: { id: Number(chat), type: Number(chat) < 0 ? 'group' : 'private' },
+        from: { ...from, id: Number(person) },
         text,
       };
       return update(base, { message }, signal);
@@ -105,8 +105,10 @@ export async function startTelegram(): Promise<Platform> {
         ...headers,
         'x-telegram-bot-api-secret-token': flipped(headers['x-telegram-bot-api-secret-token'] ?? ''),
       })),
-    edits: (base, text) =>
-      update(base, { edited_message: { message_id: lastMessage, date: 1, chat: { id: 77 }, from, text } }),
+    edits(base, text, { chat = '77', person = '77' } = {}) {
+      const edited = { message_id: lastMessage, date: 1, chat: { id: Number(chat) } };
+      return update(base, { edited_message: { ...edited, from: { ...from, id: Number(person) }, text } });
+    },
     close: () => api.close(),
   };
 }
