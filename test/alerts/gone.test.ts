@@ -6,6 +6,7 @@ import { isPublicAddress } from '../../src/core/public-address.ts';
 import { type Database, openDatabase } from '../../src/store/index.ts';
 import { directLineSecret, type TestApp } from '../support/app.ts';
 import { startChannelApp } from '../support/channel-app.ts';
+import { clockFrom } from '../support/clock.ts';
 import { openCustomerChat } from '../support/customer-chat.ts';
 import { deliveryReport } from '../support/delivery-report.ts';
 import { history, postActivity, until } from '../support/direct-line-client.ts';
@@ -18,11 +19,14 @@ describe('an alert', () => {
   let push: PushService;
   let app: TestApp;
   let database: Database;
+  // What fails goes on by another way at once only while nobody is asleep.
+  const clock = clockFrom('2026-11-23T15:00:00Z');
   let mayConnect: (address: string) => boolean = () => true;
   beforeAll(async () => {
     [mail, push] = await Promise.all([startMail(), startPushService()]);
     app = await startChannelApp(mail.environment, {
       pushRules: { mayConnect: (address) => mayConnect(address) },
+      clock,
     });
     database = await openDatabase({ dataFolder: app.dataFolder, log: silentLog });
     await untilReading(mail);
@@ -135,7 +139,7 @@ describe('an alert', () => {
     await database.write([
       waitingAlert(id, {
         customerId: String(row?.customer_id),
-        now: Date.now(),
+        now: clock.now(),
         telling: { headline: sentence, sentence, because: sentence, links: [] },
       }),
     ]);
