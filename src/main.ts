@@ -24,6 +24,25 @@ async function main(): Promise<void> {
     clock: systemClock,
   });
   const app = await startApp(settings, { log });
+  // Before anybody is told that it is there, and may ask it to end.
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    clearInterval(watch);
+    log.info({ signal }, 'Closing: finishing what was accepted');
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ error: messageOf(error) }, 'Closing failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  const watch = onOrphaned(() => stop('npm is gone'));
+
   const address = settings.publicUrl ?? `http://localhost:${app.port}`;
   process.stdout.write(
     [
@@ -43,24 +62,6 @@ async function main(): Promise<void> {
   );
 
   void app.warm();
-
-  let stopping = false;
-  const stop = (signal: string) => {
-    if (stopping) return;
-    stopping = true;
-    clearInterval(watch);
-    log.info({ signal }, 'Closing: finishing what was accepted');
-    app.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ error: messageOf(error) }, 'Closing failed');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  const watch = onOrphaned(() => stop('npm is gone'));
 }
 
 /**
