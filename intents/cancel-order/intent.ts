@@ -10,7 +10,7 @@ import {
   type Turn,
   theirOrders,
 } from '../../src/kit.ts';
-import { asksOfOrderAtHand, orderMeant } from './order-at-hand.ts';
+import { asksOfOrderAtHand, numberAtHand, orderMeant } from './order-at-hand.ts';
 import {
   asksInGeneral,
   isPressed,
@@ -46,7 +46,7 @@ export default defineIntent({
       (values.wanted === 'yes' || values.number !== undefined) && (slot.when?.(turn, values) ?? true),
   })),
   prefill: (turn) => ({
-    ...numberAtHand(turn),
+    ...numberAtHand(turn, asksToCancelThat),
     ...orderPrefill(turn),
     ...(isPressed(turn, 'cancel-order.begins') && { wanted: 'yes' }),
   }),
@@ -84,11 +84,6 @@ export default defineIntent({
       };
   },
 });
-
-function numberAtHand(turn: Turn): { number?: string } {
-  const number = asksToCancelThat(turn) ? orderMeant(turn) : undefined;
-  return number === undefined ? {} : { number };
-}
 
 /** "Yes" to the question whether it shall be cancelled, typed or pressed. */
 async function answered(turn: Turn, { yes, about }: NonNullable<Turn['verdict']>): Promise<void> {

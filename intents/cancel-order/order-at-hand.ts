@@ -35,6 +35,12 @@ export function orderMeant(turn: Turn): string | undefined {
   return place !== undefined && more.length === 0 ? atHand?.numbers[place] : atHand?.focus;
 }
 
+/** The number of that order for a form to begin with, where the text is such a sentence. @param asks made by `asksOfOrderAtHand`. */
+export function numberAtHand(turn: Turn, asks: (turn: Turn) => boolean): { number?: string } {
+  const number = asks(turn) ? orderMeant(turn) : undefined;
+  return number === undefined ? {} : { number };
+}
+
 const longest = 90;
 const pointing = /\b(?:it|that|this|they|them|one|orders?|parcel|package|purchase)\b|[它这那第单]/iu;
 const lead =

@@ -8,7 +8,7 @@ import {
   type Turn,
   theirOrders,
 } from '../../src/kit.ts';
-import { asksOfOrderAtHand, orderMeant } from '../cancel-order/order-at-hand.ts';
+import { asksOfOrderAtHand, numberAtHand } from '../cancel-order/order-at-hand.ts';
 import { orderCard } from './order-card.ts';
 
 const mostOrders = 3;
@@ -23,7 +23,7 @@ export default defineIntent({
   insteadOf: ['order-status'],
   follows: asksWhereItIs,
   slots: orderSlots,
-  prefill: (turn) => ({ ...numberAtHand(turn), ...orderPrefill(turn) }),
+  prefill: (turn) => ({ ...numberAtHand(turn, asksWhereItIs), ...orderPrefill(turn) }),
   async run(turn) {
     const orders = await theirOrders(turn, 'order-status');
     if (!orders) return;
@@ -41,11 +41,6 @@ export default defineIntent({
       );
   },
 });
-
-function numberAtHand(turn: Turn): { number?: string } {
-  const number = asksWhereItIs(turn) ? orderMeant(turn) : undefined;
-  return number === undefined ? {} : { number };
-}
 
 /** What is still to come; when all has arrived, the latest. */
 function underWay(orders: readonly Order[]): readonly Order[] {

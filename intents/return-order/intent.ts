@@ -14,7 +14,7 @@ import {
   theirOrders,
   wordsSlot,
 } from '../../src/kit.ts';
-import { asksOfOrderAtHand, orderMeant } from '../cancel-order/order-at-hand.ts';
+import { asksOfOrderAtHand, numberAtHand, orderMeant } from '../cancel-order/order-at-hand.ts';
 import {
   asksInGeneral,
   isPressed,
@@ -55,7 +55,7 @@ export default defineIntent({
     whySlot,
   ],
   prefill: (turn) => ({
-    ...numberAtHand(turn),
+    ...numberAtHand(turn, asksToReturnThat),
     ...orderPrefill(turn),
     ...(isPressed(turn, 'return-order.begins') && { wanted: 'yes' }),
   }),
@@ -80,11 +80,6 @@ export default defineIntent({
     sayAnswer(turn, 'how-to-return', choices);
   },
 });
-
-function numberAtHand(turn: Turn): { number?: string } {
-  const number = asksToReturnThat(turn) ? orderMeant(turn) : undefined;
-  return number === undefined ? {} : { number };
-}
 
 /** "Can I return the shelf only?" where the order told of lately has one. */
 async function namesThingAtHand(turn: Turn): Promise<boolean> {
