@@ -126,7 +126,8 @@ export function createBot({
     customer?: CustomerProfile,
   ): Promise<Turn> {
     const known = languageHint(activity, memory, conversation);
-    const text = activity.type === 'message' ? askedBesideSecrets(withoutRuns(activity.text ?? '')) : '';
+    const said = withoutRuns(activity.text ?? '');
+    const text = activity.type === 'message' ? askedBesideSecrets(said) : '';
     const reading = text
       ? await readMessage(
           text,
@@ -139,6 +140,7 @@ export function createBot({
     const language = reading?.understood.language ?? known;
     return new Turn({
       activity,
+      said,
       conversationId: conversation.id,
       userId: conversation.userId,
       now: clock.now(),

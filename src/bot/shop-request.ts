@@ -1,5 +1,4 @@
 /** What a shopper's sentence asks of the shops: the offers engine reads it once the words of asking are gone. */
-
 import { LRUCache } from 'lru-cache';
 import { isStandard, mayNameType, type OfferRequest, readPrice, readRequest } from '../commerce/index.ts';
 import { usualForm } from '../core/as-asked.ts';

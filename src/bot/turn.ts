@@ -3,7 +3,6 @@ import type { AlertAgent } from '../alerts/index.ts';
 import type { Settle } from '../conversations/index.ts';
 import type { Activity, Attachment, CardAction } from '../core/activity.ts';
 import type { Language } from '../core/language.ts';
-import { withoutRuns } from '../core/without-runs.ts';
 import { type Consent, type CustomerProfile, isPersonalised } from '../customers/index.ts';
 import type { HandOver } from '../desk/index.ts';
 import { type Blanks, type Knowledge, render, renderPlain } from '../knowledge/index.ts';
@@ -31,6 +30,8 @@ export interface SayOptions {
 
 export interface TurnFacts {
   readonly activity: Activity;
+  /** The activity's text without long runs; empty for an event or a bare file. */
+  readonly said: string;
   readonly conversationId: string;
   readonly userId: string;
   readonly now: number;
@@ -115,7 +116,7 @@ export class Turn {
 
   constructor(facts: TurnFacts) {
     this.activity = facts.activity;
-    this.text = withoutRuns(facts.activity.text ?? '').trim();
+    this.text = facts.said.trim();
     this.language = facts.language;
     this.conversationId = facts.conversationId;
     this.userId = facts.userId;
